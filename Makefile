@@ -1,0 +1,42 @@
+# One line each: `make help` shows them.
+PY := .venv/bin/python
+RUN_TESTS := $(PY) -m pytest -n 2 --dist worksteal
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench prove journey assets lock
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## install what is missing, start Yimen, print its address and who can be tried (PORT=8000)
+	@bin/run
+
+test: ## install what is missing, run every test (ONLY=tests/unit runs a part)
+	@bin/setup test
+	@$(RUN_TESTS) $(ONLY)
+
+check: ## what must hold before a commit: style, types, architecture, fast tests
+	@bin/setup test
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m pytest -q tests/unit tests/test_architecture.py tests/test_definitions.py
+
+bench: ## measure, print a table, write out/bench/results.json (ONLY=M1 runs a part)
+	@bin/setup test
+	@$(PY) -m bench $(ONLY)
+
+prove: ## kill, race and forge; count what got through; write out/prove/results.json (ONLY=kills)
+	@bin/setup test
+	@$(PY) -m prove $(ONLY)
+
+journey: ## drive the whole main job over HTTP on a new database, write out/journey/
+	@bin/setup test
+	@$(PY) -m prove.journey
+
+assets: ## fetch the pinned front-end packages again and copy what pages use
+	@rm -rf static/vendor
+	@bin/setup run
+
+lock: ## resolve requirements/*.in again into versions with hashes
+	@bin/lock

@@ -1,0 +1,140 @@
+"""Runs the web server and the job worker side by side, restarts the one that dies, stops both when told.
+
+Where systemd or a container runtime does this work, start their two commands there instead: docs/operations.md.
+"""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+FLASK = [PYTHON, "-m", "flask", "--app", "wsgi"]
+AT_START = "prepare demo.accounts"  # run by gunicorn, which has the product imported already: see bin/gunicorn.conf.py
+TOO_SOON = 3.0  # seconds: what dies faster than this again and again will not get better
+GRACE = 12.0
+
+
+@dataclass
+class Program:
+    """One program that is meant to run all the time."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen | None = None
+    started: float = 0.0
+    early_deaths: int = field(default=0)
+
+    def start(self) -> None:
+        # A session of its own: Ctrl-C reaches us alone, and we decide the order of stopping.
+        self.process = subprocess.Popen(self.command, cwd=ROOT, start_new_session=True)
+        self.started = time.monotonic()
+
+    def look_after(self) -> bool:
+        """Start it again if it died; False when it dies at once, three times in a row."""
+        if self.process is None or self.process.poll() is None:
+            return True
+        self.early_deaths = self.early_deaths + 1 if time.monotonic() - self.started < TOO_SOON else 0
+        print(f"{self.name} ended with {self.process.returncode}; starting it again", file=sys.stderr, flush=True)
+        if self.early_deaths >= 3:
+            return False
+        self.start()
+        return True
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait_or_kill(self, until: float) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def choose_port(host: str) -> int:
+    """The port asked for by PORT (8000), or a free one when that is taken and was not asked for; 0 means any."""
+    asked = os.environ.get("PORT")
+    wanted = int(asked or "8000")
+    for port in (wanted,) if asked else (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind((host, port))
+                return int(probe.getsockname()[1])
+    raise SystemExit(f"port {wanted} is taken: choose another one, for example  PORT={wanted + 1} make run")
+
+
+def wait_until_it_answers(address: str, web: Program) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and web.process and web.process.poll() is None:
+        try:
+            with opener.open(f"{address}/", timeout=10):
+                return True
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+def show(address: str) -> None:
+    print(f"\n  Yimen 一门   {address}/\n  stop with Ctrl-C\n", flush=True)
+
+
+def told_to_stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def watch(programs: list[Program]) -> int:
+    try:
+        while all(program.look_after() for program in programs):
+            time.sleep(0.5)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def main() -> int:
+    host = os.environ.get("HOST", "127.0.0.1")
+    port = choose_port(host)
+    os.environ["PORT"] = str(port)
+    signal.signal(signal.SIGTERM, told_to_stop)
+    signal.signal(signal.SIGHUP, told_to_stop)
+    os.environ["YIMEN_AT_START"] = AT_START
+    web = Program("the web server", [PYTHON, "-m", "gunicorn", "-c", "bin/gunicorn.conf.py", "wsgi:app"])
+    worker = Program("the job worker", [*FLASK, "worker"])
+    programs = [web, worker]
+    address = f"http://{host}:{port}"
+    try:
+        web.start()
+        if not wait_until_it_answers(address, web):
+            print("the web server did not start", file=sys.stderr)
+            return 1
+        os.environ["YIMEN_AT_START"] = "prepare"  # a web server that is started again need not introduce everybody again
+        worker.start()  # only now does it find its tables
+        show(address)
+        return watch(programs)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(again, signal.SIG_IGN)  # told once is enough: stopping is not interrupted
+        for program in programs:
+            program.stop()
+        for program in programs:
+            program.wait_or_kill(time.monotonic() + GRACE)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
