@@ -1,0 +1,1 @@
+"""Yimen: forms/ is what we ask, certificates/ is what we give, app/ is how."""

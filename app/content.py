@@ -1,0 +1,27 @@
+"""Content read once per process: the dictionary of elements, the city, the certificate types."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from app.catalogue import city
+from app.catalogue.city import City
+from app.core.settings import Settings
+from app.elements import dictionary
+from app.elements.dictionary import Dictionary
+from app.issuance import types
+from app.issuance.types import CertificateType
+
+
+def load(settings: Settings) -> None:
+    """Read and check the content under forms/ and certificates/; a fault stops the start and says where it is."""
+    elements, named, kinds = _read(settings.root)
+    dictionary.use(elements)
+    city.use(named)
+    types.use(kinds)
+
+
+@cache
+def _read(root: Path) -> tuple[Dictionary, City, Mapping[str, CertificateType]]:
+    forms = root / "forms"
+    return dictionary.load(forms / "elements.yaml"), city.load(forms / "city.yaml"), types.load(root / "certificates")

@@ -1,0 +1,190 @@
+"""Jobs are rows, written in the transaction of what they follow. At least once: every handler may be run again.
+
+A worker claims a job with a lease, runs it with no transaction open, and marks it done; a worker that dies
+lets its lease run out and the job is claimed again. After `MAX_TRIES` failures a job is dead and waits for a person.
+"""
+
+import logging
+import os
+import select
+import socket
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, event, or_, select as select_rows, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core import clock
+from app.core.db import Base, enum_type, new_id, session
+from app.core.settings import current
+from app.core.transaction import write
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+MAX_TRIES = 8
+
+Handler = Callable[[dict], None]
+_handlers: dict[str, Handler] = {}
+
+
+class JobState(StrEnum):
+    READY = "ready"
+    LEASED = "leased"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Job(Base):
+    __tablename__ = "job"
+    __table_args__ = (
+        CheckConstraint("(state = 'leased') = (lease_until IS NOT NULL)", name="leased_has_lease"),
+        CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="done_has_time"),
+        Index("ix_job_claim", "state", "run_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    payload: Mapped[dict]
+    key: Mapped[str | None] = mapped_column(unique=True)
+    state: Mapped[JobState] = mapped_column(enum_type(JobState), default=JobState.READY)
+    run_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
+def handler(name: str) -> Callable[[Handler], Handler]:
+    """Register the one function that does jobs called `name`; a second one stops the start."""
+
+    def register(function: Handler) -> Handler:
+        known = _handlers.get(name)
+        if known and known.__qualname__ != function.__qualname__:
+            raise RuntimeError(f"two handlers are called {name!r}: {known} and {function}")
+        _handlers[name] = function
+        return function
+
+    return register
+
+
+def enqueue(name: str, payload: Mapping[str, object], key: str | None = None, run_at: datetime | None = None) -> None:
+    """Write a job in the current transaction. A job whose `key` exists already is not written twice."""
+    now = clock.now()
+    if key and session().scalar(select_rows(Job.id).where(Job.key == key)):
+        return
+    session().add(Job(name=name, payload=dict(payload), key=key, run_at=run_at or now, created_at=now))
+    session().info["wake_worker"] = True
+
+
+def _claim() -> Job | None:
+    now = clock.now()
+    due = (
+        select_rows(Job)
+        .where(
+            or_(
+                (Job.state == JobState.READY) & (Job.run_at <= now),
+                (Job.state == JobState.LEASED) & (Job.lease_until < now),
+            )
+        )
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    with write() as current_session:
+        job = current_session.scalar(due)
+        if job is None:
+            return None
+        job.state, job.lease_until, job.tries = JobState.LEASED, now + LEASE, job.tries + 1
+        current_session.flush()
+        current_session.expunge(job)
+        return job
+
+
+def _finish(job: Job, **changes: object) -> None:
+    """Only the holder of this lease may say how the job ended."""
+    with write() as current_session:
+        current_session.execute(
+            update(Job).where(Job.id == job.id, Job.tries == job.tries, Job.state == JobState.LEASED).values(lease_until=None, **changes)
+        )
+
+
+def run_one() -> bool:
+    """Claim one due job and do it; False when none is due."""
+    job = _claim()
+    if job is None:
+        return False
+    try:
+        session().rollback()
+        _handlers[job.name](job.payload)
+    except Exception as failure:
+        log.exception("job %s %s failed (try %d)", job.name, job.id, job.tries)
+        session().rollback()
+        dead = job.tries >= MAX_TRIES
+        wait = timedelta(seconds=min(2**job.tries, 300))
+        _finish(
+            job,
+            state=JobState.DEAD if dead else JobState.READY,
+            run_at=clock.now() + wait,
+            last_error=f"{type(failure).__name__}: {failure}"[:500],
+        )
+    else:
+        _finish(job, state=JobState.DONE, done_at=clock.now())
+    return True
+
+
+def run_until_idle(limit: int = 1000) -> int:
+    """Do all jobs that are due now; gives how many. For tests, commands and start-up."""
+    done = 0
+    while done < limit and run_one():
+        done += 1
+    return done
+
+
+# --- waking the worker: a datagram to a socket beside the database; polling is the fallback --------------------
+
+
+def _doorbell() -> Path:
+    return current().instance / "worker.sock"
+
+
+def wake() -> None:
+    """Tell the worker of this machine that there is work. Nobody listening is fine: it polls."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as bell:
+        bell.setblocking(False)
+        try:
+            bell.sendto(b"!", str(_doorbell()))
+        except OSError:
+            return
+
+
+@event.listens_for(Session, "after_commit")
+def _wake_after_commit(done: Session) -> None:
+    if done.info.pop("wake_worker", False):
+        wake()
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_wake(done: Session) -> None:
+    done.info.pop("wake_worker", None)
+
+
+def work(stop: Callable[[], bool], each_round: Callable[[], None], poll_seconds: float = 1.0) -> None:
+    """The worker's loop: `each_round` (regular duties), all due jobs, then sleep until woken or the poll time."""
+    bell_path = _doorbell()
+    bell_path.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as bell:
+        bell.bind(str(bell_path))
+        while not stop():
+            each_round()
+            if run_one():
+                continue
+            ready, _, _ = select.select([bell], [], [], poll_seconds)
+            if ready:
+                bell.recv(64)
+    if os.path.exists(bell_path):
+        bell_path.unlink()

@@ -1,0 +1,41 @@
+"""Settings: read once from the environment by config.py, validated, frozen."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class UnsafeSettings(RuntimeError):
+    """Production would not be safe with these settings; the reasons are listed."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    database_url: str
+    secret_key: str  # signs cookies
+    master_key: bytes  # 32 bytes; wraps every other key
+    instance: Path  # files, keys, demonstration data of this node
+    root: Path  # the checkout: forms/, certificates/, static/
+    public_url: str  # what QR codes point to, no trailing slash
+    production: bool = False
+    demonstration: bool = True
+    debug: bool = False
+    testing: bool = False
+    sqlite_synchronous: str = "FULL"
+    max_upload_mb: int = 20
+    session_minutes: int = 30
+    source_deadline_seconds: float = 2.0
+    secure_cookies: bool = False
+
+
+_current: Settings | None = None
+
+
+def use(settings: Settings) -> None:
+    global _current
+    _current = settings
+
+
+def current() -> Settings:
+    if _current is None:
+        raise RuntimeError("no settings: create the application first")
+    return _current

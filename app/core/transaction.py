@@ -1,0 +1,40 @@
+"""One unsafe request or job, one transaction. Domain code never commits; the edge opens one of these."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from app.core.db import session
+
+IMMEDIATE = {"immediate": True}
+
+
+@contextmanager
+def write() -> Iterator[Session]:
+    """Begin a writing transaction (BEGIN IMMEDIATE on SQLite), commit at the end, roll back on any exception.
+
+    What was read before is let go first: a stale snapshot can never be upgraded to a writer.
+    """
+    current = session()
+    current.rollback()
+    current.connection(execution_options=IMMEDIATE)
+    try:
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+
+
+@contextmanager
+def independent() -> Iterator[Session]:
+    """A transaction of its own for what must survive a refusal: failed sign-ins, used codes, refused-access audit.
+
+    Never opened while a writing transaction is open: on SQLite it would wait for itself.
+    """
+    outer = session()
+    with Session(outer.get_bind(), expire_on_commit=False) as own:
+        own.connection(execution_options=IMMEDIATE)
+        yield own
+        own.commit()

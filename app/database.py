@@ -1,0 +1,53 @@
+"""Flask-SQLAlchemy over the plain base of core, and how each engine begins a transaction."""
+
+import sqlite3
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event
+
+from app.core.db import Base, bind_sessions
+from app.core.settings import Settings
+
+db = SQLAlchemy(model_class=Base)
+
+
+def engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database_url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 10, "check_same_thread": False}, "pool_size": 8, "max_overflow": 8}
+    return {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": True}
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    db.init_app(app)
+    Migrate(app, db, directory=str(settings.root / "migrations"), render_as_batch=settings.database_url.startswith("sqlite"))
+    bind_sessions(lambda: db.session())
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _sqlite(db.engine, settings.sqlite_synchronous)
+
+
+def _sqlite(engine: Engine, synchronous: str) -> None:
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions by itself
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "cache_size=-4096",
+            "mmap_size=33554432",
+            "temp_store=MEMORY",
+            "wal_autocheckpoint=4000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes the lock at once: a read snapshot cannot be upgraded (SQLITE_BUSY, no timeout helps).
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

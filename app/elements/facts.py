@@ -1,0 +1,56 @@
+"""A fact: a value that knows where it came from."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+Value = str | int | bool | list | dict | None  # JSON: money is integer fen, a date is YYYY-MM-DD
+
+
+class Origin(StrEnum):
+    TYPED = "typed"
+    SOURCE = "source"
+    CERTIFICATE = "certificate"
+    CLERK = "clerk"
+
+
+@dataclass(frozen=True)
+class Fact:
+    value: Value
+    origin: Origin
+    source: str = ""  # source name, e.g. population
+    record: str = ""  # the source's own record id
+    fetched_at: datetime | None = None
+    dated: str = ""  # the source's own date, YYYY-MM-DD
+    basis: str = ""  # the law that lets us ask
+    locked: bool = False  # decided on the server when the form was filled, never read from a request
+    was: Value = None  # what the source said, where a person changed it
+
+    def changed_to(self, value: Value, origin: Origin = Origin.TYPED) -> "Fact":
+        """The same question answered by a person instead; what the source had said stays on record."""
+        said = self.value if self.origin is Origin.SOURCE else self.was
+        return replace(self, value=value, origin=origin, locked=False, was=said)
+
+    def to_json(self) -> dict[str, object]:
+        data: dict[str, object] = {"value": self.value, "origin": self.origin.value}
+        for name in ("source", "record", "dated", "basis", "locked", "was"):
+            if getattr(self, name):
+                data[name] = getattr(self, name)
+        if self.fetched_at:
+            data["fetched_at"] = self.fetched_at.isoformat()
+        return data
+
+    @classmethod
+    def from_json(cls, data: dict) -> "Fact":
+        fetched = data.get("fetched_at")
+        return cls(
+            value=data["value"],
+            origin=Origin(data["origin"]),
+            source=data.get("source", ""),
+            record=data.get("record", ""),
+            fetched_at=datetime.fromisoformat(fetched) if fetched else None,
+            dated=data.get("dated", ""),
+            basis=data.get("basis", ""),
+            locked=data.get("locked", False),
+            was=data.get("was"),
+        )

@@ -1,0 +1,29 @@
+"""Who serves the ports of lower rooms, and which handlers the worker knows. Read this to see what is connected to what."""
+
+from flask import Flask
+
+from app.cases import work as case_jobs
+from app.core.settings import current
+from app.database import db
+from app.demo import people
+from app.identity import ports as identity
+from app.issuance import work as issuance_jobs
+from app.kiosk import card_reader
+from app.messages import outbox
+from app.sources import connecting, enterprise, population
+
+# Importing a room's `work` registers its handlers by name.
+JOB_ROOMS = (case_jobs, issuance_jobs)
+
+
+def connect(app: Flask) -> None:
+    """Called once by the factory, after the content is loaded."""
+    with app.app_context():
+        connecting.connect(db.engine, current())
+    card_reader.connect(_demonstration_cards)
+    identity.connect(real_name=population.lookup, firms=enterprise.firms_of, send_code=outbox.send_code)
+
+
+def _demonstration_cards() -> list[card_reader.Reading]:
+    """The cards beside the kiosk's card-reader simulator."""
+    return [card_reader.Reading(person.name, person.id_number) for person in people.citizens()]

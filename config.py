@@ -1,0 +1,80 @@
+"""Settings from the environment, validated once at start. Production refuses to start unless it is safe."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.core.settings import Settings, UnsafeSettings
+
+ROOT = Path(__file__).resolve().parent
+TRUE = {"1", "true", "yes", "on"}
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this node.
+
+    A default exists only where it is safe in production and fine to be public; a demonstration makes the rest itself
+    and keeps it under YIMEN_INSTANCE.
+    """
+    production = environment.get("YIMEN_ENV") == "production"
+    instance = Path(environment.get("YIMEN_INSTANCE", ROOT / "instance")).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    settings = Settings(
+        database_url=environment.get("YIMEN_DATABASE_URL") or f"sqlite:///{instance / 'yimen.sqlite'}",
+        secret_key=environment.get("YIMEN_SECRET_KEY") or _kept(instance / "secret_key", production),
+        master_key=bytes.fromhex(environment.get("YIMEN_MASTER_KEY") or _kept(instance / "master_key", production)),
+        instance=instance,
+        root=ROOT,
+        public_url=environment.get("YIMEN_PUBLIC_URL", f"http://127.0.0.1:{environment.get('PORT', '8000')}").rstrip("/"),
+        production=production,
+        demonstration=environment.get("YIMEN_DEMO", "0" if production else "1").lower() in TRUE,
+        debug=environment.get("FLASK_DEBUG", "").lower() in TRUE,
+        sqlite_synchronous=environment.get("YIMEN_SQLITE_SYNCHRONOUS", "FULL").upper(),
+        max_upload_mb=int(environment.get("YIMEN_MAX_UPLOAD_MB", "20")),
+        session_minutes=int(environment.get("YIMEN_SESSION_MINUTES", "30")),
+        secure_cookies=production,
+    )
+    refuse_unsafe(settings)
+    return settings
+
+
+def _kept(path: Path, production: bool) -> str:
+    """A development key made at first start; production has to bring its own."""
+    if production:
+        return ""
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """Raise UnsafeSettings with every reason at once when production would not be safe."""
+    reasons = []
+    if len(settings.master_key) != 32:
+        reasons.append("YIMEN_MASTER_KEY must be 64 hexadecimal digits")
+    if len(settings.secret_key) < 32:
+        reasons.append("YIMEN_SECRET_KEY must have at least 32 characters")
+    if settings.sqlite_synchronous not in {"FULL", "EXTRA"}:
+        reasons.append("YIMEN_SQLITE_SYNCHRONOUS must be FULL: legal records may not be lost at power failure")
+    if settings.production:
+        reasons += _unsafe_in_production(settings)
+    if reasons:
+        raise UnsafeSettings("; ".join(reasons))
+
+
+def _unsafe_in_production(settings: Settings) -> list[str]:
+    reasons = []
+    if settings.debug:
+        reasons.append("FLASK_DEBUG is on")
+    if settings.demonstration:
+        reasons.append("YIMEN_DEMO is on: demonstration accounts would be open to everyone")
+    if not settings.public_url.startswith("https://"):
+        reasons.append("YIMEN_PUBLIC_URL must begin with https://")
+    if not settings.secure_cookies:
+        reasons.append("cookies would not be secure")
+    in_use = {settings.secret_key, settings.master_key.hex()}
+    kept = [path for path in (settings.instance / "secret_key", settings.instance / "master_key") if path.exists()]
+    return reasons + [f"the development key {path.name} is in use" for path in kept if path.read_text().strip() in in_use]
