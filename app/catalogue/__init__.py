@@ -1,0 +1,1 @@
+"""Services as published, and the city they belong to."""

@@ -1,0 +1,204 @@
+"""The city as forms/city.yaml says: its divisions, departments, halls and topics."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from app.catalogue.documents import CITY, read_yaml
+from app.catalogue.errors import DefinitionError
+from app.catalogue.reading import Key, Place, Section, code, meant, parts, read_section, several, text, words
+from app.elements.words import Words
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town or street of a division, by its nine-digit code."""
+
+    code: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class Division:
+    """A district or county, by its six-digit code."""
+
+    code: str
+    name: Words
+    towns: tuple[Town, ...] = ()
+
+
+@dataclass(frozen=True)
+class Department:
+    code: str
+    name: Words
+    short: Words
+    seal: str  # the words of its round seal
+    credit_code: str
+    phone: str
+    address: Words
+
+
+@dataclass(frozen=True)
+class Counter:
+    number: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class Hall:
+    code: str
+    name: Words
+    division: str
+    address: Words
+    hours: Words
+    phone: str
+    counters: tuple[Counter, ...] = ()
+
+
+@dataclass(frozen=True)
+class Topic:
+    code: str
+    name: Words
+    icon: str  # a name of web/icons.html
+    audience: tuple[str, ...]  # person, organisation
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+Found = TypeVar("Found", bound=_Coded)
+
+
+@dataclass(frozen=True)
+class City:
+    code: str
+    name: Words
+    site: Words
+    divisions: tuple[Division, ...]
+    departments: tuple[Department, ...]
+    halls: tuple[Hall, ...]
+    topics: tuple[Topic, ...]
+    hot_words: tuple[str, ...]
+
+    def department(self, code: str) -> Department:
+        return _find(self.departments, code)
+
+    def division(self, code: str) -> Division:
+        return _find(self.divisions, code)
+
+    def hall(self, code: str) -> Hall:
+        return _find(self.halls, code)
+
+    def topic(self, code: str) -> Topic:
+        return _find(self.topics, code)
+
+    def topics_for(self, audience: str) -> tuple[Topic, ...]:
+        return tuple(topic for topic in self.topics if audience in topic.audience)
+
+    def place_name(self, code: str) -> Words:
+        """The name of a city, division or town code as people write it in an address; an unknown code stays as it is."""
+        if code == self.code:
+            return self.name
+        for division in self.divisions:
+            if code == division.code:
+                return division.name
+            for town in division.towns:
+                if code == town.code:
+                    return Words(division.name.zh + town.name.zh, f"{town.name.en}, {division.name.en}")
+        return Words(code)
+
+
+def _find(items: Iterable[Found], code: str) -> Found:
+    known = {item.code: item for item in items}
+    if code not in known:
+        raise KeyError(f"{code!r} is not in forms/{CITY}; {meant(code, known)}")
+    return known[code]
+
+
+def needed(read: object) -> Key:
+    return Key(read, required=True)  # type: ignore[arg-type]
+
+
+SLUG = code(r"[a-z][a-z0-9-]*")
+DIGITS = code(r"\d{6}(\d{3})?")
+TOWN = Section("town", Town, {"code": needed(DIGITS), "name": needed(words)})
+DIVISION = Section("division", Division, {"code": needed(DIGITS), "name": needed(words), "towns": Key(parts(TOWN))})
+DEPARTMENT = Section(
+    "department",
+    Department,
+    {
+        "code": needed(SLUG),
+        "name": needed(words),
+        "short": needed(words),
+        "seal": needed(text),
+        "credit_code": needed(text),
+        "phone": needed(text),
+        "address": needed(words),
+    },
+)
+COUNTER = Section("counter", Counter, {"number": needed(text), "name": needed(words)}, "number")
+HALL = Section(
+    "hall",
+    Hall,
+    {
+        "code": needed(SLUG),
+        "name": needed(words),
+        "division": needed(DIGITS),
+        "address": needed(words),
+        "hours": needed(words),
+        "phone": needed(text),
+        "counters": Key(parts(COUNTER)),
+    },
+)
+TOPIC = Section("topic", Topic, {"code": needed(SLUG), "name": needed(words), "icon": needed(SLUG), "audience": needed(several(text))})
+
+
+def _city(**found: object) -> City:
+    """`figures` are not part of the city: catalogue.documents writes them into services."""
+    return City(**{key: value for key, value in found.items() if key != "figures"})  # type: ignore[arg-type]
+
+
+SHAPE = Section(
+    "city",
+    _city,
+    {
+        "code": needed(DIGITS),
+        "name": needed(words),
+        "site": needed(words),
+        "figures": Key(lambda value, _place: value),
+        "divisions": needed(parts(DIVISION)),
+        "departments": needed(parts(DEPARTMENT)),
+        "halls": needed(parts(HALL)),
+        "topics": needed(parts(TOPIC)),
+        "hot_words": needed(several(text)),
+    },
+)
+
+
+def load(path: Path) -> City:
+    """Read a city file; raises DefinitionError with every mistake."""
+    shown = f"{path.parent.name}/{path.name}"
+    place = Place((shown,), [])
+    found = read_section(SHAPE, read_yaml(path, shown), place)
+    if place.faults or not isinstance(found, City):
+        raise DefinitionError(place.faults)
+    return found
+
+
+_current: City | None = None
+
+
+def use(loaded: City) -> None:
+    """Set the city of this process; called once at start."""
+    global _current
+    _current = loaded
+
+
+def city() -> City:
+    """The city of this installation."""
+    if _current is None:
+        raise RuntimeError("no city: create the application first")
+    return _current

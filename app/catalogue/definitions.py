@@ -1,0 +1,194 @@
+"""A service as typed objects: what one YAML file under forms/ says. Frozen; no database, no parsing here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.core.rules import Rule
+from app.elements.words import Words
+
+
+@dataclass(frozen=True)
+class Option:
+    code: str
+    label: Words
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a form. `element` links it to the dictionary: label, type, mask, pre-fill and lock come from there."""
+
+    code: str  # unique in its form; inside a repeating group unique in the group
+    type: str  # name of a field type of form_engine
+    label: Words
+    hint: Words | None = None
+    required: bool = True
+    element: str | None = None  # e.g. person.name
+    of: str = "applicant"  # the subject of the form whose element is meant
+    when: Rule | None = None  # shown only when yes; a hidden answer is dropped by the server
+    options: tuple[Option, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int | None = None
+    lock: bool = False  # a value from a source may not be changed, only disputed (信息有误，申请更正)
+    mask: str = "none"  # none | id_number | phone | account | name | address
+    columns: tuple["Question", ...] = ()  # for type "table": what a row holds
+    text: Words | None = None  # for consent and information
+    autocomplete: str = ""  # the HTML token, WCAG 1.3.5
+    unit: Words | None = None  # what a number counts: 人, 元
+    typed_because: Words | None = None  # why this is asked although a register knows it; without it publishing refuses
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions under one heading; repeated when `maximum` > 1. Answers of a repeated group are keyed code.0.question."""
+
+    code: str
+    title: Words
+    questions: tuple[Question, ...]
+    when: Rule | None = None
+    repeated: bool = False
+    minimum: int = 0
+    maximum: int = 1
+    item: Words | None = None  # what one repetition is called: 家庭成员
+    fill_from: str | None = None  # element that gives the rows, e.g. household.members
+
+
+@dataclass(frozen=True)
+class Step:
+    code: str
+    title: Words
+    groups: tuple[Group, ...]
+    when: Rule | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule across questions; when it says no, `message` is shown at `question`."""
+
+    rule: Rule
+    message: Words
+    question: str
+
+
+@dataclass(frozen=True)
+class Form:
+    subjects: Mapping[str, str]  # applicant: person · spouse: household.spouse of applicant · firm: enterprise
+    steps: tuple[Step, ...]
+    checks: tuple[Check, ...] = ()
+
+    def questions(self) -> Iterator[tuple[Step, Group, Question]]:
+        for step in self.steps:
+            for group in step.groups:
+                for question in group.questions:
+                    yield step, group, question
+
+    def answers_for_registers(self, rule: Rule) -> frozenset[str]:
+        """Answers in `rule` that only a register may give. Where the machine decides, none of them may have been typed."""
+        return frozenset(question.code for _, group, question in self.questions() if question.lock and not group.repeated and question.code in rule.names)
+
+
+class Proof(StrEnum):
+    """The six ways to satisfy the need for a material (design idea 3)."""
+
+    REGISTER = "register"
+    CERTIFICATE = "certificate"
+    UPLOAD = "upload"
+    ORIGINAL = "original"
+    PROMISE = "promise"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True)
+class Material:
+    code: str
+    name: Words
+    ways: tuple[Proof, ...]  # in the order tried
+    note: Words | None = None
+    element: str | None = None  # for ways register: the element that proves it
+    question: str | None = None  # for ways upload: the file question that takes it
+    when: Rule | None = None
+    origin: str = "own"  # 来源渠道: own (申请人自备) | government (政府部门核发) | agency (中介机构)
+    not_shared_because: Words | None = None  # a government paper that must be brought needs this reason
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of the guide; with a rule, the office and the applicant see how the known facts meet it. It never refuses."""
+
+    words: Words
+    rule: Rule
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    """One task of a case: who does it, within how many working days."""
+
+    code: str  # intake | review | decide, or a name of the service's own
+    title: Words
+    role: str  # core.actor.Role
+    department: str  # department code; "hall" for the comprehensive window
+    days: int = 1
+
+
+@dataclass(frozen=True)
+class Automatic:
+    """秒批: when `rule` says yes, the machine accepts and approves at once; else the case goes to a person. Never a refusal."""
+
+    rule: Rule
+    because: Words
+
+
+@dataclass(frozen=True)
+class Outcome:
+    certificate: str  # folder under certificates/
+    facts: Mapping[str, str]  # fact of the certificate <- answer code, element or =constant
+    name: Words
+
+
+@dataclass(frozen=True)
+class Basis:
+    title: str
+    article: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One 业务办理项 with its form, materials, flow and outcome."""
+
+    code: str
+    name: Words
+    department: str
+    matter_type: str  # 事项类型, GB/T 39046 A.1: 01 05 07 08 09 10 20
+    catalogue_code: str  # 基本编码, text, never parsed
+    kind: str  # instant (即办件) | promised (承诺件)
+    audience: tuple[str, ...]  # person, organisation
+    topics: tuple[str, ...]
+    summary: Words
+    conditions: tuple[Words, ...]
+    materials: tuple[Material, ...]
+    legal_days: int  # working days
+    promised_days: int
+    visits: int
+    fee: Words
+    basis: tuple[Basis, ...]
+    result: Words
+    form: Form
+    flow: tuple[FlowStep, ...]
+    outcome: Outcome
+    automatic: Automatic | None = None
+    aliases: tuple[str, ...] = ()  # what people type into the search
+    assurance: int = 2
+    place: Words | None = None
+    hours: Words | None = None
+    phone: str = "12345"
+    complaint_phone: str = "12345"
+    process: tuple[Words, ...] = ()
+    faq: tuple[tuple[Words, Words], ...] = ()
+    tags: tuple[str, ...] = ()  # online | instant | one_visit
+    situations: Mapping[str, str] = field(default_factory=dict)
+    screening: tuple[Condition, ...] = ()  # those of `conditions` that a rule can judge
+    visit_reason: Words | None = None  # why one must come, where visits > 0
+    charged: bool = False
+    fee_basis: str = ""  # the law that allows the fee, where charged

@@ -1,0 +1,184 @@
+"""Every key a service file may have. forms/README.md explains them; a test keeps the two the same."""
+
+from collections.abc import Mapping
+
+from app.catalogue.definitions import (
+    Automatic,
+    Basis,
+    Check,
+    Condition,
+    Definition,
+    FlowStep,
+    Form,
+    Group,
+    Material,
+    Option,
+    Outcome,
+    Proof,
+    Question,
+    Step,
+)
+from app.catalogue.reading import Key, Place, Reader, Section, code, meant, one_of, part, parts, rule, several, text, texts_by_name, whole, words, yes_no
+from app.core.actor import Role
+from app.core.rules import Rule
+from app.elements.words import Words
+
+# The field types of the form engine, by the names that files use.
+FIELD_TYPES = (
+    "text", "long_text", "integer", "decimal", "money", "area", "date", "yes_no", "radio", "checkboxes", "select", "division", "address",
+    "id_number", "person_name", "credit_code", "phone", "email", "bank_account", "file", "photo", "consent", "information", "table",
+)  # fmt: skip
+MASKS = ("none", "name", "id_number", "phone", "account", "address")
+MATTER_TYPES = ("01", "05", "07", "08", "09", "10", "20")  # 依申请 matters only, GB/T 39046 A.1
+KINDS = ("instant", "promised")
+AUDIENCES = ("person", "organisation")
+TAGS = ("online", "instant", "one_visit")
+ORIGINS = ("own", "government", "agency")
+# The HTML autocomplete tokens (WCAG 1.3.5) that a form of ours may need.
+AUTOCOMPLETE = ("name", "bday", "sex", "tel", "email", "street-address", "organization", "off")
+
+NAME = code(r"[a-z][a-z0-9_]*")  # may stand in a rule
+SLUG = code(r"[a-z][a-z0-9-]*")  # stands in an address or a file name
+
+
+def options(value: object, place: Place) -> tuple[Option, ...]:
+    """{code: {zh, en}} in the order shown."""
+    if not isinstance(value, Mapping) or not value:
+        place.wrong(f"options are written {{code: {{zh: …, en: …}}}}, not {value!r}")
+        return ()
+    return tuple(Option(str(name), words(label, place.at(str(name)))) for name, label in value.items())
+
+
+def question_answer(question: Words, answer: Words) -> tuple[Words, Words]:
+    return question, answer
+
+
+def condition(zh: str, en: str = "", rule: Rule | None = None) -> Words | Condition:
+    said = words({"zh": zh, "en": en}, Place((), []))
+    return Condition(said, rule) if rule else said
+
+
+def definition(conditions: tuple[Words | Condition, ...], **others: object) -> Definition:
+    return Definition(
+        conditions=tuple(item.words if isinstance(item, Condition) else item for item in conditions),
+        screening=tuple(item for item in conditions if isinstance(item, Condition)),
+        **others,  # type: ignore[arg-type]
+    )
+
+
+def needed(read: Reader) -> Key:
+    return Key(read, required=True)
+
+
+QUESTION_KEYS: dict[str, Key] = {
+    "code": needed(NAME),
+    "type": needed(one_of(FIELD_TYPES, "type")),
+    "label": needed(words),
+    "hint": Key(words),
+    "required": Key(yes_no),
+    "element": Key(text),
+    "of": Key(NAME),
+    "when": Key(rule),
+    "options": Key(options),
+    "minimum": Key(whole),
+    "maximum": Key(whole),
+    "max_length": Key(whole),
+    "lock": Key(yes_no),
+    "mask": Key(one_of(MASKS, "mask")),
+    "text": Key(words),
+    "autocomplete": Key(one_of(AUTOCOMPLETE, "autocomplete")),
+    "unit": Key(words),
+    "typed_because": Key(words),
+}
+COLUMN = Section("column", Question, QUESTION_KEYS)
+QUESTION = Section("field", Question, QUESTION_KEYS | {"columns": Key(parts(COLUMN))})
+
+GROUP = Section(
+    "group",
+    Group,
+    {
+        "code": needed(NAME),
+        "title": needed(words),
+        "questions": needed(parts(QUESTION)),
+        "when": Key(rule),
+        "repeated": Key(yes_no),
+        "minimum": Key(whole),
+        "maximum": Key(whole),
+        "item": Key(words),
+        "fill_from": Key(text),
+    },
+)
+STEP = Section("step", Step, {"code": needed(NAME), "title": needed(words), "groups": needed(parts(GROUP)), "when": Key(rule)})
+CHECK = Section("check", Check, {"rule": needed(rule), "message": needed(words), "question": needed(text)}, "question")
+FORM = Section("form", Form, {"subjects": needed(texts_by_name), "steps": needed(parts(STEP)), "checks": Key(parts(CHECK))})
+CONDITION = Section("condition", condition, {"zh": needed(text), "en": Key(text), "rule": Key(rule)})
+MATERIAL = Section(
+    "material",
+    Material,
+    {
+        "code": needed(NAME),
+        "name": needed(words),
+        "ways": needed(several(one_of(Proof, "way"))),
+        "note": Key(words),
+        "element": Key(text),
+        "question": Key(text),
+        "when": Key(rule),
+        "origin": Key(one_of(ORIGINS, "origin")),
+        "not_shared_because": Key(words),
+    },
+)
+FLOW = Section(
+    "flow step",
+    FlowStep,
+    {"code": needed(NAME), "title": needed(words), "role": needed(one_of(Role, "role")), "department": needed(SLUG), "days": Key(whole)},
+)
+AUTOMATIC = Section("automatic", Automatic, {"rule": needed(rule), "because": needed(words)})
+OUTCOME = Section("outcome", Outcome, {"certificate": needed(SLUG), "facts": needed(texts_by_name), "name": needed(words)})
+BASIS = Section("basis", Basis, {"title": needed(text), "article": needed(text), "text": Key(text)}, "title")
+FAQ = Section("faq", question_answer, {"question": needed(words), "answer": needed(words)}, "")
+
+SERVICE = Section(
+    "service",
+    definition,
+    {
+        "code": needed(SLUG),
+        "name": needed(words),
+        "department": needed(SLUG),
+        "matter_type": needed(one_of(MATTER_TYPES, "matter_type")),
+        "catalogue_code": needed(text),
+        "kind": needed(one_of(KINDS, "kind")),
+        "audience": needed(several(one_of(AUDIENCES, "audience"))),
+        "topics": needed(several(SLUG)),
+        "tags": Key(several(one_of(TAGS, "tag"))),
+        "aliases": Key(several(text)),
+        "assurance": Key(whole),
+        "summary": needed(words),
+        "conditions": needed(parts(CONDITION)),
+        "materials": needed(parts(MATERIAL)),
+        "legal_days": needed(whole),
+        "promised_days": needed(whole),
+        "visits": needed(whole),
+        "visit_reason": Key(words),
+        "fee": needed(words),
+        "charged": Key(yes_no),
+        "fee_basis": Key(text),
+        "basis": needed(parts(BASIS)),
+        "result": needed(words),
+        "place": Key(words),
+        "hours": Key(words),
+        "phone": Key(text),
+        "complaint_phone": Key(text),
+        "process": Key(several(words)),
+        "faq": Key(parts(FAQ)),
+        "situations": Key(texts_by_name),
+        "form": needed(part(FORM)),
+        "flow": needed(parts(FLOW)),
+        "automatic": Key(part(AUTOMATIC)),
+        "outcome": needed(part(OUTCOME)),
+    },
+)
+# Keys that are gone once a file is read whole: blocks are written out.
+BLOCK_KEYS = ("use", "only")
+SECTIONS = (SERVICE, CONDITION, MATERIAL, BASIS, FAQ, FORM, STEP, GROUP, QUESTION, CHECK, FLOW, AUTOMATIC, OUTCOME)
+
+__all__ = ["AUDIENCES", "BLOCK_KEYS", "FIELD_TYPES", "SECTIONS", "SERVICE", "meant"]

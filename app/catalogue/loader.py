@@ -1,0 +1,106 @@
+"""A service file to a Definition. Every mistake of the file is reported at once, with its place and its cure."""
+
+from pathlib import Path
+
+from app.catalogue.definitions import Definition, Group, Question
+from app.catalogue.documents import Document, Elements, complete
+from app.catalogue.errors import DefinitionError
+from app.catalogue.keys import SERVICE
+from app.catalogue.reading import Place, meant, read_section
+
+NEEDS_OPTIONS = frozenset({"radio", "checkboxes", "select"})
+NEEDS_TEXT = frozenset({"consent", "information"})
+
+
+def load(path: Path, elements: Elements) -> Definition:
+    """The service of forms/<department>/<code>.yaml; raises DefinitionError with every mistake found."""
+    return load_document(path, elements)[1]
+
+
+def load_document(path: Path, elements: Elements) -> tuple[Document, Definition]:
+    """The same, with the complete document that publishing keeps."""
+    root = path.parents[1]
+    shown = f"{root.name}/{path.relative_to(root).as_posix()}"
+    document = complete(path, elements)
+    definition = read(document, shown)
+    faults = []
+    if definition.code != path.stem:
+        faults.append(f"{shown}: code {definition.code!r} must be the file's name, {path.stem!r}")
+    if definition.department != path.parent.name:
+        faults.append(f"{shown}: department {definition.department!r} must be the folder's name, {path.parent.name!r}")
+    if faults:
+        raise DefinitionError(faults)
+    return document, definition
+
+
+def read(document: Document, shown: str) -> Definition:
+    """The service that a complete document describes; `shown` is its name in messages."""
+    place = Place((shown,), [])
+    definition = read_section(SERVICE, document, place)
+    if isinstance(definition, Definition):
+        _check_codes(definition, place)
+        _check_questions(definition, place)
+    if place.faults or not isinstance(definition, Definition):
+        raise DefinitionError(place.faults)
+    return definition
+
+
+def _check_codes(definition: Definition, place: Place) -> None:
+    """No two parts of one kind may share a code: rules, answers and tasks are found by it."""
+    form = definition.form
+    _refuse_twice("step", [step.code for step in form.steps], place)
+    _refuse_twice("group", [group.code for step in form.steps for group in step.groups], place)
+    _refuse_twice("material", [material.code for material in definition.materials], place)
+    _refuse_twice("flow step", [step.code for step in definition.flow], place)
+    single = [question.code for _, group, question in form.questions() if not group.repeated]
+    repeated = [group.code for step in form.steps for group in step.groups if group.repeated]
+    _refuse_twice("field", single + repeated, place)
+    for step in form.steps:
+        for group in (group for group in step.groups if group.repeated):
+            _refuse_twice("field", [question.code for question in group.questions], place.at(f"step {step.code}").at(f"group {group.code}"))
+
+
+def _refuse_twice(kind: str, codes: list[str], place: Place) -> None:
+    for code in sorted({code for number, code in enumerate(codes) if code in codes[:number]}):
+        place.wrong(f"{kind} {code}: the code is used twice")
+
+
+def _check_questions(definition: Definition, place: Place) -> None:
+    subjects = definition.form.subjects
+    for step in definition.form.steps:
+        at_step = place.at(f"step {step.code}")
+        for group in step.groups:
+            _check_group(group, at_step.at(f"group {group.code}"))
+            for question in group.questions:
+                at_field = at_step.at(f"field {question.code}")
+                _check_question(question, at_field)
+                if question.of not in subjects:
+                    at_field.wrong(f"of: unknown subject {question.of!r}; {meant(question.of, subjects)}")
+
+
+def _check_group(group: Group, place: Place) -> None:
+    if not group.questions:
+        place.wrong("a group asks something")
+    if group.repeated and group.maximum < 2:
+        place.wrong("maximum: a repeated group says how many there may be, at least 2")
+    if group.repeated and group.item is None:
+        place.wrong("item: a repeated group says what one of it is called")
+    if not group.repeated and (group.fill_from or group.maximum != 1 or group.minimum):
+        place.wrong("minimum, maximum and fill_from are for a group with repeated: true")
+    if group.minimum > group.maximum:
+        place.wrong(f"minimum {group.minimum} is more than maximum {group.maximum}")
+
+
+def _check_question(question: Question, place: Place) -> None:
+    if question.type in NEEDS_OPTIONS and not question.options:
+        place.wrong(f"options are missing for type {question.type!r}")
+    if question.options and question.type not in NEEDS_OPTIONS:
+        place.wrong(f"options are for {', '.join(sorted(NEEDS_OPTIONS))}, not for type {question.type!r}")
+    if question.type in NEEDS_TEXT and question.text is None:
+        place.wrong(f"text is missing for type {question.type!r}")
+    if question.type == "table" and not question.columns:
+        place.wrong("columns are missing for type 'table'")
+    if question.minimum is not None and question.maximum is not None and question.minimum > question.maximum:
+        place.wrong(f"minimum {question.minimum} is more than maximum {question.maximum}")
+    if question.lock and not question.element:
+        place.wrong("lock is for questions with an element: what is typed cannot be locked")

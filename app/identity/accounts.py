@@ -1,0 +1,88 @@
+"""Accounts and posts: who may sign in, and as what."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.core import clock, seal
+from app.core.actor import Role
+from app.core.db import new_id, session
+from app.identity import sessions
+from app.identity.errors import LoginNameTaken
+from app.identity.models import Account, AccountKind, AccountStatus, StaffPost
+
+
+def create_citizen(person_id: UUID, password_hash: str) -> Account:
+    """The citizen's account of this person; an existing one gets the new password and its open sessions end."""
+    found = of_person(person_id, AccountKind.CITIZEN)
+    if found:
+        set_password(found, password_hash)
+        return found
+    account = Account(id=new_id(), person_id=person_id, kind=AccountKind.CITIZEN, password_hash=password_hash, created_at=clock.now())
+    session().add(account)
+    return account
+
+
+def create_staff(person_id: UUID, login_name: str, password_hash: str, totp_secret: str) -> Account:
+    """The staff account of this person, with its second factor from the first day."""
+    if by_login_name(login_name):
+        raise LoginNameTaken()
+    account_id = new_id()
+    account = Account(
+        id=account_id,
+        person_id=person_id,
+        kind=AccountKind.STAFF,
+        login_name=login_name.casefold(),
+        password_hash=password_hash,
+        totp_secret=seal.seal(totp_secret.encode(), _secret_place(account_id)),
+        created_at=clock.now(),
+    )
+    session().add(account)
+    return account
+
+
+def _secret_place(account_id: UUID) -> str:
+    return f"account/totp_secret/{account_id}"
+
+
+def totp_secret(account: Account) -> str:
+    return seal.unseal(account.totp_secret or b"", _secret_place(account.id)).decode()
+
+
+def of_person(person_id: UUID, kind: AccountKind) -> Account | None:
+    return session().scalar(select(Account).where(Account.person_id == person_id, Account.kind == kind))
+
+
+def by_login_name(login_name: str) -> Account | None:
+    return session().scalar(select(Account).where(Account.login_name == login_name.strip().casefold()))
+
+
+def set_password(account: Account, password_hash: str) -> None:
+    """Take the new password; every open session of the account ends."""
+    account.password_hash = password_hash
+    sessions.end_all(account.person_id)
+
+
+def disable(account: Account) -> None:
+    """Nobody signs in with it any more, and its open sessions end at once."""
+    account.status = AccountStatus.DISABLED
+    sessions.end_all(account.person_id)
+
+
+def give_post(person_id: UUID, department: str, role: Role, from_day: date, *, until_day: date | None = None) -> StaffPost:
+    """Let the person hold a role in a department from a day until a day (the last one)."""
+    post = StaffPost(id=new_id(), person_id=person_id, department=department, role=role, from_day=from_day, until_day=until_day)
+    session().add(post)
+    return post
+
+
+def end_post(post: StaffPost, last_day: date) -> None:
+    post.until_day = last_day
+
+
+def posts_of(person_id: UUID) -> list[StaffPost]:
+    """The posts that the person holds today, the oldest first."""
+    today = clock.today()
+    held = select(StaffPost).where(StaffPost.person_id == person_id, StaffPost.from_day <= today, or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today))
+    return list(session().scalars(held.order_by(StaffPost.from_day, StaffPost.id)))

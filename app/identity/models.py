@@ -1,0 +1,198 @@
+"""Persons are not accounts (design decision 10): who someone is, how they sign in, what post they hold, for whom they act."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.actor import Channel, PartyKind, Role
+from app.core.db import Base, enum_type, new_id
+
+
+class AccountKind(StrEnum):
+    CITIZEN = "citizen"
+    STAFF = "staff"
+
+
+class AccountStatus(StrEnum):
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class Purpose(StrEnum):
+    """What a challenge proves."""
+
+    SIGN_IN = "sign_in"
+    REGISTER = "register"
+    STAFF = "staff"
+
+
+class Person(Base):
+    """A natural person. Name, number and phone are sealed; blind indexes find them by exact match only."""
+
+    __tablename__ = "person"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[bytes]
+    id_number: Mapped[bytes]
+    phone: Mapped[bytes]
+    id_number_index: Mapped[bytes] = mapped_column(unique=True)
+    name_index: Mapped[bytes] = mapped_column(index=True)
+    phone_index: Mapped[bytes] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+
+
+class Organisation(Base):
+    """A firm or other organisation; its name and credit code are public."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    credit_code: Mapped[str] = mapped_column(unique=True)
+    representative_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+
+
+class Account(Base):
+    """One way for a person to sign in: as a citizen by ID number, or as staff by login name and second factor."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("(kind = 'staff') = (login_name IS NOT NULL)", name="staff_has_login_name"),
+        CheckConstraint("(kind = 'staff') = (totp_secret IS NOT NULL)", name="staff_has_second_factor"),
+        Index("uq_account_person_kind", "person_id", "kind", unique=True),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[AccountKind] = mapped_column(enum_type(AccountKind))
+    login_name: Mapped[str | None] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    totp_secret: Mapped[bytes | None]
+    totp_counter: Mapped[int] = mapped_column(default=0)  # the last accepted one: a code works once
+    status: Mapped[AccountStatus] = mapped_column(enum_type(AccountStatus), default=AccountStatus.ACTIVE)
+    created_at: Mapped[datetime]
+
+
+class StaffPost(Base):
+    """A person in a department with a role, from a day until a day."""
+
+    __tablename__ = "staff_post"
+    __table_args__ = (CheckConstraint("until_day IS NULL OR until_day >= from_day", name="ends_after_start"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    department: Mapped[str]
+    role: Mapped[Role] = mapped_column(enum_type(Role))
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]  # the last day
+
+
+class Mandate(Base):
+    """授权: `giver` lets `agent` act, in some services or in all, until a day. The agent confirms before acting (民法典 art. 165)."""
+
+    __tablename__ = "mandate"
+    __table_args__ = (
+        CheckConstraint("until_day >= from_day", name="ends_after_start"),
+        CheckConstraint("giver_id <> agent_id", name="agent_is_another"),
+        Index("ix_mandate_giver", "giver_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    giver_kind: Mapped[PartyKind] = mapped_column(enum_type(PartyKind))
+    giver_id: Mapped[UUID]
+    given_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    agent_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    services: Mapped[list]  # service codes; empty means every service
+    from_day: Mapped[date]
+    until_day: Mapped[date]  # the last day
+    given_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    key: Mapped[str] = mapped_column(unique=True)
+
+
+class Device(Base):
+    """An enrolled kiosk; it proves itself by a token whose hash is here."""
+
+    __tablename__ = "device"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    hall: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    enrolled_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class LoginSession(Base):
+    """One signed-in browser. The cookie holds the random token, this row its hash, so that a copy of the table opens nothing."""
+
+    __tablename__ = "login_session"
+    __table_args__ = (
+        CheckConstraint("(for_id IS NULL) = (for_kind IS NULL)", name="party_is_whole"),
+        CheckConstraint("mandate_id IS NULL OR for_id IS NOT NULL", name="mandate_has_party"),
+        Index("ix_login_session_person", "person_id", "ended_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_post.id"))
+    for_kind: Mapped[PartyKind | None] = mapped_column(enum_type(PartyKind))
+    for_id: Mapped[UUID | None]
+    mandate_id: Mapped[UUID | None] = mapped_column(ForeignKey("mandate.id"))
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
+    channel: Mapped[Channel] = mapped_column(enum_type(Channel))
+    assurance: Mapped[int]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]  # the absolute end; the idle end follows from seen_at
+    ended_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]  # last second-factor check
+
+
+class Challenge(Base):
+    """A sign-in that is half done: the first proof was given, a code is awaited. Its claim is sealed."""
+
+    __tablename__ = "challenge"
+    __table_args__ = (Index("ix_challenge_subject", "subject", "created_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    purpose: Mapped[Purpose] = mapped_column(enum_type(Purpose))
+    subject: Mapped[bytes]  # blind index of whom it is about
+    claim: Mapped[bytes]
+    code_hash: Mapped[bytes | None]
+    sends: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    done_at: Mapped[datetime | None]
+
+
+class SignInTries(Base):
+    """Failed first proofs per claimed name, known or not: an unknown name locks exactly like a known one."""
+
+    __tablename__ = "sign_in_tries"
+
+    subject: Mapped[bytes] = mapped_column(primary_key=True)
+    failed: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ParkedPost(Base):
+    """What someone had typed when their session ended: sealed, for the same person in the same browser, for thirty minutes."""
+
+    __tablename__ = "parked_post"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    cookie_hash: Mapped[bytes] = mapped_column(unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    content: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

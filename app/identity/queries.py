@@ -1,0 +1,70 @@
+"""Reading parties: frozen cards with the sealed values opened, for acts that need them in clear."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.actor import PartyKind, PartyRef
+from app.core.db import session
+from app.core.errors import Missing
+from app.elements.identifiers import normal_identifier
+from app.identity import personal
+from app.identity.models import Organisation, Person
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    id: UUID
+    name: str
+    id_number: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class OrganisationCard:
+    id: UUID
+    name: str
+    credit_code: str
+    representative: UUID | None
+
+
+def _card(person: Person) -> PersonCard:
+    return PersonCard(
+        person.id,
+        personal.opened("name", person.id, person.name),
+        personal.opened("id_number", person.id, person.id_number),
+        personal.opened("phone", person.id, person.phone),
+    )
+
+
+def person(person_id: UUID) -> PersonCard:
+    """The person; raises Missing."""
+    found = session().get(Person, person_id)
+    if found is None:
+        raise Missing()
+    return _card(found)
+
+
+def person_by_id_number(id_number: str) -> PersonCard | None:
+    index = personal.id_number_index(normal_identifier(id_number))
+    found = session().scalar(select(Person).where(Person.id_number_index == index))
+    return _card(found) if found else None
+
+
+def organisation(organisation_id: UUID) -> OrganisationCard:
+    """The organisation; raises Missing."""
+    found = session().get(Organisation, organisation_id)
+    if found is None:
+        raise Missing()
+    return OrganisationCard(found.id, found.name, found.credit_code, found.representative_id)
+
+
+def organisation_by_code(credit_code: str) -> OrganisationCard | None:
+    found = session().scalar(select(Organisation).where(Organisation.credit_code == normal_identifier(credit_code)))
+    return OrganisationCard(found.id, found.name, found.credit_code, found.representative_id) if found else None
+
+
+def party_name(party: PartyRef) -> str:
+    """What the party is called; raises Missing."""
+    return organisation(party.id).name if party.kind is PartyKind.ORGANISATION else person(party.id).name

@@ -1,0 +1,1 @@
+"""Checking and publishing services: what is shipped under forms/ becomes immutable versions."""

@@ -1,0 +1,190 @@
+"""What must be right before a service is offered. Each check names its faults; all of them run."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+
+from app.catalogue.city import City
+from app.catalogue.definitions import Definition, Question
+from app.core.actor import Role
+from app.core.rules import Rule
+from app.elements.dictionary import Element
+from app.elements.words import Words
+from app.issuance.types import CertificateType
+
+HALL = "hall"
+PHONE = re.compile(r"0\d{2,3}-\d{7,8}|\d{5}")  # with area code, or one of the nation's short numbers
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a service may refer to."""
+
+    elements: Mapping[str, Element]
+    city: City
+    certificates: Mapping[str, CertificateType]
+    connected: frozenset[str]  # sources that answer
+
+
+Check = Callable[[Definition, Ground], Iterator[str]]
+
+
+def time_limits(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """A promise is never longer than the law allows; what is done on the spot promises nothing later."""
+    if definition.promised_days > definition.legal_days:
+        yield f"promised_days {definition.promised_days} is more than legal_days {definition.legal_days}"
+    if definition.kind == "instant" and definition.promised_days:
+        yield f"kind instant (即办件) means promised_days 0, not {definition.promised_days}"
+    if definition.kind == "promised" and not definition.promised_days:
+        yield "kind promised (承诺件) means at least 1 promised day"
+    if "instant" in definition.tags and definition.kind != "instant" and definition.automatic is None:
+        yield "tags: instant is for kind instant or for a service with automatic"
+
+
+def visits(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """Nobody comes for nothing: a visit has a reason, and no visit needs another way in."""
+    online = "online" in definition.tags
+    if online and definition.visits:
+        yield f"tags: online (全程网办) means visits 0, not {definition.visits}"
+    if not definition.visits and not online:
+        yield "visits 0 needs the tag online: there must be a way to apply"
+    if definition.visits and definition.visit_reason is None:
+        yield "visit_reason is missing: say why people must come"
+    if "one_visit" in definition.tags and definition.visits != 1:
+        yield f"tags: one_visit means visits 1, not {definition.visits}"
+
+
+def fee_and_phones(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """A fee has a legal basis, and complaints go to another number than questions."""
+    if definition.charged and not definition.fee_basis:
+        yield "fee_basis is missing: a fee needs the law that allows it"
+    if definition.phone == definition.complaint_phone:
+        yield f"phone and complaint_phone are the same, {definition.phone}: complaints go to another office"
+    for key in ("phone", "complaint_phone"):
+        if not PHONE.fullmatch(getattr(definition, key)):
+            yield f"{key}: {getattr(definition, key)!r} is not a number with its area code, like 0990-0000123, or a short number like 12345"
+
+
+def law_and_guide(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """The guide says what the law makes public (Licensing Law art. 30): basis, conditions, materials, process."""
+    for key in ("basis", "conditions", "process", "audience", "topics", "materials"):
+        if not getattr(definition, key):
+            yield f"{key}: at least one is needed"
+    for basis in definition.basis:
+        if not re.match("《.+》", basis.title):
+            yield f"basis {basis.title}: a law's title stands in 《》"
+
+
+def names_in_the_city(definition: Definition, ground: Ground) -> Iterator[str]:
+    departments = {department.code for department in ground.city.departments}
+    if definition.department not in departments:
+        yield f"unknown department {definition.department!r}; known: {', '.join(sorted(departments))}"
+    topics = {topic.code: topic for topic in ground.city.topics}
+    for code in definition.topics:
+        if code not in topics:
+            yield f"topics: unknown topic {code!r}; known: {', '.join(sorted(topics))}"
+        elif not set(topics[code].audience) & set(definition.audience):
+            yield f"topics: {code} is not for {', '.join(definition.audience)}"
+
+
+def flow(definition: Definition, ground: Ground) -> Iterator[str]:
+    """Who accepts is not who decides (受理 and 决定 are two posts), and the competent department decides."""
+    departments = {department.code for department in ground.city.departments}
+    if len(definition.flow) < 2:
+        yield "flow: at least two steps are needed, one that takes in and one that decides"
+        return
+    for step in definition.flow:
+        if step.department not in departments:
+            yield f"flow step {step.code}: unknown department {step.department!r}; known: {', '.join(sorted(departments))}"
+        if (step.role == Role.CLERK) != (step.department == HALL):
+            yield f"flow step {step.code}: a clerk works in {HALL!r}, other roles in a department"
+        if step.days < 0:
+            yield f"flow step {step.code}: days {step.days}"
+    last = definition.flow[-1]
+    if (last.role, last.department) != (Role.APPROVER, definition.department):
+        yield f"flow step {last.code}: the last step decides: role approver, department {definition.department}"
+    inside = sum(step.days for step in definition.flow[1:])
+    if inside > definition.promised_days and definition.kind == "promised":
+        yield f"flow: the steps after intake take {inside} days, more than promised_days {definition.promised_days}"
+
+
+def machine_decides_on_registers(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """秒批 rests on what registers said, not on what the applicant claims."""
+    automatic = definition.automatic
+    if automatic and not definition.form.answers_for_registers(automatic.rule):
+        yield "automatic: the rule names no locked answer of a register: nobody would have checked anything"
+
+
+def both_languages(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """What a citizen reads is there in Chinese and in English."""
+    for place, words in all_words(definition):
+        if not words.zh.strip() or not words.en.strip():
+            yield f"{place}: {'Chinese (zh)' if not words.zh.strip() else 'English (en)'} is missing"
+
+
+def all_words(part: object, place: str = "") -> Iterator[tuple[str, Words]]:
+    """Every Words below `part`, with the place a reader finds it at."""
+    if isinstance(part, Words):
+        yield place, part
+    elif isinstance(part, tuple):
+        for number, item in enumerate(part, 1):
+            yield from all_words(item, f"{place} {getattr(item, 'code', number)}")
+    elif is_dataclass(part) and not isinstance(part, Rule):
+        for name in (each.name for each in fields(part)):
+            yield from all_words(getattr(part, name), f"{place}: {name}" if place else name)
+
+
+def subjects(definition: Definition, ground: Ground) -> Iterator[str]:
+    """Every subject is a known kind, or is found through another subject's register record."""
+    known = definition.form.subjects
+    if "applicant" not in known:
+        yield "form: subjects: applicant is missing"
+    for name, text in known.items():
+        found, of, other = text.partition(" of ")
+        if of and other not in known:
+            yield f"form: subjects: {name}: unknown subject {other!r}; known: {', '.join(known)}"
+        elif of and f"{found}_id_number" not in ground.elements:
+            yield f"form: subjects: {name}: no register knows the ID number of {found!r}"
+        elif not of and text not in {"person", "organisation"}:
+            yield f"form: subjects: {name}: {text!r} is neither person nor organisation nor “… of applicant”"
+
+
+def form_may_not_ask(definition: Definition, ground: Ground) -> Iterator[str]:
+    """What a connected register answers may not be asked again (政务数据共享条例); an exception says why."""
+    applicant = definition.form.subjects.get("applicant", "person")
+    for step, group, question in definition.form.questions():
+        if question.element or question.typed_because or group.repeated:
+            continue
+        element = _answered_by(question, applicant, ground)
+        if element:
+            yield (f"step {step.code}: field {question.code}: the register {element.lead} answers this: write element: {element.code}, or typed_because with the reason")
+
+
+OF_A_FIRM = frozenset({"firm"})
+
+
+def _answered_by(question: Question, applicant: str, ground: Ground) -> Element | None:
+    """The element of a connected register with the same label or the same name, about this kind of applicant."""
+    for element in ground.elements.values():
+        about_firm = element.subject in OF_A_FIRM
+        if element.lead not in ground.connected or about_firm != (applicant == "organisation"):
+            continue
+        subject, _, attribute = element.code.partition(".")
+        names = {f"{subject}_{attribute}"} | ({attribute} if subject == "person" else set())  # a bare “status” may mean anything
+        if question.label.zh == element.name.zh or question.code in names:
+            return element
+    return None
+
+
+CHECKS: tuple[Check, ...] = (
+    time_limits,
+    visits,
+    fee_and_phones,
+    law_and_guide,
+    names_in_the_city,
+    flow,
+    machine_decides_on_registers,
+    both_languages,
+    subjects,
+    form_may_not_ask,
+)

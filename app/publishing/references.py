@@ -1,0 +1,168 @@
+"""Whether everything that a service names is there: questions in rules, elements, materials, facts of the certificate."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from app.catalogue.definitions import Definition, Group, Material, Proof
+from app.core.rules import Rule
+from app.core.rules.judge import dotted
+from app.core.rules.parse import ROW_FUNCTIONS
+from app.publishing.checks import Check, Ground
+
+PLACE = re.compile(r"\{([^{}]*)\}")
+FILES = frozenset({"file", "photo"})
+OF_THE_CASE = frozenset({"case.number", "case.decided_on", "case.submitted_on"})
+
+
+def answers_of(definition: Definition) -> dict[str, frozenset[str]]:
+    """Every name a rule may look up, with the names of its rows where it is a list."""
+    names: dict[str, frozenset[str]] = {}
+    for _, group, question in definition.form.questions():
+        if group.repeated:
+            names[group.code] = frozenset(item.code for item in group.questions)
+        elif question.type != "information":
+            names[question.code] = frozenset(column.code for column in question.columns)
+    return names
+
+
+def unknown_names(rule: Rule, names: Mapping[str, frozenset[str]], here: frozenset[str] = frozenset()) -> list[str]:
+    """Names in the rule that no question answers. Names of a row count only where the rule stands inside that row."""
+    return sorted(set(_unknown(rule.tree.body, names, here)))
+
+
+def _unknown(node: ast.expr, names: Mapping[str, frozenset[str]], here: frozenset[str]) -> Iterator[str]:
+    if isinstance(node, ast.Name | ast.Attribute):
+        name = dotted(node)
+        if name not in names and name not in here:
+            yield name
+        return
+    if isinstance(node, ast.Call):
+        first, *others = node.args
+        yield from _unknown(first, names, here)
+        of_rows = isinstance(node.func, ast.Name) and node.func.id in ROW_FUNCTIONS
+        inner = here | names.get(dotted(first), frozenset()) if of_rows else here
+        for other in others:
+            yield from _unknown(other, names, inner)
+        return
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            yield from _unknown(child, names, here)
+
+
+def rules(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """A rule over a name that nobody answers would stay unknown for ever, silently."""
+    names = answers_of(definition)
+    for place, rule, here in _all_rules(definition):
+        for name in unknown_names(rule, names, here):
+            near = get_close_matches(name, {*names, *here}, 1)
+            yield f"{place}: the rule names {name!r}, which no question answers" + (f"; did you mean {near[0]!r}?" if near else "")
+
+
+def _all_rules(definition: Definition) -> Iterator[tuple[str, Rule, frozenset[str]]]:
+    outside: frozenset[str] = frozenset()
+    for step in definition.form.steps:
+        if step.when:
+            yield f"step {step.code}: when", step.when, outside
+        for group in step.groups:
+            yield from _rules_of_group(f"step {step.code}", group)
+    for check in definition.form.checks:
+        yield f"check at {check.question}", check.rule, outside
+    for material in definition.materials:
+        if material.when:
+            yield f"material {material.code}: when", material.when, outside
+    for number, condition in enumerate(definition.screening, 1):
+        yield f"condition with rule {number}", condition.rule, outside
+    if definition.automatic:
+        yield "automatic", definition.automatic.rule, outside
+
+
+def _rules_of_group(place: str, group: Group) -> Iterator[tuple[str, Rule, frozenset[str]]]:
+    if group.when:
+        yield f"{place}: group {group.code}: when", group.when, frozenset()
+    rows = frozenset(question.code for question in group.questions) if group.repeated else frozenset()
+    for question in group.questions:
+        if question.when:
+            yield f"{place}: field {question.code}: when", question.when, rows
+
+
+def checks_point_at_questions(definition: Definition, _ground: Ground) -> Iterator[str]:
+    names = answers_of(definition)
+    for check in definition.form.checks:
+        if check.question not in names:
+            yield f"check: unknown question {check.question!r}: the message would have no place"
+
+
+def elements(definition: Definition, ground: Ground) -> Iterator[str]:
+    """An element question is about a subject that can have that element."""
+    for step, _, question in definition.form.questions():
+        if question.element is None:
+            continue
+        element = ground.elements.get(question.element)
+        kind = definition.form.subjects.get(question.of, "person")
+        if element is None:
+            yield f"step {step.code}: field {question.code}: unknown element {question.element!r}"
+        elif (element.subject == "firm") != (kind == "organisation"):
+            yield f"step {step.code}: field {question.code}: {element.code} is not known of {question.of} ({kind})"
+
+
+def materials(definition: Definition, ground: Ground) -> Iterator[str]:
+    """Each way to satisfy a material leads somewhere, and no paper is asked for that the government itself gave out."""
+    for material in definition.materials:
+        for fault in _material(material, definition, ground):
+            yield f"material {material.code}: {fault}"
+    named = {material.question for material in definition.materials}
+    for step, group, question in definition.form.questions():
+        if question.type in FILES and question.code not in named and not group.repeated:
+            yield f"step {step.code}: field {question.code}: no material names this upload; what is not a material may not be asked for"
+
+
+def _material(material: Material, definition: Definition, ground: Ground) -> Iterator[str]:
+    questions = {question.code: question for _, group, question in definition.form.questions() if not group.repeated}
+    if not material.ways:
+        yield "ways: at least one is needed"
+    if Proof.REGISTER in material.ways:
+        element = ground.elements.get(material.element or "")
+        if element is None:
+            yield f"the way register needs an element; {material.element!r} is none"
+        elif element.lead not in ground.connected:
+            yield f"no connected register knows {element.code}"
+        elif not any(question.element == element.code for question in questions.values()):
+            yield f"no question of the form shows {element.code}, so nothing would prove it"
+    if Proof.UPLOAD in material.ways:
+        question = questions.get(material.question or "")
+        if question is None or question.type not in FILES:
+            yield f"the way upload needs a question of type file; {material.question!r} is none"
+    if material.origin == "government" and not {Proof.REGISTER, Proof.CERTIFICATE} & set(material.ways) and material.not_shared_because is None:
+        yield "a paper of the government needs the way register or certificate, or not_shared_because with the reason"
+
+
+def outcome(definition: Definition, ground: Ground) -> Iterator[str]:
+    """The certificate's type is known, gets every fact it requires and none that it does not have."""
+    kind = ground.certificates.get(definition.outcome.certificate)
+    if kind is None:
+        yield f"outcome: unknown certificate {definition.outcome.certificate!r}; known: {', '.join(sorted(ground.certificates))}"
+        return
+    given = definition.outcome.facts
+    for fact, rule in kind.facts.items():
+        if rule.required and fact not in given:
+            yield f"outcome: facts: {fact} is missing; certificates/{kind.code} requires it"
+    for fact in sorted(set(given) - set(kind.facts)):
+        yield f"outcome: facts: certificates/{kind.code} has no fact {fact!r}; known: {', '.join(kind.facts)}"
+    names = answers_of(definition)
+    known = {*names, *OF_THE_CASE, *(f"{group}.{column}" for group, columns in names.items() for column in columns)}
+    for fact, source in given.items():
+        for name in _sources(source):
+            if name not in known:
+                yield f"outcome: facts: {fact}: no question answers {name!r}"
+
+
+def _sources(source: str) -> list[str]:
+    """The answers that a fact is made of: one, none for a constant, or those in {} of a text."""
+    if source.startswith("="):
+        return []
+    return PLACE.findall(source) if "{" in source else [source]
+
+
+REFERENCES: tuple[Check, ...] = (rules, checks_point_at_questions, elements, materials, outcome)
