@@ -1,0 +1,1 @@
+"""Forms: field types, answers, what shows when, reading what was posted, and the page plan of a step."""

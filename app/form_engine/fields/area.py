@@ -1,0 +1,16 @@
+"""An area in square metres, kept in hundredths of one."""
+
+from app.catalogue.definitions import Question
+from app.elements.facts import Value
+from app.elements.words import Words
+from app.form_engine.fields.decimal import Decimal
+from app.form_engine.types import field_type
+
+
+@field_type
+class Area(Decimal):
+    name = "area"
+    unit = Words("平方米", "m²")
+
+    def show(self, question: Question, value: Value, language: str) -> str:
+        return f"{super().show(question, value, language)} {self.unit.in_language(language)}"

@@ -1,0 +1,180 @@
+"""The page plan of a step: everything that a published version fixes is written out once; a request only fills slots.
+
+The field templates are read with their own delimiters: `[[ ]]` and `[% %]` run now, once per version, step and
+language; `{{ }}` and `{% %}` stay in the text and run at each request. Text of the form's content is escaped for
+HTML and can never become code of the second run: its braces are written as character references.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from jinja2 import Environment, Template
+from markupsafe import Markup, escape
+
+from app.catalogue.definitions import Definition, Group, Question, Step
+from app.core.db import dump_json
+from app.core.rules import Rule
+from app.elements.words import Words
+from app.form_engine.browser_rules import for_browser
+from app.form_engine.choices import OneOf
+from app.form_engine.errors import NameClash
+from app.form_engine.fields.checkboxes import Checkboxes
+from app.form_engine.fields.file import File
+from app.form_engine.registry import type_of
+from app.form_engine.types import FieldType
+
+CODE = re.compile(r"[a-z][a-z0-9_]*")  # may stand in a run-time expression
+OPTION = re.compile(r"[\w.-]+", re.ASCII)
+BLANK_LINES = re.compile(r"\s*\n\s*")
+FOLDER = "web/fields"
+_makers: WeakKeyDictionary[Environment, Environment] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class StepPlan:
+    """A step ready to be filled, and the answers that its conditions need although they cannot be typed on the page."""
+
+    step: Step
+    template: Template
+    judged: frozenset[str]  # names that conditions on this page look at
+    for_server: frozenset[Rule]  # conditions that a browser cannot judge
+
+
+@dataclass(frozen=True)
+class Choice:
+    code: str
+    label: Markup
+    id: Markup
+
+
+@dataclass(frozen=True)
+class FieldPlan:
+    """One question as its template sees it."""
+
+    key: str
+    id: Markup  # also the input's name; in a repeated group it holds the run-time row number
+    template: str
+    label: Markup
+    hint: Markup
+    text: Markup
+    unit: Markup
+    required: bool
+    choices: tuple[Choice, ...]
+    columns: tuple[Markup, ...]
+    field: FieldType
+    width: str
+    autocomplete: str
+    accept: str
+    is_conditional: bool
+    when: Markup  # the condition as an attribute for the browser
+    kind: Markup  # how the browser reads the value, where a condition needs it
+
+
+@dataclass(frozen=True)
+class GroupPlan:
+    code: str
+    title: Markup
+    item: Markup
+    most: int
+    repeated: bool
+    fields: tuple[FieldPlan, ...]
+    is_conditional: bool
+    when: Markup
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the questions of one step share while they are planned."""
+
+    language: str
+    judged: frozenset[str]
+
+
+def compile_step(definition: Definition, step: Step, language: str, env: Environment) -> StepPlan:
+    """Write the step's page out in one language; `env` is the environment that will render it."""
+    rules = [rule for group in step.groups for rule in (group.when, *(question.when for question in group.questions)) if rule]
+    judged = frozenset(name for rule in rules for name in rule.names)
+    page = _Page(language, judged)
+    groups = [_group(group, page) for group in step.groups]
+    source = _maker(env).get_template(f"{FOLDER}/step.html").render(groups=groups, service=definition.code)
+    for_server = frozenset(rule for rule in rules if for_browser(rule) is None)
+    return StepPlan(step, env.from_string(BLANK_LINES.sub("\n", source)), judged, for_server)
+
+
+def _maker(env: Environment) -> Environment:
+    """The environment of the first run, with the field templates it has read; one for each environment of the second."""
+    if env not in _makers:
+        _makers[env] = env.overlay(
+            block_start_string="[%", block_end_string="%]", variable_start_string="[[", variable_end_string="]]",
+            comment_start_string="[#", comment_end_string="#]",
+            trim_blocks=True, lstrip_blocks=True, autoescape=True, finalize=literal,
+        )  # fmt: skip
+    return _makers[env]
+
+
+def literal(value: object) -> Markup:
+    """Text for HTML that the second run leaves alone. Markup is ours already."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(str(escape("" if value is None else value)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped just now
+
+
+def _group(group: Group, page: _Page) -> GroupPlan:
+    fields = tuple(_field(question, group, page) for question in group.questions)
+    title, item = _content(group.title, page), _content(group.item or group.title, page)
+    return GroupPlan(_safe(group.code), title, item, group.maximum, group.repeated, fields, group.when is not None, _condition(group.when))
+
+
+def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
+    kind = type_of(question.type)
+    key = _safe(question.code)
+    base = Markup(f"{_safe(group.code)}-{{{{ i }}}}-{key}" if group.repeated else key)  # noqa: S704 - both are checked codes
+    return FieldPlan(
+        key=key,
+        id=base,
+        template=f"{FOLDER}/{kind.template}.html",
+        label=_content(question.label, page),
+        hint=_content(question.hint, page),
+        text=_content(question.text, page),
+        unit=_content(question.unit or getattr(kind, "unit", None), page),
+        required=question.required,
+        choices=_choices(question, kind, base, page),
+        columns=tuple(_content(column.label, page) for column in question.columns),
+        field=kind,
+        width=kind.width or ("govuk-input--width-20" if question.max_length and question.max_length <= 20 else "govuk-input--width-30"),
+        autocomplete=question.autocomplete or kind.autocomplete,
+        accept=kind.accept if isinstance(kind, File) else "",
+        is_conditional=question.when is not None,
+        when=_condition(question.when),
+        kind=_attribute("data-kind", kind.kind) if key in page.judged else Markup(),
+    )
+
+
+def _choices(question: Question, kind: FieldType, base: Markup, page: _Page) -> tuple[Choice, ...]:
+    options: Sequence = kind.options(question) if isinstance(kind, OneOf | Checkboxes) else ()
+    for option in options:
+        if not OPTION.fullmatch(option.code):
+            raise NameClash(f"option {option.code!r} of {question.code}: only letters, digits, dot, hyphen and underscore")
+    return tuple(Choice(option.code, _content(option.label, page), base if number == 1 else base + f"-{number}") for number, option in enumerate(options, 1))
+
+
+def _condition(rule: Rule | None) -> Markup:
+    """The condition for the browser; nothing where only the server can judge it."""
+    tree = for_browser(rule) if rule else None
+    return _attribute("data-when", dump_json(tree)) if tree else Markup()
+
+
+def _attribute(name: str, value: str) -> Markup:
+    return Markup(f' {name}="{literal(value)}"')  # noqa: S704 - literal() escapes
+
+
+def _content(words: Words | None, page: _Page) -> Markup:
+    return literal(words.in_language(page.language)) if words else Markup()
+
+
+def _safe(code: str) -> str:
+    if not CODE.fullmatch(code):
+        raise NameClash(f"{code!r} cannot be the code of a question or group: lower-case letters, digits and _")
+    return code

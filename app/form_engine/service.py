@@ -1,0 +1,205 @@
+"""The acts on a form: read a step that was posted, say what is still missing, and what a value is for a paper."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from app.catalogue.definitions import Definition, Group, Question, Step
+from app.core.errors import Missing
+from app.elements.facts import Fact, Origin, Value
+from app.form_engine import reading
+from app.form_engine.answers import Answers, Texts
+from app.form_engine.choices import OneOf
+from app.form_engine.errors import FieldError, Refusal
+from app.form_engine.fields.checkboxes import Checkboxes
+from app.form_engine.locks import is_locked
+from app.form_engine.reading import PostedForm, Reading
+from app.form_engine.registry import type_of
+from app.form_engine.types import LONGEST, Posted
+from app.form_engine.visible import FROM_OUTSIDE, Place, groups, path_of, questions, rows_of, settle, steps
+
+LOCKED = "%(label)s comes from a register and cannot be changed here. If it is wrong, report it beside the answer."
+MEANT_FOR_PAPER = "zh"  # certificates are Chinese
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """The answers as they stand after a step was posted, and what is wrong with them, in the order of the form."""
+
+    answers: Answers
+    errors: tuple[FieldError, ...]
+
+
+class Gap(NamedTuple):
+    """One reason why a form cannot be filed yet, and where it is mended."""
+
+    step: str
+    path: str
+    error: FieldError
+
+
+def step_of(definition: Definition, code: str) -> Step:
+    for step in definition.form.steps:
+        if step.code == code:
+            return step
+    raise Missing()
+
+
+def read_step(definition: Definition, step_code: str, posted: PostedForm, current: Answers, *, origin: Origin = Origin.TYPED) -> StepResult:
+    """Take over what was posted for one step.
+
+    Locked facts stay as they are, answers of hidden questions go, unknown names are not looked at, and a text that
+    cannot be read yet is kept as it was typed, so that nothing is lost.
+    """
+    step = step_of(definition, step_code)
+    counted = reading.counted(step, posted, settle(definition, current))
+    readings = reading.read(definition, step, posted, counted)
+    answers = settle(definition, _taken_over(step, counted, readings, origin))
+    shown = questions(definition, answers, step_code)
+    errors = [error for place in shown if (error := _error(place, answers, readings.get(place.path)))]
+    return StepResult(answers, (*errors, *(gap.error for gap in _failed_checks(definition, answers, errors, step_code))))
+
+
+def missing(definition: Definition, answers: Answers) -> list[Gap]:
+    """Everything that keeps the form from being filed, over all steps that show; empty when it is complete."""
+    answers = settle(definition, answers)
+    gaps = [Gap(place.step.code, error.path, error) for place in questions(definition, answers) if (error := _error(place, answers, None))]
+    return gaps + _failed_checks(definition, answers, [gap.error for gap in gaps])
+
+
+def count_prefilled(definition: Definition, answers: Answers) -> tuple[int, int, int]:
+    """How many fields the form shows, how many of them arrived filled, and how many a person typed."""
+    settled = settle(definition, answers)
+    asked = [place for place in questions(definition, settled) if type_of(place.question.type).is_asked]
+    facts = [settled[place.path] for place in asked if place.path in settled]
+    prefilled = sum(fact.origin in FROM_OUTSIDE for fact in facts)
+    return len(asked), prefilled, len(facts) - prefilled
+
+
+def printable(definition: Definition, answers: Answers, source: str) -> Value:
+    """The value of an answer (or of the question of an element, or of all rows of a group) for a paper: choices as words."""
+    for _, group, question in definition.form.questions():
+        if group.repeated and group.code == source:
+            return [_printable_row(group, answers, row) for row in rows_of(group, answers)]
+        if not group.repeated and source in {question.code, question.element}:
+            return _paper_value(question, answers.value(question.code))
+    return None
+
+
+def following(definition: Definition, answers: Answers, step_code: str) -> Step | None:
+    """The next step that shows after this one."""
+    shown = steps(definition, answers)
+    codes = [step.code for step in definition.form.steps]
+    return next((step for step in shown if codes.index(step.code) > codes.index(step_code)), None)
+
+
+# --- taking over ----------------------------------------------------------------------------------------------
+
+
+def _taken_over(step: Step, answers: Answers, readings: Mapping[str, Reading], origin: Origin) -> Answers:
+    facts, typed, parked = dict(answers.facts), dict(answers.typed), dict(answers.parked)
+    for path, question in _all_places(step, answers):
+        found, known = readings.get(path), answers.known(path)
+        if found is None or is_locked(question, known):
+            continue
+        typed.pop(path, None)
+        if found.refusal:
+            typed[path] = _kept(found.texts)
+        elif found.value is not None:
+            facts[path] = _answered(known, found.value, origin)
+        elif any(found.texts.values()):  # the input was there and was emptied
+            facts.pop(path, None)
+            parked.pop(path, None)
+        elif type_of(question.type).absent_is_empty:
+            facts.pop(path, None)
+    return answers.but(facts=facts, typed=typed, parked=parked)
+
+
+def _all_places(step: Step, answers: Answers) -> Iterator[tuple[str, Question]]:
+    """Every question of the step by path, shown or not."""
+    for group in step.groups:
+        for row in rows_of(group, answers):
+            for question in group.questions:
+                yield path_of(group, question, row), question
+
+
+def _answered(known: Fact | None, value: Value, origin: Origin) -> Fact:
+    """The fact of a posted value: what a register said and the person left alone stays the register's."""
+    if known is None:
+        return Fact(value, origin)
+    if known.value == value:
+        return known
+    if known.was is not None and known.was == value:
+        return replace(known, value=value, origin=Origin.SOURCE, was=None)
+    return known.changed_to(value, origin)
+
+
+def _kept(texts: Posted) -> Texts:
+    """Texts to show again, without the signs that no store takes."""
+    return {part: [text[:LONGEST].replace("\0", "").encode("utf-8", "ignore").decode() for text in posted[:50]] for part, posted in texts.items()}
+
+
+# --- what is wrong --------------------------------------------------------------------------------------------
+
+
+def _error(place: Place, answers: Answers, found: Reading | None) -> FieldError | None:
+    """What is wrong with one question that shows, or None."""
+    question, path, kind = place.question, place.path, type_of(place.question.type)
+    fact = answers.facts.get(path)
+    if is_locked(question, fact):
+        return FieldError(path, LOCKED, {"label": question.label}) if found and _contradicts(found, fact) else None
+    refusal = found.refusal if found else _unread(question, answers.typed.get(path))
+    if refusal:
+        return FieldError(path, refusal.message, {"label": question.label, **refusal.params}, refusal.part)
+    is_open = fact is None or fact.value in (None, "", [])
+    if is_open and question.required and kind.is_given:
+        return FieldError(path, kind.empty_message, {"label": question.label}, kind.parts[0])
+    return None
+
+
+def _contradicts(found: Reading, fact: Fact | None) -> bool:
+    """Something was posted for a locked answer, and it is not what the register said."""
+    posted = any(text for texts in found.texts.values() for text in texts)
+    return posted and (found.refusal is not None or fact is None or found.value != fact.value)
+
+
+def _unread(question: Question, texts: Texts | None) -> Refusal | None:
+    """Why a text that a draft kept cannot be read."""
+    if texts is None:
+        return None
+    try:
+        type_of(question.type).parse(question, texts)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _where(definition: Definition, answers: Answers, step: str | None = None) -> dict[str, str]:
+    """The step of every question, and of every repeated group, that shows."""
+    single = {place.path: place.step.code for place in questions(definition, answers, step)}
+    return single | {group.code: of.code for of, group in groups(definition, answers.nested(), step) if group.repeated}
+
+
+def _failed_checks(definition: Definition, answers: Answers, errors: list[FieldError], step: str | None = None) -> list[Gap]:
+    """Rules across questions that surely say no, each at its question or group, unless that one has an error already."""
+    wrong = {error.path for error in errors}
+    values = answers.nested()
+    failed = [check for check in definition.form.checks if check.question not in wrong and check.rule.judge(values).answer is False]
+    where = _where(definition, answers, step) if failed else {}
+    return [Gap(where[check.question], check.question, FieldError(check.question, check.message)) for check in failed if check.question in where]
+
+
+# --- values for papers ----------------------------------------------------------------------------------------
+
+
+def _printable_row(group: Group, answers: Answers, row: int | None) -> dict[str, Value]:
+    return {question.code: _paper_value(question, answers.value(path_of(group, question, row))) for question in group.questions}
+
+
+def _paper_value(question: Question, value: Value) -> Value:
+    """Choices and divisions as words, rows of a table cell by cell; dates, numbers and yes or no as they are kept."""
+    if isinstance(value, list) and question.columns:
+        return [{column.code: _paper_value(column, row.get(column.code)) for column in question.columns} for row in value if isinstance(row, dict)]
+    if isinstance(type_of(question.type), OneOf | Checkboxes) and value is not None:
+        return type_of(question.type).show(question, value, MEANT_FOR_PAPER)
+    return value

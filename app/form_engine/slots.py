@@ -1,0 +1,210 @@
+"""What a request puts into the slots of a step's page plan: values, errors, origins, locked answers, rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from app.catalogue.definitions import Group, Question
+from app.core.db import dump_json
+from app.core.rules import Rule
+from app.elements.facts import Fact, Origin
+from app.form_engine import rows as form_rows
+from app.form_engine.answers import Answers
+from app.form_engine.fields.file import File
+from app.form_engine.fields.table import Table, cells
+from app.form_engine.locks import is_locked
+from app.form_engine.overview import shown_to_oneself
+from app.form_engine.plan import StepPlan
+from app.form_engine.registry import type_of
+from app.form_engine.visible import FROM_OUTSIDE, Values, holds, path_of, row_view, rows_of
+
+KILO = 1024
+CHANGED = " src--changed"
+
+
+class Wording(Protocol):
+    """What a face says around the answers, in the reader's language."""
+
+    def origin(self, fact: Fact) -> str:
+        """Where an answer came from; empty for what the person typed."""
+        ...
+
+    def of_answers(self, labels: Sequence[str], origin: str) -> str:
+        """The origin of these answers only, where a group has several."""
+        ...
+
+    def dispute(self, paths: Sequence[str]) -> str:
+        """The address where these answers are doubted; empty where there is none."""
+        ...
+
+
+class OriginLine(NamedTuple):
+    """Where an answer came from."""
+
+    text: str
+    state: str = ""  # a class of its own where a person changed what the register said
+    dispute: str = ""
+
+
+class FileLine(NamedTuple):
+    name: str
+    size: str
+    remove: str  # value of the button that takes it away
+
+
+class PartSlots(NamedTuple):
+    """The slots of the single questions, or of one row: in the order in which web/fields/rows.html unpacks them."""
+
+    i: int
+    number: int
+    removable: bool
+    value: dict[str, object]
+    wrong: dict[str, str]
+    origin: dict[str, OriginLine]
+    locked: dict[str, str]
+    shown: set[str]
+    gone: set[str]  # what does not show and cannot begin to show by typing on this page
+    tables: dict[str, list[list[str]]]
+    files: dict[str, list[FileLine]]
+    lines: dict[str, list[OriginLine]]
+    notes: list[OriginLine]  # where a row's open answers came from, said once for the row
+
+
+def empty(i: int = 0, *, removable: bool = False) -> PartSlots:
+    return PartSlots(i, i + 1, removable, {}, {}, {}, {}, set(), set(), {}, {}, {}, [])
+
+
+class Filler:
+    """Fills the slots of one step for one reader. `answers` are settled, `wrong` is the error text by path."""
+
+    def __init__(self, plan: StepPlan, answers: Answers, language: str, *, wording: Wording, wrong: Mapping[str, str]) -> None:
+        self.plan, self.step, self.answers, self.language, self.wording, self.wrong = plan, plan.step, answers, language, wording, wrong
+        self.values = answers.nested()
+        self.origins: dict[tuple[object, ...], str] = {}
+        self.asked = self.prefilled = 0
+        self.open = frozenset().union(*(self._open_inputs(group, None) for group in self.step.groups))
+
+    def slots(self) -> dict[str, object]:
+        """All slots of the page."""
+        page = empty()
+        rows: dict[str, list[PartSlots]] = {}
+        for group in self.step.groups:
+            self._judge(page, f"#{group.code}", group.when, values=self.values, inputs=self.open)
+            if group.code in self.wrong:
+                page.wrong[group.code] = self.wrong[group.code]
+            if group.repeated:
+                rows[group.code] = [self._row(group, row) for row in rows_of(group, self.answers) if row is not None]
+            else:
+                self._fill(page, group, None, self.values)
+        addable = {group.code for group in self.step.groups if group.repeated and len(rows[group.code]) < group.maximum}
+        return {**page._asdict(), "rows": rows, "addable": addable, "facts": self._known(page.locked)}
+
+    def _row(self, group: Group, row: int) -> PartSlots:
+        slots = empty(row, removable=form_rows.may_remove(group, self.answers, row))
+        self._fill(slots, group, row, row_view(self.values, group, row))
+        return slots._replace(notes=self._notes(slots, group))
+
+    def _notes(self, slots: PartSlots, group: Group) -> list[OriginLine]:
+        """A line below each answer would drown a row: one line for each origin, taken from under the answers."""
+        labels: dict[str, list[str]] = {}
+        for question in group.questions:
+            line = slots.origin.get(question.code)
+            if line and not line.state and not line.dispute:
+                labels.setdefault(line.text, []).append(question.label.in_language(self.language))
+                del slots.origin[question.code]
+        return [OriginLine(self.wording.of_answers(names, text) if len(labels) > 1 else text) for text, names in labels.items()]
+
+    def _fill(self, slots: PartSlots, group: Group, row: int | None, values: Values) -> None:
+        locked: dict[str, list[tuple[str, Question]]] = {}
+        inputs = self.open if row is None else self.open | self._open_inputs(group, row)
+        for question in group.questions:
+            path = path_of(group, question, row)
+            fact = self.answers.known(path)
+            if self._judge(slots, question.code, question.when, values=values, inputs=inputs):
+                continue
+            self._count(question, slots, fact)
+            if path in self.wrong:
+                slots.wrong[question.code] = self.wrong[path]
+            if self._question(slots, question, path, fact) and fact:
+                locked.setdefault(self._origin(fact), []).append((path, question))
+        if locked:
+            slots.lines[group.code] = self._lines(locked)
+
+    def _count(self, question: Question, slots: PartSlots, fact: Fact | None) -> None:
+        """What shows on the page, and how much of it arrived filled."""
+        if question.code in slots.shown and type_of(question.type).is_asked:
+            self.asked += 1
+            self.prefilled += fact is not None and fact.origin in FROM_OUTSIDE
+
+    def _open_inputs(self, group: Group, row: int | None) -> frozenset[str]:
+        """What a person can change on the page: open questions, and how many rows a group has."""
+        if group.repeated and row is None:
+            return frozenset({group.code})
+        asked = (question for question in group.questions if type_of(question.type).is_posted)
+        return frozenset(question.code for question in asked if not is_locked(question, self.answers.known(path_of(group, question, row))))
+
+    def _judge(self, slots: PartSlots, key: str, rule: Rule | None, *, values: Values, inputs: frozenset[str]) -> bool:
+        """Note whether a part shows now; true where it is gone for good as long as this page is not sent."""
+        if holds(rule, values):
+            slots.shown.add(key)
+        elif rule is not None and (rule in self.plan.for_server or not rule.names & inputs):
+            slots.gone.add(key)
+            return True
+        return False
+
+    def _question(self, slots: PartSlots, question: Question, path: str, fact: Fact | None) -> bool:
+        """Fill the slots of one question; true where its answer is locked."""
+        kind = type_of(question.type)
+        if isinstance(kind, Table):
+            slots.tables[question.code] = cells(question, fact.value, self.language) if fact else []
+            if fact:
+                slots.origin[question.code] = OriginLine(self._origin(fact), "", self.wording.dispute([path]))
+        elif isinstance(kind, File):
+            slots.files[question.code] = file_lines(path, fact)
+        elif is_locked(question, fact) and fact:
+            slots.locked[question.code] = shown_to_oneself(question, kind.show(question, fact.value, self.language))
+            return True
+        elif kind.is_posted:
+            self._open(slots, question, path, fact)
+        return False
+
+    def _open(self, slots: PartSlots, question: Question, path: str, fact: Fact | None) -> None:
+        kind, key = type_of(question.type), question.code
+        typed = self.answers.typed.get(path)
+        inputs = kind.inputs(fact.value if fact else None) if typed is None else kind.echo(typed)
+        for part, text in inputs.items():
+            slots.value[f"{key}-{part}" if part else key] = text
+        origin = self._origin(fact) if fact and typed is None else ""
+        if origin and fact:
+            slots.origin[key] = OriginLine(origin, CHANGED if fact.was is not None else "")
+
+    def _lines(self, locked: Mapping[str, list[tuple[str, Question]]]) -> list[OriginLine]:
+        """One line per origin; where a group has several, each names its answers."""
+        lines = []
+        for origin, found in locked.items():
+            labels = [question.label.in_language(self.language) for _path, question in found]
+            text = self.wording.of_answers(labels, origin) if len(locked) > 1 else origin
+            lines.append(OriginLine(text, "", self.wording.dispute([path for path, _question in found])))
+        return lines
+
+    def _origin(self, fact: Fact) -> str:
+        """The few origins of a page are worded once."""
+        day = fact.dated or (fact.fetched_at.date() if fact.fetched_at else "")
+        key = (fact.origin, fact.source, day, fact.was is None, fact.record if fact.origin is Origin.CERTIFICATE else "")
+        if key not in self.origins:
+            self.origins[key] = self.wording.origin(fact)
+        return self.origins[key]
+
+    def _known(self, locked: Mapping[str, str]) -> str:
+        """Values that the page's conditions need and that cannot be read off its inputs, for the browser."""
+        here = {question.code for group in self.step.groups for question in group.questions} - locked.keys()
+        facts = {name: self.values[name] for name in self.plan.judged if name not in here and name in self.values}
+        return dump_json(facts) if facts else ""
+
+
+def file_lines(path: str, fact: Fact | None) -> list[FileLine]:
+    files = fact.value if fact and isinstance(fact.value, list) else []
+    return [FileLine(str(file["name"]), file_size(file["size"]), f"{path}:{file['id']}") for file in files if isinstance(file, dict)]
+
+
+def file_size(size: int) -> str:
+    return f"{size / KILO / KILO:.1f} MB" if size >= KILO * KILO else f"{max(1, size // KILO)} KB"

@@ -1,0 +1,122 @@
+"""What a field type is, and the register of all of them by name."""
+# ruff: noqa: ARG002 - every field type is called in the same way
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from app.catalogue.definitions import Question
+from app.elements.facts import Value
+from app.form_engine.errors import NameClash, Refusal, UnknownType
+
+Posted = Mapping[str, Sequence[str]]  # part of the question ("" where there is only one input) -> posted texts
+LONGEST = 20_000  # signs of one posted text; what is longer was not typed into a form
+
+
+class FieldType:
+    """One kind of question: reads what was posted, shows what is known. Has no state."""
+
+    name = ""
+    template = "text"  # web/fields/<template>.html
+    parts: tuple[str, ...] = ("",)
+    is_posted = True  # False: its answer never comes from the inputs of the form
+    is_asked = True  # False: nothing is asked, only told
+    is_given = True  # False: the person cannot give the answer, so it is never missing
+    absent_is_empty = False  # True: a browser posts nothing where nothing is ticked
+    is_group = False  # True: several inputs under one legend
+    kind = "text"  # how the browser reads the value for rules: text, number, scaled, date, yes_no, list
+    empty_message = "Enter %(label)s."
+    inputmode = ""
+    autocomplete = ""
+    width = ""  # govuk-input--width-…
+    longest = 200
+
+    def parse(self, question: Question, posted: Posted) -> Value:
+        """The value that was posted, None where nothing was; raises Refusal for what cannot be one."""
+        text = clean_line(first(posted))
+        return self.read(question, text) if text else None
+
+    def read(self, question: Question, text: str) -> Value:
+        """The value that a text, clean and not empty, stands for."""
+        return text
+
+    def inputs(self, value: Value) -> dict[str, object]:
+        """What each input of the question shows for a stored value."""
+        return {"": "" if value is None else str(value)}
+
+    def echo(self, posted: Posted) -> dict[str, object]:
+        """What each input shows when the text that was posted is shown again."""
+        return {part: (posted.get(part) or ("",))[0] for part in self.parts}
+
+    def show(self, question: Question, value: Value, language: str) -> str:
+        """A stored value as people read it; `value` is never None."""
+        return str(value)
+
+
+class Registry(Mapping[str, FieldType]):
+    """Field types by name. Two of one name are refused when the house is built."""
+
+    def __init__(self) -> None:
+        self._types: dict[str, FieldType] = {}
+
+    def add(self, made: type[FieldType]) -> type[FieldType]:
+        known = self._types.get(made.name)
+        if known:
+            raise NameClash(f"two field types are called {made.name!r}: {type(known).__name__} and {made.__name__}")
+        if not made.name:
+            raise NameClash(f"the field type {made.__name__} has no name")
+        self._types[made.name] = made()
+        return made
+
+    def __getitem__(self, name: str) -> FieldType:
+        found = self._types.get(name)
+        if found is None:
+            near = get_close_matches(name, self._types, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise UnknownType(f"unknown type {name!r}; known: {', '.join(sorted(self._types))}{hint}")
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._types
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._types)
+
+    def __len__(self) -> int:
+        return len(self._types)
+
+
+TYPES = Registry()
+field_type = TYPES.add
+
+
+def first(posted: Posted) -> str:
+    texts = posted.get("") or ("",)
+    return texts[0]
+
+
+def clean_line(text: str) -> str:
+    """One line without control signs; what no keyboard makes is refused."""
+    return " ".join(clean_text(text).split())
+
+
+def clean_text(text: str) -> str:
+    """The text in one normal form (NFC), line ends as \\n; refused where it holds signs that cannot be kept."""
+    if len(text) > LONGEST:
+        raise Refusal("%(label)s has too many characters.")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if any(unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} and sign not in "\n\t" for sign in text):
+        raise Refusal("%(label)s contains characters that cannot be used. Type it again.")
+    return unicodedata.normalize("NFC", text)
+
+
+def half_width(text: str) -> str:
+    """Full-width figures and letters as the usual ones."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def limited(question: Question, text: str, longest: int) -> str:
+    limit = question.max_length or longest
+    if len(text) > limit:
+        raise Refusal("%(label)s may have at most %(limit)s characters.", limit=limit)
+    return text

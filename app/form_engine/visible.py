@@ -1,0 +1,108 @@
+"""What of a form shows now. A rule that is not sure hides: a question waits until the answers it hangs on are there."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from app.catalogue.definitions import Definition, Group, Question, Step
+from app.core.rules import Rule
+from app.elements.facts import Origin, Value
+from app.form_engine.answers import Answers
+
+MOST_PASSES = 20  # each pass drops or restores something; publishing refuses conditions that turn in a circle
+FROM_OUTSIDE = frozenset({Origin.SOURCE, Origin.CERTIFICATE})
+Values = Mapping[str, Value]
+
+
+class Place(NamedTuple):
+    """One question where it stands: in a repeated group once per row."""
+
+    step: Step
+    group: Group
+    question: Question
+    row: int | None = None
+
+    @property
+    def path(self) -> str:
+        return path_of(self.group, self.question, self.row)
+
+
+def path_of(group: Group, question: Question, row: int | None) -> str:
+    return question.code if row is None else f"{group.code}.{row}.{question.code}"
+
+
+def holds(rule: Rule | None, values: Values) -> bool:
+    """No condition, or one that surely says yes."""
+    return rule is None or rule.judge(values).answer is True
+
+
+def rows_of(group: Group, answers: Answers) -> list[int | None]:
+    """The rows of a group that a page shows; [None] for a group that is not repeated."""
+    if not group.repeated:
+        return [None]
+    return list(range(min(max(group.minimum, answers.row_count(group.code)), group.maximum)))
+
+
+def steps(definition: Definition, answers: Answers) -> list[Step]:
+    """The steps that show now, in order."""
+    values = answers.nested()
+    return [step for step in definition.form.steps if holds(step.when, values)]
+
+
+def groups(definition: Definition, values: Values, step: str | None = None) -> Iterator[tuple[Step, Group]]:
+    """Every group that shows now, in the order of the form; of one step if it is named."""
+    for each in definition.form.steps:
+        if step in {None, each.code} and holds(each.when, values):
+            yield from ((each, group) for group in each.groups if holds(group.when, values))
+
+
+def questions(definition: Definition, answers: Answers, step: str | None = None) -> Iterator[Place]:
+    """Every question that shows now, in the order of the form; of one step if it is named."""
+    values = answers.nested()
+    for each, group in groups(definition, values, step):
+        yield from _of_group(each, group, answers, values)
+
+
+def _of_group(step: Step, group: Group, answers: Answers, values: Values) -> Iterator[Place]:
+    for row in rows_of(group, answers):
+        inner = row_view(values, group, row)
+        for question in group.questions:
+            if holds(question.when, inner):
+                yield Place(step, group, question, row)
+
+
+def row_view(values: Values, group: Group, row: int | None) -> Values:
+    """The values as conditions in a row see them: its own hide those of the form that have the same name."""
+    if row is None or not any(question.when for question in group.questions):
+        return values
+    rows = values.get(group.code)
+    found = rows[row] if isinstance(rows, list) and row < len(rows) else {}
+    return {**values, **{question.code: None for question in group.questions}, **(found if isinstance(found, dict) else {})}
+
+
+def settle(definition: Definition, answers: Answers) -> Answers:
+    """The answers without those whose question does not show.
+
+    What a person typed there is dropped. What a register said is parked and comes back, locked as before, when the
+    question shows again: hiding a question must not open a locked answer.
+    """
+    for _ in range(MOST_PASSES):
+        shown = {place.path for place in questions(definition, answers)}
+        settled = _pass(answers, shown)
+        if settled is None:
+            return answers
+        answers = settled
+    return answers
+
+
+def _pass(answers: Answers, shown: set[str]) -> Answers | None:
+    """One pass over all answers; None when nothing had to change."""
+    hidden = [path for path in answers if path not in shown]
+    forgotten = [path for path in answers.typed if path not in shown]
+    back = [path for path in answers.parked if path in shown]
+    if not hidden and not forgotten and not back:
+        return None
+    facts = {path: fact for path, fact in answers.facts.items() if path in shown}
+    parked = {path: fact for path, fact in answers.parked.items() if path not in shown}
+    facts |= {path: answers.parked[path] for path in back if path not in facts}
+    parked |= {path: answers[path] for path in hidden if answers[path].origin in FROM_OUTSIDE}
+    return answers.but(facts=facts, parked=parked, typed={path: texts for path, texts in answers.typed.items() if path in shown})

@@ -1,0 +1,42 @@
+"""What a source is. A new kind of source needs this file and nothing else of ours."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class SourceDown(Exception):
+    """The source cannot answer now; its questions stay open."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a source knows about one subject."""
+
+    id: str  # the source's own number of the record
+    subject_key: str  # whose record it is, as the source has it; a stranger's record is never used
+    dated: str  # when the source last confirmed it, YYYY-MM-DD
+    values: Mapping[str, object]
+    others: Mapping[str, object] = field(default_factory=dict)  # where the source has a second record that says otherwise
+
+
+def titled(zh: str, en: str) -> Mapping[str, str]:
+    """A title in both languages."""
+    return {"zh": zh, "en": en}
+
+
+class Source(ABC):
+    """A register behind one question: what do you know about this subject?"""
+
+    name: str
+    title: Mapping[str, str]  # language -> what people call it; see titled()
+    department: str  # code of the department that owns it and answers check slips
+    subjects: frozenset[str]  # person, organisation
+    offers: frozenset[str]  # attributes it can give
+
+    @abstractmethod
+    def fetch(self, subject_kind: str, subject_key: str, wanted: frozenset[str]) -> Record | None:
+        """The record of one subject with the wanted attributes, None when there is none; raises SourceDown.
+
+        Runs in a thread of its own with no application context and no session of the request.
+        """

@@ -1,0 +1,40 @@
+"""How each source is doing: when it last answered, how often it fails, whether its circuit is open."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, func, select
+
+from app.core import clock
+from app.core.db import session
+from app.sources import registry
+from app.sources.guard import Circuit
+from app.sources.models import GOOD, SourceCall
+
+WINDOW = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SourceHealth:
+    """One source over the last day."""
+
+    source: str
+    department: str
+    calls: int
+    failures: int
+    last_success: datetime | None
+    circuit: Circuit  # of this process
+
+    @property
+    def failure_percent(self) -> int:
+        return round(100 * self.failures / self.calls) if self.calls else 0
+
+
+def report() -> tuple[SourceHealth, ...]:
+    """Every connected source, in the order of connection."""
+    sources = registry.current()
+    good = SourceCall.outcome.in_([outcome.value for outcome in GOOD])
+    counts = select(SourceCall.source, func.count(), func.sum(case((good, 0), else_=1))).where(SourceCall.at >= clock.now() - WINDOW).group_by(SourceCall.source)
+    seen = {name: (calls, failures) for name, calls, failures in session().execute(counts)}
+    last = dict(session().execute(select(SourceCall.source, func.max(SourceCall.at)).where(good).group_by(SourceCall.source)).all())
+    return tuple(SourceHealth(name, one.department, *seen.get(name, (0, 0)), last.get(name), sources.guards[name].circuit) for name, one in sources.items())
