@@ -1,0 +1,1 @@
+"""What the offices give out: recorded, signed once, drawn as paper, verifiable by anyone. Knows nothing of cases."""

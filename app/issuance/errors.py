@@ -1,0 +1,51 @@
+"""How issuance says no."""
+
+from app.core.errors import Conflict, DomainError, Invalid, Missing
+
+
+class TypeFault(RuntimeError):
+    """A folder under certificates/ is not as it must be; the text names the file, the place and the cure."""
+
+
+class UnknownType(Missing):
+    code, message = "unknown_certificate_type", "There is no certificate type %(type)s."
+
+
+class UnknownCertificate(Missing):
+    code, message = "unknown_certificate", "There is no such certificate."
+
+
+class FactsRefused(Invalid):
+    """The facts are not those that the type prints; nothing was recorded."""
+
+    code, message = "certificate_facts", "The certificate %(type)s cannot be made: %(reason)s."
+
+
+class CharacterMissing(Invalid):
+    """The paper's font lacks a character: refused before signing, because a wrong box on a signed paper cannot be mended."""
+
+    code, message = "character_missing", "The character “%(character)s” (%(codepoint)s) in “%(fact)s” cannot be printed. Ask for the font to be extended."
+
+
+class StatusRefused(Conflict):
+    code, message = "certificate_status", "A certificate that is %(was)s cannot become %(becomes)s."
+
+
+class ReasonMissing(Invalid):
+    code, message = "certificate_reason", "State the reason for changing the status of a certificate."
+
+
+class NotReady(Conflict):
+    """The paper is still being made; the reader may come back in a moment."""
+
+    code, message = "certificate_not_ready", "The certificate is being made. It will be ready in a moment."
+
+
+class PaperRefused(DomainError):
+    """A template asked for something outside of its folder, or the finished file did not pass our own check."""
+
+    status, code, message = 500, "paper_refused", "The paper cannot be made: %(reason)s."
+
+
+class KeyMissing(DomainError):
+    status, code, message = 503, "seal_key_missing", "The seal of %(department)s cannot be used at the moment. Try again later."

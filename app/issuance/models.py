@@ -1,0 +1,142 @@
+"""What is kept of each certificate: the record, its renditions, and the ledger that names both."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, enum_type, new_id
+
+
+class Status(StrEnum):
+    PREPARED = "prepared"  # recorded, not signed: shown to nobody as a certificate
+    SIGNED = "signed"  # 有效
+    SUSPENDED = "suspended"  # 暂扣
+    REVOKED = "revoked"  # 撤销
+    CANCELLED = "cancelled"  # 注销
+    SUPERSEDED = "superseded"  # 已换发
+
+
+class LedgerKind(StrEnum):
+    ISSUED = "issued"
+    RENDERED = "rendered"
+    STATUS = "status"
+
+
+class TypeVersion(Base):
+    """The content of a type as it was when something was issued under it, so that it can be drawn again unchanged."""
+
+    __tablename__ = "certificate_type_version"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    content: Mapped[dict]  # file name -> text
+    created_at: Mapped[datetime]
+
+
+class Certificate(Base):
+    """A signed record. The document is sealed; outside of it stand only what finds it and what guards it."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        CheckConstraint("(status = 'prepared') = (signature IS NULL)", name="signed_has_signature"),
+        CheckConstraint("(signature IS NULL) = (key_id IS NULL)", name="signature_has_key"),
+        CheckConstraint("(signature IS NULL) = (signed_at IS NULL)", name="signature_has_time"),
+        CheckConstraint("status IN ('prepared', 'signed') OR status_reason <> ''", name="ended_has_reason"),
+        CheckConstraint("(status = 'superseded') = (replaced_by IS NOT NULL)", name="superseded_has_successor"),
+        CheckConstraint("valid_until IS NULL OR valid_until >= issued_on", name="valid_after_issue"),
+        CheckConstraint("length(nonce) = 16", name="nonce_of_128_bits"),
+        CheckConstraint("length(document_sha256) = 32", name="digest_of_256_bits"),
+        Index("ix_certificate_holder", "holder_id", "issued_on"),
+        Index("ix_certificate_reference", "reference"),
+        Index("ix_certificate_status", "status", "prepared_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    key: Mapped[str] = mapped_column(unique=True)  # of the act that asked for it: asked twice, made once
+    type_code: Mapped[str]
+    type_sha256: Mapped[str] = mapped_column(ForeignKey("certificate_type_version.sha256"))
+    number: Mapped[str] = mapped_column(unique=True)
+    number_key: Mapped[str] = mapped_column(unique=True)  # the number as people type it: no brackets, no spaces
+    identifier: Mapped[str] = mapped_column(unique=True)  # 电子证照标识
+    issuer: Mapped[str]  # department code
+    holder_kind: Mapped[str]
+    holder_id: Mapped[UUID]
+    reference: Mapped[str]  # whose result it is, in the words of who asked; never read here
+    nonce: Mapped[bytes] = mapped_column(unique=True)
+    document: Mapped[bytes]  # the canonical bytes that are signed, sealed
+    document_sha256: Mapped[bytes]
+    issued_on: Mapped[date]
+    valid_until: Mapped[date | None]  # the last day it may be used
+    prepared_at: Mapped[datetime]
+    status: Mapped[Status] = mapped_column(enum_type(Status), default=Status.PREPARED)
+    status_reason: Mapped[str] = mapped_column(default="")
+    replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("certificate.id"))
+    signature: Mapped[bytes | None]
+    key_id: Mapped[str | None]  # SHA-256 of the seal's certificate
+    signed_at: Mapped[datetime | None]
+
+
+class Rendition(Base):
+    """One drawn form of a certificate. Its hash is known to the ledger; no second file of a format is ever kept."""
+
+    __tablename__ = "certificate_rendition"
+    __table_args__ = (
+        UniqueConstraint("certificate_id", "format", name="uq_certificate_rendition_format"),
+        CheckConstraint("length(sha256) = 32", name="digest_of_256_bits"),
+        CheckConstraint("size > 0", name="not_empty"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"))
+    format: Mapped[str]  # pdf
+    sha256: Mapped[bytes] = mapped_column(unique=True)
+    file_key: Mapped[str]
+    size: Mapped[int]
+    level: Mapped[str]  # PAdES level: B-T
+    made_at: Mapped[datetime]
+
+
+class LedgerEntry(Base):
+    """One entry of the 签发台账. Written with the act; numbered later by the one sealer."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        CheckConstraint("(seq IS NULL) = (leaf_hash IS NULL)", name="numbered_has_leaf"),
+        Index("ix_ledger_entry_certificate", "certificate_id", "kind"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[LedgerKind] = mapped_column(enum_type(LedgerKind))
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"))
+    payload: Mapped[str]  # canonical JSON of ids and digests: this text is the leaf
+    digest: Mapped[bytes]  # the hash this entry vouches for: of the document or of the file
+    at: Mapped[datetime]
+    seq: Mapped[int | None] = mapped_column(unique=True)
+    leaf_hash: Mapped[bytes | None]
+
+
+class TreeHead(Base):
+    """The signed root over the first `size` entries; `peaks` is what is needed to go on from here."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (CheckConstraint("size >= 1", name="size_from_one"), CheckConstraint("length(root) = 32", name="root_of_256_bits"))
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    root: Mapped[bytes]
+    peaks: Mapped[bytes]
+    signature: Mapped[bytes]
+    key_id: Mapped[str]
+    at: Mapped[datetime]
+
+
+class NumberSequence(Base):
+    """The last number given in a series. Advanced in the transaction of the record: no gaps, no number twice."""
+
+    __tablename__ = "number_sequence"
+    __table_args__ = (CheckConstraint("last >= 0", name="not_negative"),)
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,69 @@
+"""Reading certificates. Who may read is decided by the caller, who knows the reader."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core import files
+from app.core.db import session
+from app.issuance import numbering, versions
+from app.issuance.errors import NotReady, UnknownCertificate
+from app.issuance.models import Certificate, Rendition
+from app.issuance.records import Record, read
+from app.issuance.types import CertificateType
+
+
+def by_id(certificate_id: UUID) -> Certificate:
+    """The certificate; raises UnknownCertificate."""
+    found = session().get(Certificate, certificate_id)
+    if found is None:
+        raise UnknownCertificate()
+    return found
+
+
+def by_number(number: str) -> Certificate | None:
+    """By its number or its national identifier, in whatever brackets and spaces it was typed."""
+    typed = numbering.as_typed(number)
+    if not typed:
+        return None
+    found = session().scalar(select(Certificate).where(Certificate.number_key == typed))
+    return found or session().scalar(select(Certificate).where(Certificate.identifier == number.strip().upper()))
+
+
+def of_reference(reference: str) -> Sequence[Certificate]:
+    """What was prepared for this reference, oldest first."""
+    return session().scalars(select(Certificate).where(Certificate.reference == reference).order_by(Certificate.prepared_at, Certificate.id)).all()
+
+
+def of_holder(party_id: UUID) -> Sequence[Certificate]:
+    """The certificates of a person or an organisation, newest first."""
+    return session().scalars(select(Certificate).where(Certificate.holder_id == party_id).order_by(Certificate.issued_on.desc(), Certificate.id.desc())).all()
+
+
+def type_of(certificate: Certificate) -> CertificateType:
+    return versions.get(certificate.type_code, certificate.type_sha256)
+
+
+def record(certificate_id: UUID) -> Record:
+    """The opened document of a certificate, for who may see all of it."""
+    return read(by_id(certificate_id))
+
+
+def rendition(certificate_id: UUID) -> Rendition | None:
+    return session().scalar(select(Rendition).where(Rendition.certificate_id == certificate_id, Rendition.format == "pdf"))
+
+
+def pdf(certificate_id: UUID) -> bytes:
+    """The signed file; raises NotReady while it is being made."""
+    found = rendition(certificate_id)
+    if found is None:
+        by_id(certificate_id)
+        raise NotReady()
+    return files.get(found.file_key)
+
+
+def newest(kinds: Sequence[str]) -> Certificate | None:
+    """The certificate of one of these kinds that was drawn last."""
+    drawn = select(Certificate).join(Rendition, Rendition.certificate_id == Certificate.id).where(Certificate.type_code.in_(kinds))
+    return session().scalar(drawn.order_by(Certificate.id.desc()).limit(1))

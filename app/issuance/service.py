@@ -1,0 +1,124 @@
+"""Issuing: record what will be signed, sign it once, draw it once; and change its status with a reason.
+
+A certificate is prepared inside the deciding transaction. Jobs sign and draw it afterwards (app/issuance/work.py);
+if one dies, the certificate stays prepared and is signed later. Nothing without a record is ever signed.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app.audit import service as audit
+from app.core import clock, jobs, seal
+from app.core.actor import SYSTEM, Actor
+from app.core.db import new_id, session
+from app.elements.facts import Value
+from app.issuance import ledger, lint, numbering, types, versions
+from app.issuance.canonical import canonical
+from app.issuance.errors import ReasonMissing, StatusRefused, UnknownCertificate
+from app.issuance.issuers import Issuer, issuer
+from app.issuance.models import Certificate, LedgerKind, Status
+from app.issuance.records import FORMAT, Holder, place
+from app.issuance.types import CertificateType
+
+__all__ = ["Holder", "prepare", "set_status"]
+
+# The life of a certificate after it is signed. 撤销 and 注销 are final; 暂扣 can be given back.
+MOVES: Mapping[Status, frozenset[Status]] = {
+    Status.SIGNED: frozenset({Status.SUSPENDED, Status.REVOKED, Status.CANCELLED, Status.SUPERSEDED}),
+    Status.SUSPENDED: frozenset({Status.SIGNED, Status.REVOKED, Status.CANCELLED}),
+}
+
+
+def prepare(type_code: str, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str) -> Certificate:
+    """Record a certificate of this type and have it signed after the commit. The same key gives the first one again.
+
+    Raises FactsRefused or CharacterMissing before anything is recorded.
+    """
+    known = session().scalar(select(Certificate).where(Certificate.key == key))
+    if known:
+        return known
+    kind = types.get(type_code)
+    given = lint.checked(kind, facts)
+    lint.refuse_missing_characters({"holder": [holder.name, holder.number_masked], **given})
+    versions.keep(kind)
+    certificate = _record(kind, holder, given, reference, key=key)
+    session().add(certificate)
+    session().flush()
+    audit.record(SYSTEM, "certificate:prepare", kind="certificate", ref=str(certificate.id))
+    jobs.enqueue("issuance.sign", {"certificate_id": str(certificate.id)}, key=f"issuance.sign:{certificate.id}")
+    return certificate
+
+
+def _record(kind: CertificateType, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str) -> Certificate:
+    today, office, certificate_id, nonce = clock.today(), issuer(kind.issuer), new_id(), secrets.token_bytes(16)
+    number, identifier = _numbers(kind, office, today)
+    until = kind.valid_for.until(today) if kind.valid_for else None
+    content = canonical(
+        {
+            "format": FORMAT,
+            "id": str(certificate_id),
+            "number": number,
+            "identifier": identifier,
+            "nonce": nonce.hex(),
+            "type": {"code": kind.code, "kind": kind.kind.value, "name": kind.name.zh, "sha256": kind.sha256},
+            "issuer": {"code": office.code, "name": office.name.zh, "credit_code": office.credit_code},
+            "holder": {"kind": holder.kind, "name": holder.name, "number": holder.number_masked},
+            "issued_on": today.isoformat(),
+            "valid_until": until.isoformat() if until else None,
+            "facts": dict(facts),
+        }
+    )
+    return Certificate(
+        id=certificate_id,
+        key=key,
+        type_code=kind.code,
+        type_sha256=kind.sha256,
+        number=number,
+        number_key=numbering.as_typed(number),
+        identifier=identifier,
+        issuer=office.code,
+        holder_kind=holder.kind,
+        holder_id=holder.id,
+        reference=reference,
+        nonce=nonce,
+        document=seal.seal(content, place(certificate_id)),
+        document_sha256=hashlib.sha256(content).digest(),
+        issued_on=today,
+        valid_until=until,
+        prepared_at=clock.now(),
+    )
+
+
+def _numbers(kind: CertificateType, office: Issuer, today: date) -> tuple[str, str]:
+    """The office's number and the national identifier, from one gapless series per type and, where it names it, year."""
+    series = f"{kind.code}/{today.year}" if "{year}" in kind.numbering else kind.code
+    sequence = numbering.next_in(series)
+    number = numbering.compose(kind.numbering, today.year, sequence)
+    return number, numbering.identifier(f"{office.credit_code}{kind.national_type}", office.credit_code, f"{today.year}{sequence:07}")
+
+
+def set_status(certificate_id: UUID, status: Status, reason: str, actor: Actor, *, replaced_by: UUID | None = None) -> Certificate:
+    """Suspend, give back, revoke, cancel or supersede, with the reason on record; visible on the verification page at once."""
+    certificate = session().get(Certificate, certificate_id)
+    if certificate is None:
+        raise UnknownCertificate()
+    if certificate.status is status:
+        return certificate
+    if status not in MOVES.get(certificate.status, frozenset()):
+        raise StatusRefused(was=certificate.status.value, becomes=status.value)
+    if not reason.strip():
+        raise ReasonMissing()
+    was = certificate.status
+    change = update(Certificate).where(Certificate.id == certificate_id, Certificate.status == was)
+    changed = session().execute(change.values(status=status, status_reason=reason.strip(), replaced_by=replaced_by).returning(Certificate.id)).first()
+    if changed is None:
+        raise StatusRefused(was=was.value, becomes=status.value)
+    ledger.add(LedgerKind.STATUS, certificate_id, certificate.document_sha256, was=was.value, status=status.value)
+    audit.record(actor, f"certificate:{status.value}", kind="certificate", ref=str(certificate_id), detail={"reason": reason})
+    session().refresh(certificate)
+    return certificate

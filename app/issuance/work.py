@@ -1,0 +1,106 @@
+"""What the worker does for issuance. Each job may be run again: at most one signature and one file are ever kept."""
+
+import hashlib
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import exists, select, update
+
+from app.audit import service as audit
+from app.core import clock, files, jobs
+from app.core.actor import SYSTEM
+from app.core.db import insert_once, new_id, session
+from app.core.transaction import write
+from app.issuance import issuers, ledger, pades, pki, render, signing, versions
+from app.issuance.errors import PaperRefused
+from app.issuance.models import Certificate, LedgerKind, Rendition, Status
+from app.issuance.records import Record, read
+from app.issuance.types import CertificateType
+
+LATE = timedelta(minutes=2)
+CRL_RENEWAL = timedelta(days=180)
+
+
+def _payload(record: Record) -> dict[str, object]:
+    return {"certificate_id": str(record.id), "reference": record.reference}
+
+
+def _read(certificate_id: UUID) -> tuple[Record, CertificateType, Status, bool]:
+    """What the job works on, and the transaction let go: nothing is signed or drawn while one is open."""
+    row = session().get_one(Certificate, certificate_id)
+    drawn = session().scalar(select(exists().where(Rendition.certificate_id == certificate_id, Rendition.format == "pdf"))) or False
+    found = read(row), versions.get(row.type_code, row.type_sha256), row.status, drawn
+    session().rollback()
+    return found
+
+
+@jobs.handler("issuance.sign")
+def sign(payload: dict) -> None:
+    """Sign a prepared record and write it into the ledger. A second call changes nothing."""
+    record, _kind, status, _drawn = _read(UUID(payload["certificate_id"]))
+    if status is Status.PREPARED:
+        issuers.ensure_keys()
+        signature, key_id = signing.sign_record(record.canonical, record.issuer)
+        _store_signature(record, signature, key_id)
+
+
+def _store_signature(record: Record, signature: bytes, key_id: str) -> None:
+    with write() as current:
+        take = update(Certificate).where(Certificate.id == record.id, Certificate.status == Status.PREPARED)
+        values = {"status": Status.SIGNED, "signature": signature, "key_id": key_id, "signed_at": clock.now()}
+        if current.execute(take.values(values).returning(Certificate.id)).first() is None:
+            return
+        ledger.add(LedgerKind.ISSUED, record.id, hashlib.sha256(record.canonical).digest(), key=key_id)
+        audit.record(SYSTEM, "certificate:sign", kind="certificate", ref=str(record.id))
+        jobs.enqueue("issuance.render", {"certificate_id": str(record.id)}, key=f"issuance.render:{record.id}")
+
+
+@jobs.handler("issuance.render")
+def draw(payload: dict) -> None:
+    """Draw the paper of a signed record, sign the file, keep it and tell who waits for it. A second call changes nothing."""
+    record, kind, status, drawn = _read(UUID(payload["certificate_id"]))
+    if drawn or status is Status.PREPARED:
+        return
+    content = signing.sign_pdf(render.pdf(kind, record), record.issuer, f"签发{kind.name.zh}")
+    fault = pades.fault_of(content, pki.seals())
+    if fault:
+        raise PaperRefused(reason=fault)
+    _store_rendition(record, content)
+
+
+def _store_rendition(record: Record, content: bytes) -> None:
+    digest, file_key = hashlib.sha256(content).digest(), files.put(content)
+    with write():
+        values = {"certificate_id": record.id, "format": "pdf", "sha256": digest, "file_key": file_key, "size": len(content), "level": signing.LEVEL}
+        if not insert_once(Rendition, id=new_id(), made_at=clock.now(), **values):
+            files.delete(file_key)  # another worker was first; its file is the one that is known
+            return
+        ledger.add(LedgerKind.RENDERED, record.id, digest, format="pdf")
+        jobs.enqueue("certificate.ready", _payload(record), key=f"certificate.ready:{record.id}")
+
+
+@jobs.handler("issuance.sweep")
+def sweep_job(_payload: dict) -> None:
+    sweep()
+
+
+def sweep() -> int:
+    """Ask again for what should be signed or drawn by now; gives how many. Cheap when nothing is late."""
+    late = clock.now() - LATE
+    undrawn = ~exists().where(Rendition.certificate_id == Certificate.id, Rendition.format == "pdf")
+    unsigned = session().scalars(select(Certificate.id).where(Certificate.status == Status.PREPARED, Certificate.prepared_at < late).limit(500)).all()
+    missing = session().scalars(select(Certificate.id).where(Certificate.status == Status.SIGNED, Certificate.signed_at < late, undrawn).limit(500)).all()
+    session().rollback()
+    asked = [("issuance.sign", one) for one in unsigned] + [("issuance.render", one) for one in missing]
+    if asked:
+        moment = f"{clock.now():%Y%m%d%H%M}"  # at most once a minute for each
+        with write():
+            for name, certificate_id in asked:
+                jobs.enqueue(name, {"certificate_id": str(certificate_id)}, key=f"{name}:{certificate_id}:{moment}")
+    _renew_revocations()
+    return len(asked)
+
+
+def _renew_revocations() -> None:
+    if pki.folder().exists() and pki.revocations_age(clock.now()) > CRL_RENEWAL:
+        pki.publish_revocations()
