@@ -1,0 +1,126 @@
+"""Drafts: begun with what the registers know, saved step by step, kept until submitted, discarded or expired."""
+
+import hashlib
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from app.cases import acts
+from app.cases.answers_store import key_context, seal_text, write_answers, write_differences
+from app.cases.errors import MoveRefused, TooManyFiles
+from app.cases.lifecycle import Act, By, Status
+from app.cases.models import ActKey, Case, Upload
+from app.cases.prefill import Prefill
+from app.catalogue.service import Published
+from app.core import clock, files, seal
+from app.core.actor import Actor, Channel, PartyRef
+from app.core.db import new_id, session
+from app.elements.facts import Fact
+from app.identity import mandates
+from app.sources import service as sources
+
+MAX_FILES = 10
+EDITABLE = frozenset({Status.DRAFT, Status.TO_CORRECT})
+
+
+def open_draft(actor: Actor, applicant: PartyRef, published: Published, prefill: Prefill, *, key: str) -> Case:
+    """Begin an application with the pre-filled answers. The same key gives the same draft again."""
+    mandates.require(actor, published.definition.code)
+    begun = session().scalar(select(ActKey).where(ActKey.key == key))
+    if begun:
+        return session().get_one(Case, begun.case_id)
+    case_id, definition = new_id(), published.definition
+    case = Case(
+        id=case_id,
+        service_code=definition.code,
+        version_id=published.version_id,
+        department=definition.department,
+        channel=actor.channel,
+        applicant_kind=applicant.kind,
+        applicant_id=applicant.id,
+        applicant_name=seal_text(prefill.applicant_name, f"case_file/applicant_name/{case_id}"),
+        person_id=_filer(actor, applicant),
+        mandate_id=actor.mandate,
+        clerk_id=actor.person if actor.channel is Channel.WINDOW else None,
+        sources_down=sorted(prefill.down),
+        created_at=clock.now(),
+        saved_at=clock.now(),
+    )
+    case.wrapped_key = seal.new_key(key_context(case))
+    write_answers(case, prefill.facts)
+    write_differences(case, prefill.gathered.differences if prefill.gathered else ())
+    session().add(case)
+    session().flush()  # the key below and the call log name this case
+    if not acts.first_time(key, "open_draft", case_id):
+        raise MoveRefused(status=Status.DRAFT.value)
+    sources.record_calls(prefill.gathered, case_id=case_id)
+    return case
+
+
+def _filer(actor: Actor, applicant: PartyRef) -> UUID:
+    """At a window the applicant files and the clerk types; online the person signed in files."""
+    return applicant.id if actor.channel is Channel.WINDOW or actor.person is None else actor.person
+
+
+def save_answers(case: Case, answers: Mapping[str, Fact], step: str) -> None:
+    """Keep what was answered so far."""
+    if case.status not in EDITABLE:
+        raise MoveRefused(status=case.status.value)
+    write_answers(case, answers)
+    case.step = step
+    case.saved_at = clock.now()
+
+
+def discard(case: Case, actor: Actor, key: str) -> None:
+    """删除草稿: the key is destroyed with the answers, so nothing can be read any more."""
+    if not acts.first_time(key, Act.DISCARD, case.id):
+        return
+    acts.take(case, Act.DISCARD, actor, By.APPLICANT)
+    case.answers, case.differences, case.wrapped_key, case.applicant_name = b"", None, b"", b""
+    session().execute(delete(Upload).where(Upload.case_id == case.id))
+
+
+def add_upload(case: Case, question: str, content_key: str, *, name: str, media_type: str, content: bytes) -> Upload:
+    """Make a stored file the answer to `question`; the same content twice is one upload."""
+    if case.status not in EDITABLE:
+        raise MoveRefused(status=case.status.value)
+    digest = hashlib.sha256(content).digest()
+    known = session().scalar(select(Upload).where(Upload.case_id == case.id, Upload.question == question, Upload.sha256 == digest))
+    if known:
+        return known
+    count = session().scalar(select(func.count()).select_from(Upload).where(Upload.case_id == case.id, Upload.question == question)) or 0
+    if count >= MAX_FILES:
+        raise TooManyFiles(limit=MAX_FILES)
+    upload_id = new_id()
+    upload = Upload(
+        id=upload_id,
+        case_id=case.id,
+        question=question,
+        file_key=content_key,
+        name=seal_text(name, f"upload/name/{upload_id}"),
+        media_type=media_type,
+        size=len(content),
+        sha256=digest,
+        at=clock.now(),
+    )
+    session().add(upload)
+    return upload
+
+
+def remove_upload(case: Case, upload_id: UUID) -> None:
+    if case.status not in EDITABLE:
+        raise MoveRefused(status=case.status.value)
+    session().execute(delete(Upload).where(Upload.id == upload_id, Upload.case_id == case.id))
+
+
+def uploads_of(case: Case) -> list[Upload]:
+    return list(session().scalars(select(Upload).where(Upload.case_id == case.id).order_by(Upload.id)))
+
+
+def upload_name(upload: Upload) -> str:
+    return seal.unseal(upload.name, f"upload/name/{upload.id}").decode()
+
+
+def upload_content(upload: Upload) -> bytes:
+    return files.get(upload.file_key)

@@ -1,0 +1,51 @@
+"""How a case says no."""
+
+from app.core.errors import Conflict, Forbidden, Invalid
+
+
+class MoveRefused(Conflict):
+    code, message = "move_refused", "The case is in the state “%(status)s”; this step is not possible now."
+
+
+class OwnCase(Forbidden):
+    code, message = "own_case", "Nobody handles a case of their own."
+
+
+class SameOfficer(Forbidden):
+    code, message = "same_officer", "You handled an earlier step of this case; another officer must take this one."
+
+
+class NotYourTask(Forbidden):
+    code, message = "not_your_task", "This step belongs to another post."
+
+
+class TaskTaken(Conflict):
+    code, message = "task_taken", "Someone else has done this step in the meantime."
+
+
+class AnswersIncomplete(Invalid):
+    """`step` is the first step that is not complete; `missing` names every answer that is."""
+
+    code, message = "answers_incomplete", "The form is not complete yet."
+
+
+class AlreadyReturned(Conflict):
+    """Licensing Law art. 32(4): everything that is missing is told once."""
+
+    code, message = "already_returned", "The applicant has been told once what to correct; it may not be asked a second time."
+
+
+class ReasonMissing(Invalid):
+    code, message = "reason_missing", "Say the reason."
+
+
+class NoItems(Invalid):
+    code, message = "no_items", "Name at least one item to correct."
+
+
+class KeyReused(Conflict):
+    code, message = "key_reused", "This page was used for another act already. Open it again."
+
+
+class TooManyFiles(Invalid):
+    code, message = "too_many_files", "No more than %(limit)s files for one question."

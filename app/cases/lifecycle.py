@@ -1,0 +1,82 @@
+"""The life of a case (办件) is this table. A status changes by it or not at all.
+
+Administrative Licensing Law arts 29-45: receipt, one-time notice of corrections (art. 32(4)), acceptance,
+review, decision, delivery. The act is stored with each event, not only the state it led to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    DRAFT = "draft"  # 草稿
+    SUBMITTED = "submitted"  # 收件
+    TO_CORRECT = "to_correct"  # 待补正
+    ACCEPTED = "accepted"  # 审查中
+    APPROVED = "approved"  # 准予，制证中
+    DELIVERED = "delivered"  # 已送达
+    REFUSED = "refused"  # 不予许可
+    NOT_ACCEPTED = "not_accepted"  # 不予受理
+    WITHDRAWN = "withdrawn"  # 撤回
+    DISCARDED = "discarded"  # 草稿已删除
+
+
+OPEN = frozenset({Status.SUBMITTED, Status.TO_CORRECT, Status.ACCEPTED})
+DECIDED = frozenset({Status.APPROVED, Status.DELIVERED, Status.REFUSED})
+ENDED = frozenset({Status.DELIVERED, Status.REFUSED, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.DISCARDED})
+
+
+class Act(StrEnum):
+    SUBMIT = "submit"  # 提交
+    ACCEPT = "accept"  # 受理
+    NOT_ACCEPT = "not_accept"  # 不予受理
+    RETURN = "return_for_correction"  # 一次性告知补正
+    RESUBMIT = "resubmit"  # 补正提交
+    PASS_ON = "pass_on"  # noqa: S105  审核通过，转下一环节
+    APPROVE = "approve"  # 准予
+    REFUSE = "refuse"  # 不予
+    DELIVER = "deliver"  # 电子送达
+    HAND_OVER = "hand_over"  # 窗口出件
+    WITHDRAW = "withdraw"  # 撤回
+    DISCARD = "discard"  # 删除草稿
+
+
+class By(StrEnum):
+    """Who may take the step; a task holder is checked against the case's open task."""
+
+    APPLICANT = "applicant"
+    TASK_HOLDER = "task holder"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Move:
+    end: Status
+    by: frozenset[By]
+
+
+def _move(end: Status, *by: By) -> Move:
+    return Move(end, frozenset(by))
+
+
+MOVES: Mapping[tuple[Status, Act], Move] = {
+    (Status.DRAFT, Act.SUBMIT): _move(Status.SUBMITTED, By.APPLICANT),
+    (Status.DRAFT, Act.DISCARD): _move(Status.DISCARDED, By.APPLICANT),
+    (Status.SUBMITTED, Act.ACCEPT): _move(Status.ACCEPTED, By.TASK_HOLDER, By.SYSTEM),
+    (Status.SUBMITTED, Act.NOT_ACCEPT): _move(Status.NOT_ACCEPTED, By.TASK_HOLDER),
+    (Status.SUBMITTED, Act.RETURN): _move(Status.TO_CORRECT, By.TASK_HOLDER),
+    (Status.SUBMITTED, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
+    (Status.TO_CORRECT, Act.RESUBMIT): _move(Status.SUBMITTED, By.APPLICANT),
+    (Status.TO_CORRECT, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
+    (Status.ACCEPTED, Act.PASS_ON): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.APPROVE): _move(Status.APPROVED, By.TASK_HOLDER, By.SYSTEM),
+    (Status.ACCEPTED, Act.REFUSE): _move(Status.REFUSED, By.TASK_HOLDER),  # never the machine
+    (Status.ACCEPTED, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
+    (Status.APPROVED, Act.DELIVER): _move(Status.DELIVERED, By.SYSTEM),
+    (Status.APPROVED, Act.HAND_OVER): _move(Status.DELIVERED, By.TASK_HOLDER),
+}
+
+
+def moves_from(status: Status) -> frozenset[Act]:
+    return frozenset(act for start, act in MOVES if start is status)

@@ -1,0 +1,187 @@
+"""Cases, their events, tasks, corrections, materials and uploads. The database guards what each status needs."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.cases.lifecycle import Act, Status
+from app.core.actor import Channel, PartyKind, PartyRef, Role
+from app.core.db import Base, enum_type, new_id
+
+OPEN_TASK = text("state = 'open'")
+
+
+class Case(Base):
+    """One application (办件). Answers are one sealed document under the case's own key; destroying it ends retention."""
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        CheckConstraint("(status IN ('draft', 'discarded')) = (number IS NULL)", name="number_from_submission"),
+        CheckConstraint("(number IS NULL) = (submitted_at IS NULL)", name="submitted_has_time"),
+        CheckConstraint("status NOT IN ('accepted', 'approved', 'delivered', 'refused') OR accepted_at IS NOT NULL", name="accepted_has_time"),
+        CheckConstraint("(status IN ('approved', 'delivered', 'refused')) = (decided_at IS NOT NULL)", name="decided_has_time"),
+        CheckConstraint("accepted_at IS NULL OR (legal_due IS NOT NULL AND promised_due IS NOT NULL)", name="accepted_has_dates"),
+        CheckConstraint("(status IN ('delivered', 'refused', 'not_accepted', 'withdrawn', 'discarded')) = (ended_at IS NOT NULL)", name="ended_has_time"),
+        Index("ix_case_file_applicant", "applicant_id", "status"),
+        Index("ix_case_file_draft", "person_id", "status"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[str | None] = mapped_column(unique=True)
+    service_code: Mapped[str]
+    version_id: Mapped[UUID]  # the frozen ServiceVersion it was begun under
+    department: Mapped[str]
+    status: Mapped[Status] = mapped_column(enum_type(Status), default=Status.DRAFT)
+    channel: Mapped[Channel] = mapped_column(enum_type(Channel))
+
+    applicant_kind: Mapped[PartyKind] = mapped_column(enum_type(PartyKind))
+    applicant_id: Mapped[UUID]
+    applicant_name: Mapped[bytes]  # sealed
+    person_id: Mapped[UUID]  # who filed: the applicant, a representative or an agent
+    mandate_id: Mapped[UUID | None]
+    clerk_id: Mapped[UUID | None]  # the person at the window who typed
+
+    wrapped_key: Mapped[bytes]
+    answers: Mapped[bytes]  # sealed JSON of path -> Fact
+    sources_down: Mapped[list] = mapped_column(default=list)  # names of sources that did not answer at pre-fill
+    differences: Mapped[bytes | None]  # sealed JSON: where a cross-checking source said otherwise than the lead
+    step: Mapped[str] = mapped_column(default="")  # where a draft was left
+
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    legal_due: Mapped[date | None]
+    promised_due: Mapped[date | None]
+    due_provisional: Mapped[bool] = mapped_column(default=False)
+
+    row_version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  two at once: the second is told
+
+    events: Mapped[list["CaseEvent"]] = relationship(order_by="CaseEvent.id", back_populates="case")
+    tasks: Mapped[list["Task"]] = relationship(order_by="Task.id", back_populates="case")
+
+    @property
+    def applicant(self) -> PartyRef:
+        return PartyRef(self.applicant_kind, self.applicant_id)
+
+    @property
+    def is_automatic(self) -> bool:
+        """秒批: the machine approved."""
+        return any(event.act is Act.APPROVE and event.person_id is None for event in self.events)
+
+
+class CaseEvent(Base):
+    """One act in the life of a case, with who did it; the note to the applicant is sealed."""
+
+    __tablename__ = "case_event"
+    __table_args__ = (Index("ix_case_event_case_id", "case_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    at: Mapped[datetime]
+    act: Mapped[Act] = mapped_column(enum_type(Act))
+    was: Mapped[Status] = mapped_column(enum_type(Status))
+    now: Mapped[Status] = mapped_column(enum_type(Status))
+    step: Mapped[str] = mapped_column(default="")
+    person_id: Mapped[UUID | None]  # None: the machine
+    post_id: Mapped[UUID | None]
+    department: Mapped[str] = mapped_column(default="")
+    note: Mapped[bytes | None]
+    case: Mapped[Case] = relationship(back_populates="events")
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Task(Base):
+    """What a queue lists (待办): one step of one case, for one department and role."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="open_until_ended"),
+        Index("ix_task_queue", "department", "role", "due", "id", postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
+        Index("uq_task_open_case", "case_id", unique=True, postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    step: Mapped[str]
+    department: Mapped[str]
+    role: Mapped[Role] = mapped_column(enum_type(Role))
+    assignee_id: Mapped[UUID | None]
+    state: Mapped[TaskState] = mapped_column(enum_type(TaskState), default=TaskState.OPEN)
+    due: Mapped[date]
+    opened_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None]
+    case: Mapped[Case] = relationship(back_populates="tasks")
+
+
+class CorrectionItem(Base):
+    """One thing the applicant is asked to correct (补正). All items of a case come in one notice."""
+
+    __tablename__ = "correction_item"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
+    target: Mapped[str]  # path of an answer or code of a material
+    note: Mapped[bytes]  # sealed
+    asked_at: Mapped[datetime]
+    mended_at: Mapped[datetime | None]
+
+
+class Material(Base):
+    """How the need for one material was satisfied (design idea 3)."""
+
+    __tablename__ = "case_material"
+    __table_args__ = (UniqueConstraint("case_id", "code"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    code: Mapped[str]
+    way: Mapped[str]  # a value of catalogue.definitions.Proof; "" when it is still open
+
+
+class Upload(Base):
+    """A file of one answer. The bytes lie sealed in core.files."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
+    question: Mapped[str]  # path of the answer
+    file_key: Mapped[str]
+    name: Mapped[bytes]  # sealed; as the person called it, shown only
+    media_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[bytes]
+    at: Mapped[datetime]
+
+
+class ActKey(Base):
+    """An idempotency key and what came of it: doing it twice gives the first answer again."""
+
+    __tablename__ = "act_key"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    act: Mapped[str]
+    case_id: Mapped[UUID]
+    at: Mapped[datetime]
+
+
+class CaseCounter(Base):
+    """The last case number given out on one day."""
+
+    __tablename__ = "case_counter"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    last: Mapped[int]

@@ -1,0 +1,42 @@
+"""What the applicant is told at each step; the words are in notices.yaml."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from app.cases.models import Case
+from app.catalogue.definitions import Definition
+from app.core import strict_yaml
+from app.elements.words import Words
+from app.messages import service as messages
+
+FILE = Path(__file__).with_name("notices.yaml")
+
+
+@cache
+def texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return strict_yaml.load(FILE.read_text(encoding="utf-8"))
+
+
+def tell(kind: str, case: Case, definition: Definition) -> None:
+    """Put the notice `kind` into the inbox of who filed the case, in the caller's transaction."""
+    notice = texts()[kind]
+    title, body = (_filled(notice[part], case, definition) for part in ("title", "body"))
+    messages.tell(case.person_id, kind, title, body, link=f"case:{case.number}", key=f"{kind}:{case.id}:{case.row_version}")
+
+
+def remedies() -> Words:
+    """复议 and 诉讼, as every refusal must name them (Licensing Law art. 38)."""
+    return Words(**texts()["refused"]["body"])
+
+
+def _filled(text: Mapping[str, str], case: Case, definition: Definition) -> Words:
+    def in_language(language: str) -> str:
+        return text[language].format(
+            name=definition.name.in_language(language),
+            result=definition.outcome.name.in_language(language),
+            number=case.number,
+            due=case.promised_due,
+        )
+
+    return Words(in_language("zh"), in_language("en"))

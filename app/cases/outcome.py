@@ -1,0 +1,90 @@
+"""What a case gives: its receipt, and the certificate its service promises, handed to issuance as plain facts."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from app.cases.answers_store import applicant_name, read_answers
+from app.cases.models import Case
+from app.catalogue import city
+from app.catalogue.definitions import Definition, FlowStep
+from app.core import clock
+from app.core.actor import PartyKind
+from app.elements.facts import Value
+from app.elements.masks import mask
+from app.elements.words import Words
+from app.form_engine import service as form_engine
+from app.form_engine.answers import Answers
+from app.identity import queries as identity
+from app.issuance import service as issuance
+from app.issuance.service import Holder
+
+RECEIPT = "receipt"
+PLACE = re.compile(r"\{([^{}]*)\}")
+HAND_OVER = FlowStep("hand_over", Words("出件", "Hand over"), role="output", department="hall", days=10)  # art. 44: ten days
+
+
+def reference(case: Case) -> str:
+    return f"case:{case.id}"
+
+
+def prepare_receipt(case: Case, definition: Definition) -> None:
+    """收件凭证: what was received, when, by whom and what happens next (Licensing Law art. 32)."""
+    submitted = clock.local(case.submitted_at or clock.now())
+    facts: dict[str, Value] = {
+        "case_number": case.number or "",
+        "service": definition.name.zh,
+        "applicant": applicant_name(case),
+        "received_on": submitted.date().isoformat(),
+        "received_at": submitted.strftime("%Y-%m-%d %H:%M"),
+        "materials": [material.name.zh for material in definition.materials],
+        "promised": f"自受理之日起 {definition.promised_days} 个工作日" if definition.promised_days else "当场办结",
+        "department": city.city().department(definition.department).name.zh,
+    }
+    issuance.prepare(RECEIPT, holder_of(case), facts, reference(case), key=f"receipt:{case.id}")
+
+
+def prepare_result(case: Case, definition: Definition, answers: Answers) -> None:
+    """The certificate of the decision, prepared in the decision's own transaction; a job signs it."""
+    facts = facts_for(case, definition, answers)
+    issuance.prepare(definition.outcome.certificate, holder_of(case), facts, reference(case), key=f"result:{case.id}")
+
+
+def holder_of(case: Case) -> Holder:
+    if case.applicant_kind is PartyKind.ORGANISATION:
+        firm = identity.organisation(case.applicant_id)
+        return Holder("organisation", firm.id, firm.name, firm.credit_code)
+    person = identity.person(case.applicant_id)
+    return Holder("person", person.id, person.name, mask("id_number", person.id_number))
+
+
+def facts_for(case: Case, definition: Definition, answers: Answers) -> dict[str, Value]:
+    """The facts of the certificate by the service's own mapping: an answer, a column of a group, a text with answers in it, =a constant, or case.something."""
+    of_case: Mapping[str, Value] = {
+        "case.number": case.number or "",
+        "case.decided_on": clock.today().isoformat(),
+        "case.submitted_on": clock.local(case.submitted_at or clock.now()).date().isoformat(),
+    }
+
+    def value_of(source: str) -> Value:
+        if source in of_case:
+            return of_case[source]
+        group, _, column = source.partition(".")
+        if column:
+            rows = form_engine.printable(definition, answers, group)
+            return [row[column] for row in rows if isinstance(row, dict) and row.get(column)] if isinstance(rows, list) else None
+        return form_engine.printable(definition, answers, source)
+
+    return {name: _composed(source, value_of) for name, source in definition.outcome.facts.items()}
+
+
+def _composed(source: str, value_of: Callable[[str], Value]) -> Value:
+    """A constant after =, a text with {answers} in it, or one answer as it is."""
+    if source.startswith("="):
+        return source[1:]
+    if "{" in source:
+        return PLACE.sub(lambda place: str(value_of(place[1]) or ""), source)
+    return value_of(source)
+
+
+def answers_of(case: Case) -> Answers:
+    return Answers(read_answers(case))

@@ -1,0 +1,182 @@
+"""What pages ask about cases. Own things or nothing: a foreign number and a missing one look the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+
+from app.cases import deadlines
+from app.cases.answers_store import applicant_name, read_answers, read_differences
+from app.cases.deadlines import Remaining
+from app.cases.lifecycle import Status
+from app.cases.models import Case, CorrectionItem, Task, TaskState
+from app.core import clock, seal, workdays
+from app.core.actor import Actor, Role
+from app.core.db import session
+from app.core.errors import Missing
+from app.elements.facts import Value
+from app.form_engine.answers import Answers
+
+PAGE = 50
+HALL_ROLES = frozenset({Role.CLERK, Role.OUTPUT})
+
+
+# --- the applicant's side -------------------------------------------------------------------------------------
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    """Cases of the party acted for; an agent sees only what it filed itself under its mandate."""
+    party = actor.party
+    if party is None:
+        raise Missing()
+    own = and_(Case.applicant_kind == party.kind, Case.applicant_id == party.id)
+    return and_(own, Case.mandate_id == actor.mandate) if actor.mandate else own
+
+
+def own_case(actor: Actor, number: str) -> Case:
+    """The applicant's own submitted case, or Missing."""
+    case = session().scalar(select(Case).where(Case.number == number, _mine(actor)))
+    if case is None:
+        raise Missing()
+    return case
+
+
+def own_draft(actor: Actor, draft_id: UUID) -> Case:
+    """The applicant's own draft, or own case that is back for correction, or Missing. At a window: the clerk's own intake."""
+    owned = Case.clerk_id == actor.person if actor.role is Role.CLERK else _mine(actor)
+    case = session().scalar(select(Case).where(Case.id == draft_id, Case.status.in_([Status.DRAFT, Status.TO_CORRECT]), owned))
+    if case is None:
+        raise Missing()
+    return case
+
+
+def my_cases(actor: Actor) -> Sequence[Case]:
+    return session().scalars(select(Case).where(_mine(actor), Case.number.is_not(None)).order_by(Case.submitted_at.desc()).limit(200)).all()
+
+
+def my_drafts(actor: Actor) -> Sequence[Case]:
+    return session().scalars(select(Case).where(_mine(actor), Case.status == Status.DRAFT).order_by(Case.saved_at.desc()).limit(50)).all()
+
+
+def draft_of(actor: Actor, service_code: str) -> Case | None:
+    """The newest draft for this service, to resume instead of beginning afresh."""
+    found = select(Case).where(_mine(actor), Case.status == Status.DRAFT, Case.service_code == service_code)
+    return session().scalar(found.order_by(Case.saved_at.desc()).limit(1))
+
+
+def answers_of(case: Case) -> Answers:
+    return Answers(read_answers(case))
+
+
+def differences_of(case: Case) -> list[dict[str, Value]]:
+    """Where registers contradict each other about this case; for the officer to weigh."""
+    return read_differences(case)
+
+
+@dataclass(frozen=True)
+class Correction:
+    target: str
+    note: str
+    mended: bool
+
+
+def corrections_of(case: Case) -> list[Correction]:
+    """The items of the one notice of corrections, empty when there was none."""
+    rows = session().scalars(select(CorrectionItem).where(CorrectionItem.case_id == case.id).order_by(CorrectionItem.id))
+    return [Correction(row.target, seal.unseal(row.note, f"correction_item/note/{row.id}").decode(), row.mended_at is not None) for row in rows]
+
+
+# --- the offices' side ----------------------------------------------------------------------------------------
+
+
+def _jurisdiction(officer: Actor) -> ColumnElement[bool]:
+    """The hall's posts see every department's cases; a department sees its own."""
+    if officer.role in HALL_ROLES:
+        return Case.id.is_not(None)
+    return Case.department == officer.department
+
+
+def case_for_officer(officer: Actor, number: str) -> Case:
+    case = session().scalar(select(Case).where(Case.number == number, _jurisdiction(officer)))
+    if case is None:
+        raise Missing()
+    return case
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    number: str
+    service_code: str
+    applicant: str
+    channel: str
+    status: Status
+    step: str
+    due: date
+    remaining: Remaining
+    submitted_at: object
+    assignee_id: UUID | None
+    task_id: UUID
+
+
+def _my_tasks(officer: Actor) -> ColumnElement[bool]:
+    return and_(Task.state == TaskState.OPEN, Task.department == officer.department, Task.role == officer.role)
+
+
+def queue(officer: Actor, *, light: str = "", step: str = "", text: str = "", after: tuple[date, UUID] | None = None) -> list[QueueRow]:
+    """One page of this post's open tasks by deadline, from the key `after` on."""
+    wanted = select(Task, Case).join(Case, Case.id == Task.case_id).where(_my_tasks(officer), _lit(light))
+    if step:
+        wanted = wanted.where(Task.step == step)
+    if text:
+        wanted = wanted.where(or_(Case.number == text.strip().upper(), Case.service_code == text.strip()))
+    if after:
+        wanted = wanted.where(tuple_(Task.due, Task.id) > after)
+    rows = session().execute(wanted.order_by(Task.due, Task.id).limit(PAGE))
+    return [_row(task, case) for task, case in rows]
+
+
+def _row(task: Task, case: Case) -> QueueRow:
+    return QueueRow(
+        number=case.number or "",
+        service_code=case.service_code,
+        applicant=applicant_name(case),
+        channel=case.channel.value,
+        status=case.status,
+        step=task.step,
+        due=task.due,
+        remaining=deadlines.remaining(task.due),
+        submitted_at=case.submitted_at,
+        assignee_id=task.assignee_id,
+        task_id=task.id,
+    )
+
+
+def _lit(light: str) -> ColumnElement[bool]:
+    today = clock.today()
+    near = workdays.add(today, 2).day
+    return {
+        "over": Task.due < today,
+        "due": Task.due == today,
+        "soon": and_(Task.due > today, Task.due <= near),
+        "ok": Task.due > near,
+    }.get(light, Task.id.is_not(None))
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    total: int
+    lights: dict[str, int]
+    steps: dict[str, int]
+    done_today: int
+
+
+def queue_counts(officer: Actor) -> QueueCounts:
+    """Open tasks of this post by light and by step, and what this officer finished today."""
+    mine = _my_tasks(officer)
+    steps = {row[0]: row[1] for row in session().execute(select(Task.step, func.count()).where(mine).group_by(Task.step))}
+    lights = {light: session().scalar(select(func.count()).select_from(Task).where(mine, _lit(light))) or 0 for light in ("over", "due", "soon", "ok")}
+    midnight = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = session().scalar(select(func.count()).select_from(Task).where(Task.ended_by == officer.person, Task.ended_at >= midnight)) or 0
+    return QueueCounts(sum(steps.values()), lights, steps, done)

@@ -1,0 +1,251 @@
+"""The acts on a case, each named with the office's own verb, each readable from top to bottom.
+
+Every act runs in the caller's transaction, takes an idempotency key and gives the case back; doing it twice has one effect.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app.cases import acts, deadlines, materials, notices, outcome, tasks
+from app.cases.answers_store import read_answers, seal_text
+from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing
+from app.cases.lifecycle import Act, By, Status
+from app.cases.models import Case, CaseCounter, CorrectionItem, Task
+from app.catalogue import service as catalogue
+from app.catalogue.definitions import Definition
+from app.core import clock
+from app.core.actor import SYSTEM, Actor, Channel
+from app.core.db import insert_once, new_id, session
+from app.elements.facts import Origin
+from app.form_engine import service as form_engine
+from app.form_engine.answers import Answers
+
+
+def definition_of(case: Case) -> Definition:
+    """The frozen version the case was begun under."""
+    return catalogue.version(case.version_id).definition
+
+
+def submit(case: Case, actor: Actor, key: str) -> Case:
+    """File the draft: number, receipt, and either the machine's approval (秒批) or the first task of the flow."""
+    if not acts.first_time(key, Act.SUBMIT, case.id):
+        return case
+    definition, answers = definition_of(case), Answers(read_answers(case))
+    acts.may_take(case, Act.SUBMIT, By.APPLICANT)
+    _refuse_incomplete(definition, answers)
+    number = _next_number()  # a query: before the case changes, or its half-changed row would be flushed
+    case.number, case.submitted_at = number, clock.now()
+    acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
+    materials.record(case, definition, answers)
+    outcome.prepare_receipt(case, definition)
+    notices.tell("submitted", case, definition)
+    if not _approve_automatically(case, definition, answers):
+        tasks.open_task(case, definition.flow[0])
+    return case
+
+
+def resubmit(case: Case, actor: Actor, key: str) -> Case:
+    """补正提交: the corrected answers go back to the desk that asked."""
+    if not acts.first_time(key, Act.RESUBMIT, case.id):
+        return case
+    definition, answers = definition_of(case), Answers(read_answers(case))
+    acts.may_take(case, Act.RESUBMIT, By.APPLICANT)
+    _refuse_incomplete(definition, answers)
+    acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
+    session().execute(update(CorrectionItem).where(CorrectionItem.case_id == case.id).values(mended_at=clock.now()))
+    materials.record(case, definition, answers)
+    tasks.open_task(case, definition.flow[0])
+    return case
+
+
+def accept(case: Case, officer: Actor, key: str, note: str = "") -> Case:
+    """受理: the clocks start on the next working day and the case goes to the department."""
+    if not acts.first_time(key, Act.ACCEPT, case.id):
+        return case
+    task = _held(case, Act.ACCEPT, officer)
+    definition = definition_of(case)
+    _accept(case, definition, officer, By.TASK_HOLDER, note=note, step=task.step)
+    tasks.finish(task, officer)
+    following = tasks.step_after(definition, task.step)
+    if following is None:
+        raise MoveRefused(status=case.status.value)  # publishing refuses a flow that ends with its first step
+    tasks.open_task(case, following)
+    notices.tell("accepted", case, definition)
+    return case
+
+
+def not_accept(case: Case, officer: Actor, reason: str, key: str, *, right_office: str = "") -> Case:
+    """不予受理: with the reason, the office that is competent (art. 32(2)) and the remedies."""
+    if not acts.first_time(key, Act.NOT_ACCEPT, case.id):
+        return case
+    _need(reason)
+    task = _held(case, Act.NOT_ACCEPT, officer)
+    note = f"{reason.strip()}\n有权办理的机关：{right_office.strip()}" if right_office.strip() else reason.strip()
+    acts.take(case, Act.NOT_ACCEPT, officer, By.TASK_HOLDER, note=note, step=task.step)
+    tasks.finish(task, officer)
+    notices.tell("not_accepted", case, definition_of(case))
+    return case
+
+
+def return_for_correction(case: Case, officer: Actor, items: Mapping[str, str], key: str) -> Case:
+    """一次性告知补正: every item at once, once (Licensing Law art. 32(4)). `items`: path or material code -> what to do."""
+    if not acts.first_time(key, Act.RETURN, case.id):
+        return case
+    asked = {target: note.strip() for target, note in items.items() if note.strip()}
+    if not asked:
+        raise NoItems()
+    task = _held(case, Act.RETURN, officer)
+    if not acts.is_first_event(case, Act.RETURN):
+        raise AlreadyReturned()
+    for target, note in asked.items():
+        item_id = new_id()
+        item = CorrectionItem(id=item_id, case_id=case.id, target=target, asked_at=clock.now(), note=seal_text(note, f"correction_item/note/{item_id}"))
+        session().add(item)
+    acts.take(case, Act.RETURN, officer, By.TASK_HOLDER, step=task.step)
+    tasks.finish(task, officer)
+    notices.tell("returned", case, definition_of(case))
+    return case
+
+
+def pass_on(case: Case, officer: Actor, opinion: str, key: str) -> Case:
+    """审核通过: the reviewer's opinion stands, the next step's officer goes on."""
+    if not acts.first_time(key, Act.PASS_ON, case.id):
+        return case
+    _need(opinion)
+    task = _held(case, Act.PASS_ON, officer)
+    following = tasks.step_after(definition_of(case), task.step)
+    if following is None:
+        raise MoveRefused(status=case.status.value)  # the last step decides
+    acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=opinion, step=task.step)
+    tasks.finish(task, officer)
+    tasks.open_task(case, following)
+    return case
+
+
+def approve(case: Case, officer: Actor, opinion: str, key: str) -> Case:
+    """准予: the decision is recorded and its certificate prepared in one transaction; signing follows by a job."""
+    if not acts.first_time(key, Act.APPROVE, case.id):
+        return case
+    task = _deciding(case, Act.APPROVE, officer)
+    definition = definition_of(case)
+    acts.take(case, Act.APPROVE, officer, By.TASK_HOLDER, note=opinion, step=task.step)
+    tasks.finish(task, officer)
+    outcome.prepare_result(case, definition, Answers(read_answers(case)))
+    notices.tell("approved", case, definition)
+    return case
+
+
+def refuse(case: Case, officer: Actor, reason: str, key: str) -> Case:
+    """不予许可: in writing, with reasons and remedies (art. 38). Only a person may refuse."""
+    if not acts.first_time(key, Act.REFUSE, case.id):
+        return case
+    _need(reason)
+    task = _deciding(case, Act.REFUSE, officer)
+    acts.take(case, Act.REFUSE, officer, By.TASK_HOLDER, note=reason, step=task.step)
+    tasks.finish(task, officer)
+    notices.tell("refused", case, definition_of(case))
+    return case
+
+
+def withdraw(case: Case, actor: Actor, reason: str, key: str) -> Case:
+    """撤回: the applicant's own right until the decision."""
+    if not acts.first_time(key, Act.WITHDRAW, case.id):
+        return case
+    acts.take(case, Act.WITHDRAW, actor, By.APPLICANT, note=reason)
+    tasks.cancel_open(case, actor)
+    return case
+
+
+def certificate_is_ready(case: Case) -> Case:
+    """制证完成: filed at a window it goes to the output desk, else it is delivered electronically. Repeatable."""
+    if case.status is not Status.APPROVED or tasks.open_task_of(case):
+        return case
+    definition = definition_of(case)
+    if case.channel is Channel.WINDOW:
+        tasks.open_task(case, outcome.HAND_OVER)
+        notices.tell("ready_at_desk", case, definition)
+    else:
+        acts.take(case, Act.DELIVER, SYSTEM, By.SYSTEM)
+        notices.tell("ready", case, definition)
+    return case
+
+
+def hand_over(case: Case, officer: Actor, receiver: str, key: str) -> Case:
+    """统一窗口出件: who received the paper is recorded."""
+    if not acts.first_time(key, Act.HAND_OVER, case.id):
+        return case
+    _need(receiver)
+    task = _held(case, Act.HAND_OVER, officer)
+    acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=receiver, step=task.step)
+    tasks.finish(task, officer)
+    return case
+
+
+def locked(case_id: UUID) -> Case:
+    """The case, its row held until the end of the transaction."""
+    return session().scalars(select(Case).where(Case.id == case_id).with_for_update()).one()
+
+
+# --- parts of the acts ----------------------------------------------------------------------------------------
+
+
+def _refuse_incomplete(definition: Definition, answers: Answers) -> None:
+    missing = form_engine.missing(definition, answers)
+    if missing:
+        raise AnswersIncomplete(step=missing[0].step, missing=missing)
+
+
+def _need(text: str) -> None:
+    if not text.strip():
+        raise ReasonMissing()
+
+
+def _held(case: Case, act: Act, officer: Actor) -> Task:
+    acts.may_take(case, act, By.TASK_HOLDER)
+    return tasks.hold(case, officer)
+
+
+def _deciding(case: Case, act: Act, officer: Actor) -> Task:
+    """The open task, if it is the flow's last: only that one decides."""
+    task = _held(case, act, officer)
+    if tasks.step_after(definition_of(case), task.step) is not None:
+        raise MoveRefused(status=case.status.value)
+    return task
+
+
+def _accept(case: Case, definition: Definition, actor: Actor, by: By, *, note: str = "", step: str = "") -> None:
+    case.accepted_at = clock.now()
+    deadlines.start_clocks(case, definition)
+    acts.take(case, Act.ACCEPT, actor, by, note=note, step=step)
+
+
+def _approve_automatically(case: Case, definition: Definition, answers: Answers) -> bool:
+    """秒批: a rule that says yes approves with its evidence; no or unknown passes to a person. The machine never refuses.
+
+    It needs registers that all answered and agree: any difference is for a person to weigh.
+    """
+    if definition.automatic is None or case.sources_down or case.differences:
+        return False
+    rule = definition.automatic.rule
+    told = [answers[code] for code in definition.form.answers_for_registers(rule) if code in answers]
+    if any(fact.origin is not Origin.SOURCE for fact in told):  # what a register should say was typed
+        return False
+    verdict = rule.judge(answers.nested())
+    if verdict.answer is not True:
+        return False
+    _accept(case, definition, SYSTEM, By.SYSTEM)
+    looked_at = {item.name for item in verdict.evidence}
+    evidence = "、".join(question.label.zh for _, _, question in definition.form.questions() if question.code in looked_at)
+    acts.take(case, Act.APPROVE, SYSTEM, By.SYSTEM, note=f"{definition.automatic.because.zh}\n依据数据：{evidence}")
+    outcome.prepare_result(case, definition, answers)
+    return True
+
+
+def _next_number() -> str:
+    """The next case number of the day: YJ + date + five digits, without gaps (the counter is in the same transaction)."""
+    day = clock.today()
+    insert_once(CaseCounter, day=day, last=0)
+    last = session().scalar(update(CaseCounter).where(CaseCounter.day == day).values(last=CaseCounter.last + 1).returning(CaseCounter.last))
+    return f"YJ{day:%Y%m%d}{last:05d}"

@@ -1,0 +1,74 @@
+"""Tasks: opened by acts, held by posts, done once."""
+
+from sqlalchemy import select, update
+
+from app.cases.errors import NotYourTask, OwnCase, SameOfficer, TaskTaken
+from app.cases.lifecycle import Act
+from app.cases.models import Case, Task, TaskState
+from app.catalogue.definitions import Definition, FlowStep
+from app.core import clock, workdays
+from app.core.actor import Actor, Role
+from app.core.db import session
+
+DECIDING = frozenset({Act.ACCEPT, Act.PASS_ON, Act.APPROVE, Act.REFUSE})
+
+
+def open_task(case: Case, step: FlowStep) -> Task:
+    """Put the case into the queue of the step's department."""
+    task = Task(
+        case_id=case.id,
+        step=step.code,
+        department=step.department,
+        role=Role(step.role),
+        due=workdays.add(clock.today(), step.days).day,
+        opened_at=clock.now(),
+    )
+    session().add(task)
+    return task
+
+
+def open_task_of(case: Case) -> Task | None:
+    return session().scalar(select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN))
+
+
+def hold(case: Case, officer: Actor) -> Task:
+    """The case's open task, if this officer may do it: right department and role, not a party, no earlier step.
+
+    Separation of duties compares persons, not accounts (design decision 10).
+    """
+    task = open_task_of(case)
+    if task is None:
+        raise TaskTaken()
+    if officer.post is None or (officer.department, officer.role) != (task.department, task.role):
+        raise NotYourTask()
+    if officer.person in {case.person_id, case.applicant_id}:
+        raise OwnCase()
+    if any(event.person_id == officer.person and event.act in DECIDING for event in case.events):
+        raise SameOfficer()
+    return task
+
+
+def finish(task: Task, officer: Actor, state: TaskState = TaskState.DONE) -> None:
+    """Close an open task; of two officers at once the second is told."""
+    changed = session().execute(
+        update(Task)
+        .where(Task.id == task.id, Task.state == TaskState.OPEN)
+        .values(state=state, ended_at=clock.now(), ended_by=officer.person)
+        .execution_options(synchronize_session=False)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise TaskTaken()
+    session().refresh(task)
+
+
+def cancel_open(case: Case, actor: Actor) -> None:
+    task = open_task_of(case)
+    if task:
+        finish(task, actor, TaskState.CANCELLED)
+
+
+def step_after(definition: Definition, code: str) -> FlowStep | None:
+    """The flow's next step, or None after the last one."""
+    codes = [step.code for step in definition.flow]
+    position = codes.index(code) + 1
+    return definition.flow[position] if position < len(codes) else None
