@@ -1,0 +1,76 @@
+"""The card reader: a port, and its simulator. A reading is signed and short-lived, so that a browser cannot make one up.
+
+The simulator stands where a driver would: it signs readings of the demonstration's cards with the device's shared key.
+"""
+
+import hmac
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.core import clock, seal
+from app.core.db import dump_json
+from app.core.errors import Forbidden
+from app.core.settings import current
+
+GOOD_FOR_SECONDS = 120
+
+Cards = Callable[[], Sequence["Reading"]]
+
+
+def _no_cards() -> Sequence["Reading"]:
+    return ()
+
+
+_cards: Cards = _no_cards
+
+
+def connect(cards: Cards) -> None:
+    """Say which cards lie beside the simulator; the demonstration does."""
+    global _cards
+    _cards = cards
+
+
+class ReadingRefused(Forbidden):
+    code, message = "reading_refused", "The card could not be read. Lay it on the reader again."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the card says."""
+
+    name: str
+    id_number: str
+
+
+def cards_on_the_table() -> list[tuple[str, str]]:
+    """Name and a fresh signed reading of each card that the simulator can read."""
+    return [(card.name, simulate(card.name, card.id_number)) for card in _cards()]
+
+
+def simulate(name: str, id_number: str) -> str:
+    """A signed reading, as the reader's driver would hand it over. Demonstration mode only."""
+    if not current().demonstration:
+        raise ReadingRefused()
+    body = dump_json({"name": name, "id_number": id_number, "at": int(clock.now().timestamp())}).encode()
+    return f"{urlsafe_b64encode(body).decode()}.{_signature(body)}"
+
+
+def read(reading: str) -> Reading:
+    """The card behind a reading; raises ReadingRefused for one that is not signed, changed or old."""
+    body, _, signature = reading.partition(".")
+    try:
+        content = urlsafe_b64decode(body)
+        if not hmac.compare_digest(signature, _signature(content)):
+            raise ReadingRefused()
+        card = json.loads(content)
+    except ValueError:
+        raise ReadingRefused() from None
+    if not 0 <= clock.now().timestamp() - card["at"] <= GOOD_FOR_SECONDS:
+        raise ReadingRefused()
+    return Reading(card["name"], card["id_number"])
+
+
+def _signature(body: bytes) -> str:
+    return seal.blind_index("card-reading", body.decode("utf-8", "replace")).hex()

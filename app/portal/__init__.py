@@ -1,0 +1,1 @@
+"""The citizen's face: find a service, apply, follow it, use what came of it."""

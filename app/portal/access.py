@@ -1,0 +1,41 @@
+"""Own things or a 404: what the portal shows belongs to the party that is acted for."""
+
+from uuid import UUID
+
+from app.cases import queries as cases
+from app.cases.models import Case
+from app.cases.outcome import reference
+from app.core.actor import Actor
+from app.core.errors import Missing
+from app.issuance import queries as issuance
+from app.issuance.models import Certificate
+from app.web.session import actor
+
+
+def own_case(number: str) -> Case:
+    """The submitted case of the party acted for; a foreign one is as missing as none."""
+    return cases.own_case(actor(), number)
+
+
+def own_certificates() -> list[Certificate]:
+    """What was issued to the party acted for. An agent sees what came of its own filings and nothing else of the giver's."""
+    visitor = actor()
+    if visitor.party is None:
+        raise Missing()
+    certificates = issuance.of_holder(visitor.party.id)
+    if visitor.mandate is None:
+        return list(certificates)
+    filed = _filed_by(visitor)
+    return [certificate for certificate in certificates if certificate.reference in filed]
+
+
+def own_certificate(certificate_id: UUID) -> Certificate:
+    """One of them, or Missing."""
+    found = next((certificate for certificate in own_certificates() if certificate.id == certificate_id), None)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def _filed_by(agent: Actor) -> set[str]:
+    return {reference(case) for case in cases.my_cases(agent)}

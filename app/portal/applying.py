@@ -1,0 +1,165 @@
+"""What the pages of an application show: its steps, what is still open, how its materials are met, and what may be doubted."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from app.cases import materials, prefill
+from app.cases.materials import MaterialState
+from app.cases.models import Case
+from app.cases.queries import answers_of, own_case, own_draft
+from app.catalogue import service as catalogue
+from app.catalogue.definitions import Definition, Question, Step
+from app.catalogue.service import Published
+from app.core.actor import Actor, PartyRef
+from app.core.db import session
+from app.core.errors import Forbidden, Missing
+from app.elements.facts import Fact
+from app.form_engine import attachments, service as form_engine, visible
+from app.form_engine.answers import Answers
+from app.form_engine.errors import input_name
+from app.form_engine.overview import Sheet, overview, shown_to_oneself
+from app.form_engine.registry import type_of
+from app.form_engine.service import Gap
+from app.web import form_pages
+from app.web.form_posts import Draft
+from app.web.refusals import AssuranceTooLow
+
+StepMark = tuple[str, str, str | None]  # title, done | now | todo, address
+
+
+class NotForThisParty(Forbidden):
+    code, message = "not_for_this_party", "This service is not for whom you act for now. Change whom you act for, then begin again."
+
+
+def offered(visitor: Actor, code: str) -> Published:
+    """The service as it is offered today, if this visitor may apply for it; raises AssuranceTooLow or NotForThisParty."""
+    published = catalogue.current(code)
+    if visitor.party and visitor.party.kind not in published.definition.audience:
+        raise NotForThisParty()
+    if visitor.assurance < published.definition.assurance:
+        raise AssuranceTooLow()
+    return published
+
+
+def party_of(visitor: Actor) -> PartyRef:
+    """For whom this visitor applies."""
+    if visitor.party is None:
+        raise Missing()
+    return visitor.party
+
+
+def filled(visitor: Actor, published: Published) -> prefill.Prefill:
+    """What the registers know for this application; no transaction is open. Facts of questions that do not show are set aside."""
+    found = prefill.fetch(visitor, party_of(visitor), published)
+    return replace(found, facts=visible.settle(published.definition, Answers(found.facts)).stored())
+
+
+def marks(draft: Draft, now: str = "", still_open: Collection[str] = ()) -> list[StepMark]:
+    """The steps of the form and the check at its end; what lies behind can be opened again. `still_open` are steps not complete."""
+    shown = visible.steps(draft.definition, draft.answers)
+    codes = [step.code for step in shown]
+    position = codes.index(now) if now in codes else len(codes)
+    return [
+        *(_mark(draft, step, "now" if number == position else "done" if number < position and step.code not in still_open else "todo") for number, step in enumerate(shown)),
+        (_("Check and submit"), "now" if position == len(codes) else "todo", None),
+    ]
+
+
+def _mark(draft: Draft, step: Step, state: str) -> StepMark:
+    address = url_for(".step", draft_id=draft.case.id, step=step.code) if state == "done" else None
+    return step.title.in_language(form_pages.language()), state, address
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """One reason why the form cannot be filed yet, with the address where it is mended."""
+
+    step: str
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CheckView:
+    sheets: list[Sheet]
+    materials: list[MaterialState]
+    open_points: list[OpenPoint]
+    asked: int
+    prefilled: int
+
+
+def check(draft: Draft) -> CheckView:
+    """Everything once more before it is filed."""
+    answers = visible.settle(draft.definition, draft.answers)
+    asked, prefilled, _typed = form_engine.count_prefilled(draft.definition, answers)
+    return CheckView(
+        overview(draft.definition, answers, form_pages.language()),
+        materials.states(draft.case, draft.definition, answers),
+        [_open_point(draft, gap) for gap in form_engine.missing(draft.definition, answers)],
+        asked,
+        prefilled,
+    )
+
+
+def _open_point(draft: Draft, gap: Gap) -> OpenPoint:
+    address = url_for(".step", draft_id=draft.case.id, step=gap.step, _anchor=gap.error.anchor)
+    return OpenPoint(gap.step, address, form_pages.text_of(gap.error, form_pages.language()))
+
+
+def to_submit(visitor: Actor, draft_id: UUID) -> Case:
+    """The visitor's own draft, or the case that it has become: pressing the button twice leads to the same receipt."""
+    found = session().get(Case, draft_id)
+    if found is None:
+        raise Missing()
+    return own_case(visitor, found.number) if found.number else own_draft(visitor, draft_id)
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """An answer from a register that may be wrong."""
+
+    path: str
+    question: Question
+    element: str
+    fact: Fact
+    text: str
+
+
+def doubtable(draft: Draft, paths: Sequence[str] | None = None) -> list[Doubted]:
+    """The register's answers of this draft that show; only those at `paths` if they are given."""
+    answers = visible.settle(draft.definition, draft.answers)
+    found = (_doubted(place, answers) for place in visible.questions(draft.definition, answers) if not paths or place.path in paths)
+    return [one for one in found if one]
+
+
+def _doubted(place: visible.Place, answers: Answers) -> Doubted | None:
+    fact, question = answers.facts.get(place.path), place.question
+    element = question.element or place.group.fill_from
+    if fact is None or not fact.source or not element:
+        return None
+    said = fact.value if fact.was is None else fact.was
+    text = "" if said is None else shown_to_oneself(question, type_of(question.type).show(question, said, form_pages.language()))
+    return Doubted(place.path, question, element, fact, text)
+
+
+def step_of_path(draft: Draft, path: str) -> str:
+    """The step on which an answer stands, to go back to."""
+    for place in visible.questions(draft.definition, draft.answers):
+        if place.path == path:
+            return place.step.code
+    return draft.step().code
+
+
+def paths_of(draft: Draft, step_code: str, posted: MultiDict[str, FileStorage]) -> list[str]:
+    """The file questions of a step for which something was sent."""
+    shown = visible.questions(draft.definition, draft.answers, step_code)
+    return [place.path for place in shown if attachments.takes_files(place.question) and input_name(place.path) in posted]
+
+
+def materials_of(case: Case, definition: Definition) -> list[MaterialState]:
+    return materials.states(case, definition, answers_of(case))

@@ -1,0 +1,62 @@
+"""Certificates as their holder sees them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import url_for
+
+from app.core import clock
+from app.elements.words import Words
+from app.issuance import queries as issuance
+from app.issuance.models import Certificate, Status
+from app.web.places import face, link
+
+MAKING = frozenset({"prepared", "preparing"})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A certificate in a list: what it is, how it stands, where its file and its check are."""
+
+    id: UUID
+    name: Words
+    number: str
+    state: str  # a status of issuance, or expired, or preparing while the file is being made
+    issued_on: date
+    valid_until: date | None
+    download: str
+    verify: str
+
+    @property
+    def is_making(self) -> bool:
+        return self.state in MAKING
+
+
+def papers(certificates: Iterable[Certificate]) -> list[Paper]:
+    return [_paper(certificate) for certificate in certificates]
+
+
+def _paper(certificate: Certificate) -> Paper:
+    state = _state(certificate)
+    is_ready = state not in MAKING
+    return Paper(
+        id=certificate.id,
+        name=issuance.type_of(certificate).name,
+        number=certificate.number,
+        state=state,
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        download=url_for(".certificate_pdf", certificate_id=certificate.id) if is_ready else "",
+        verify=link("verify.certificate", reference=str(certificate.id)) if is_ready and face() != "kiosk" else "",
+    )
+
+
+def _state(certificate: Certificate) -> str:
+    if certificate.status is not Status.SIGNED:
+        return certificate.status.value
+    if issuance.rendition(certificate.id) is None:
+        return "preparing"
+    is_expired = certificate.valid_until is not None and certificate.valid_until < clock.today()
+    return "expired" if is_expired else certificate.status.value

@@ -1,0 +1,114 @@
+"""Where a case stands, in the words of the offices: its stations, its dates and what has happened."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from app.cases import deadlines, queries
+from app.cases.answers_store import event_note
+from app.cases.deadlines import Remaining
+from app.cases.lifecycle import ENDED, OPEN, Act, Status
+from app.cases.models import Case, CaseEvent, TaskState
+from app.catalogue.city import city
+from app.catalogue.definitions import Definition
+from app.core import clock
+from app.elements.words import Words
+
+# Opinions between officers stay in the office; what concerns the applicant is said in full.
+TOLD = frozenset({Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW})
+STOPPED = frozenset({Status.NOT_ACCEPTED, Status.REFUSED, Status.WITHDRAWN})
+
+Station = tuple[Words | str, str, str]  # label, done | now | todo | stopped, note
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One act as the applicant sees it. `who` is an office, or None for the applicant and for the machine."""
+
+    at: datetime
+    act: Act
+    who: Words | None
+    mine: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    label: Words | str
+    note: str
+    mended: bool
+
+
+def stations(case: Case, definition: Definition) -> list[Station]:
+    """Submission, the steps of the flow, the result; each done, under way, to come or where it stopped."""
+    labels = [_("Submit the application"), *(step.title for step in definition.flow), _("Result delivered")]
+    reached = _reached(case, definition)
+    is_over = case.status is Status.DELIVERED
+    states = ["done" if place < reached or is_over else "todo" for place in range(len(labels))]
+    if not is_over:
+        states[reached] = "stopped" if case.status in STOPPED else "now"
+    return [(label, state, "") for label, state in zip(labels, states, strict=True)]
+
+
+def _reached(case: Case, definition: Definition) -> int:
+    """The place of the step where the case is, or where it ended."""
+    if case.status in {Status.APPROVED, Status.DELIVERED}:
+        return len(definition.flow) + 1
+    steps = [step.code for step in definition.flow]
+    last = next((task.step for task in reversed(case.tasks) if task.state is TaskState.OPEN or case.status in ENDED), "")
+    return steps.index(last) + 1 if last in steps else min(1, len(definition.flow) + 1)
+
+
+def happenings(case: Case) -> list[Happening]:
+    """The newest first."""
+    return [_happening(event, case) for event in reversed(case.events)]
+
+
+def _happening(event: CaseEvent, case: Case) -> Happening:
+    is_shown = event.act in TOLD or (event.act is Act.APPROVE and event.person_id is None)
+    return Happening(
+        at=event.at,
+        act=event.act,
+        who=city().department(event.department).name if event.department else None,
+        mine=event.person_id == case.person_id,
+        note=event_note(event) if is_shown else "",
+    )
+
+
+def remaining(case: Case) -> Remaining | None:
+    """The light of the promised date while the case is with the offices."""
+    if case.status not in OPEN:
+        return None
+    if case.status is Status.TO_CORRECT:
+        return deadlines.remaining(case.promised_due or clock.today(), paused=True)
+    return deadlines.remaining(case.promised_due) if case.promised_due else None
+
+
+def expected(case: Case, definition: Definition) -> date | None:
+    """What may be expected before acceptance has set the dates."""
+    if case.status is not Status.SUBMITTED or case.submitted_at is None:
+        return None
+    return deadlines.expected_end(definition, clock.local(case.submitted_at).date()).day
+
+
+def corrections(case: Case, definition: Definition) -> list[CorrectionLine]:
+    """The items of the notice with the names of what they concern."""
+    return [CorrectionLine(_target(item.target, definition), item.note, item.mended) for item in queries.corrections_of(case)]
+
+
+def step_to_correct(case: Case, definition: Definition) -> str:
+    """The step of the form where the first open point of the notice is mended; "" when none of them is about a question."""
+    asked = {material.code: material.question for material in definition.materials if material.question}
+    open_points = [asked.get(item.target, item.target).partition(".")[0] for item in queries.corrections_of(case) if not item.mended]
+    steps = {code: step.code for step, group, question in definition.form.questions() for code in ([group.code] if group.repeated else [question.code])}
+    return next((steps[code] for code in open_points if code in steps), "")
+
+
+def _target(path: str, definition: Definition) -> Words | str:
+    """The question or material that a correction is about; members.0.name is the question `name` of the group."""
+    materials = {material.code: material.name for material in definition.materials}
+    groups = {group.code: group.title for _step, group, _question in definition.form.questions()}
+    questions = {question.code: question.label for _step, _group, question in definition.form.questions()}
+    parts = path.split(".")
+    return materials.get(path) or questions.get(parts[-1]) or groups.get(parts[0]) or path

@@ -1,0 +1,71 @@
+"""Pages that are the same for everyone who is not signed in are rendered once per publication, language and day."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from pathlib import Path
+from uuid import UUID
+
+from flask import g, make_response, request, session as cookie
+from flask.typing import ResponseReturnValue
+
+from app.catalogue import service as catalogue
+from app.core import clock
+from app.core.settings import current
+from app.web import places
+from app.web.language import look
+from app.web.session import actor
+
+LIMIT = 400  # pages; the least used goes first
+ASK_AGAIN = 1.0  # seconds: so long after a publication a stranger may still read the page before it
+
+_pages: OrderedDict[Hashable, bytes] = OrderedDict()
+_asked: dict[Path, tuple[float, UUID | None]] = {}
+
+View = Callable[..., str]
+
+
+def remembered(view: View) -> Callable[..., ResponseReturnValue]:
+    """Answer from memory when the reader is anonymous and the address has no parameters; else render."""
+
+    @wraps(view)
+    def wrapped(**values: object) -> ResponseReturnValue:
+        if request.args or _is_personal():
+            return view(**values)
+        key = _key()
+        body = _pages.get(key)
+        if body is None:
+            body = view(**values).encode()
+            _keep(key, body)
+        else:
+            _pages.move_to_end(key)
+        return make_response(body)
+
+    return wrapped
+
+
+def _is_personal() -> bool:
+    """Whether the page would carry a name or a message. A browser without a session of ours is asked nothing more."""
+    return bool(cookie) and (actor().person is not None or "_flashes" in cookie)
+
+
+def _key() -> Hashable:
+    """All that the page may differ by for anonymous readers."""
+    return (request.path, look(), places.frame(), g.get("device"), _generation(), clock.today())
+
+
+def _generation() -> UUID | None:
+    """The catalogue's token, asked for once a second: a query would cost more than the rest of the answer."""
+    house, now = current().instance, time.monotonic()
+    asked_at, token = _asked.get(house, (0.0, None))
+    if token is None or now - asked_at > ASK_AGAIN:
+        token = catalogue.generation()
+        _asked[house] = (now, token)
+    return token
+
+
+def _keep(key: Hashable, body: bytes) -> None:
+    _pages[key] = body
+    while len(_pages) > LIMIT:
+        _pages.popitem(last=False)

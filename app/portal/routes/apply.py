@@ -1,0 +1,173 @@
+"""Applying: begin or go on, fill the steps, check, submit, and the receipt."""
+
+from uuid import UUID
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.cases import drafts, queries, service as cases
+from app.cases.answers_store import applicant_name
+from app.cases.lifecycle import Status
+from app.catalogue.city import city
+from app.core import transaction
+from app.form_engine import service as form_engine
+from app.form_engine.errors import FieldError
+from app.form_engine.slots import FileLine, file_lines
+from app.portal import access, applying, progress as standing
+from app.portal.phone_code import phone_code
+from app.portal.room import bp
+from app.web import form_pages, form_posts
+from app.web.access import citizen
+from app.web.commits import commits, commits_in_parts
+from app.web.form_posts import Draft
+from app.web.session import actor
+
+
+@bp.get("/services/<code>/apply")
+@citizen()
+def start(code: str) -> str:
+    """Go on with a draft, or begin afresh: two different buttons."""
+    visitor = actor()
+    published = applying.offered(visitor, code)
+    mine = [case for case in queries.my_drafts(visitor) if case.service_code == code]
+    return render_template("portal/drafts.html", definition=published.definition, drafts=mine, registers=form_pages.registers_asked(published.definition))
+
+
+@bp.post("/services/<code>/apply")
+@citizen()
+@commits_in_parts
+def begin(code: str) -> ResponseReturnValue:
+    """Ask the registers, outside any transaction, then keep what they know as a new draft."""
+    visitor = actor()
+    published = applying.offered(visitor, code)
+    filled, key = applying.filled(visitor, published), request.form["key"]
+    with transaction.write():
+        draft_id = drafts.open_draft(visitor, applying.party_of(visitor), published, filled, key=key).id
+    return redirect(url_for(".step", draft_id=draft_id, step=published.definition.form.steps[0].code), 303)
+
+
+@bp.get("/apply/<uuid:draft_id>")
+@citizen()
+def resume(draft_id: UUID) -> ResponseReturnValue:
+    draft = form_posts.draft_of(actor(), draft_id)
+    flash(_("You go on where you left off. Everything you typed is here."), "info")
+    wanted = standing.step_to_correct(draft.case, draft.definition) if draft.case.status is Status.TO_CORRECT else ""
+    return redirect(url_for(".step", draft_id=draft_id, step=draft.step(wanted).code))
+
+
+@bp.get("/apply/<uuid:draft_id>/steps/<step>")
+@citizen()
+def step(draft_id: UUID, step: str) -> str:
+    return _step_page(form_posts.draft_of(actor(), draft_id), step)
+
+
+def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
+    step, face = draft.step(code), form_pages.Face(form_pages.language(), _dispute_address(draft.case.id))
+    page = form_pages.step_page(current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down)
+    return render_template(
+        "portal/step.html",
+        draft=draft,
+        step=step,
+        page=page,
+        marks=applying.marks(draft, code),
+        corrections=standing.corrections(draft.case, draft.definition) if draft.case.status is Status.TO_CORRECT else [],
+    )
+
+
+def _dispute_address(draft_id: UUID) -> form_pages.DisputeAddress:
+    return lambda paths: url_for(".dispute", draft_id=draft_id, path=list(paths))
+
+
+@bp.post("/apply/<uuid:draft_id>/steps/<step>")
+@citizen()
+@commits_in_parts
+def save_step(draft_id: UUID, step: str) -> ResponseReturnValue:
+    """Keep the step; go on when it is complete, stay when rows or files changed, leave when the person wants to."""
+    looked = form_posts.look_at(form_posts.draft_of(actor(), draft_id), step, request.form, request.files)
+    with transaction.write():
+        taken = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked)
+        following = form_engine.following(taken.draft.definition, taken.draft.answers, step)
+    if "later" in request.form:
+        flash(_("The draft is kept. You find it under My affairs."), "good")
+        return redirect(url_for(".my", _anchor="drafts"), 303)
+    if taken.touched:
+        return redirect(url_for(".step", draft_id=draft_id, step=step, _anchor=form_pages.anchor_of(taken.touched)), 303)
+    if taken.errors:
+        return _step_page(form_posts.draft_of(actor(), draft_id), step, taken.errors), 422
+    if following:
+        return redirect(url_for(".step", draft_id=draft_id, step=following.code), 303)
+    return redirect(url_for(".check", draft_id=draft_id), 303)
+
+
+@bp.post("/apply/<uuid:draft_id>/steps/<step>/autosave")
+@citizen()
+@commits
+def autosave(draft_id: UUID, step: str) -> ResponseReturnValue:
+    """Keep what is typed so far; nothing is said about it yet."""
+    form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, form_posts.LookedAt())
+    return "", 204
+
+
+@bp.post("/apply/<uuid:draft_id>/steps/<step>/upload")
+@citizen()
+@commits_in_parts
+def upload(draft_id: UUID, step: str) -> ResponseReturnValue:
+    """Files sent as soon as they are chosen; answers with the list as it is now, and what was not taken."""
+    looked = form_posts.look_at(form_posts.draft_of(actor(), draft_id), step, request.form, request.files)
+    with transaction.write():
+        draft = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked).draft
+    files = [line for path in applying.paths_of(draft, step, request.files) for line in file_lines(path, draft.answers.facts.get(path))]
+    errors = [form_pages.text_of(fault, form_pages.language()) for fault in looked.faults]
+    return {"files": [FileLine._asdict(line) for line in files], "errors": errors}
+
+
+@bp.get("/apply/<uuid:draft_id>/check")
+@citizen()
+def check(draft_id: UUID) -> str:
+    return _check_page(form_posts.draft_of(actor(), draft_id))
+
+
+def _check_page(draft: Draft) -> str:
+    view = applying.check(draft)
+    return render_template(
+        "portal/check.html",
+        draft=draft,
+        view=view,
+        marks=applying.marks(draft, still_open={point.step for point in view.open_points}),
+        applicant=applicant_name(draft.case),
+        is_correction=draft.case.status is Status.TO_CORRECT,
+    )
+
+
+@bp.post("/apply/<uuid:draft_id>/submit")
+@citizen()
+@commits
+def submit(draft_id: UUID) -> ResponseReturnValue:
+    """File it, or file it again after a correction. The same key twice leads to the same receipt."""
+    case = applying.to_submit(actor(), draft_id)
+    if case.status in drafts.EDITABLE:
+        draft = form_posts.held(actor(), draft_id)
+        if form_engine.missing(draft.definition, draft.answers):
+            return _check_page(draft), 422
+        act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
+        act(draft.case, actor(), request.form["key"])
+    return redirect(url_for(".receipt", number=case.number), 303)
+
+
+@bp.get("/my/cases/<number>/receipt")
+@citizen()
+def receipt(number: str) -> str:
+    """收件凭证 to print at once; the sealed PDF of it follows among the papers of the case."""
+    case = access.own_case(number)
+    definition = cases.definition_of(case)
+    return render_template(
+        "portal/submitted.html",
+        case=case,
+        definition=definition,
+        applicant=applicant_name(case),
+        department=city().department(case.department),
+        materials=applying.materials_of(case, definition),
+        expected=standing.expected(case, definition) or case.promised_due,
+        code=phone_code("progress", number=number),
+    )

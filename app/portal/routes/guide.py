@@ -1,0 +1,59 @@
+"""The guide of a service: everything to know before applying."""
+
+from flask import render_template
+from flask_babel import gettext as _, ngettext
+
+from app.catalogue import service as catalogue
+from app.catalogue.city import city
+from app.catalogue.definitions import Definition, Proof
+from app.portal.phone_code import phone_code
+from app.portal.remembered import remembered
+from app.portal.room import bp
+from app.web.access import public
+from app.web.filters import plain
+
+NOT_HANDED_IN = frozenset({Proof.REGISTER, Proof.CERTIFICATE})
+
+
+@bp.get("/services/<code>")
+@public
+@remembered
+def guide(code: str) -> str:
+    published = catalogue.current(code)
+    definition = published.definition
+    return render_template(
+        "portal/guide.html",
+        published=published,
+        definition=definition,
+        department=city().department(definition.department),
+        topic=next((topic for topic in city().topics if topic.code in definition.topics), None),
+        free_materials=sum(1 for material in definition.materials if material.ways and material.ways[0] in NOT_HANDED_IN),
+        stations=stations(definition),
+        sections=sections(definition),
+        phone_code=phone_code("guide", code=code),
+    )
+
+
+def stations(definition: Definition) -> list[tuple[object, str, str]]:
+    """The way of this matter: the applicant's step, each office's step, the result."""
+    offices = [(step.title, "todo", _office(step.department, step.days)) for step in definition.flow]
+    return [(_("Submit the application"), "todo", ""), *offices, (definition.outcome.name, "todo", "")]
+
+
+def _office(department: str, days: int) -> str:
+    """Who does the step, and how long it may take."""
+    name = plain(city().department(department).short)
+    if not days:
+        return name
+    return _("%(office)s, %(time)s", office=name, time=ngettext("at most %(num)s working day", "at most %(num)s working days", days))
+
+
+def sections(definition: Definition) -> list[tuple[str, str]]:
+    found = [
+        ("facts", _("Key facts")),
+        ("conditions", _("Who may apply")),
+        ("materials", _("Papers needed")),
+        ("process", _("How it goes")),
+        ("basis", _("Legal basis")),
+    ]
+    return [*found, ("faq", _("Questions often asked"))] if definition.faq else found

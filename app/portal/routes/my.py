@@ -1,0 +1,154 @@
+"""What is mine: cases and drafts, the progress of one, certificates, check slips."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.cases import queries as cases, service as case_service
+from app.cases.answers_store import applicant_name
+from app.cases.deadlines import Remaining
+from app.cases.lifecycle import OPEN, Act, Status, moves_from
+from app.cases.models import Case
+from app.cases.outcome import reference
+from app.catalogue import service as catalogue
+from app.catalogue.city import city
+from app.core import clock
+from app.core.actor import Channel
+from app.elements.words import Words
+from app.identity import queries as identity
+from app.issuance import queries as issuance
+from app.messages import queries as messages
+from app.portal import access, progress as standing
+from app.portal.papers import papers
+from app.portal.room import bp
+from app.web.access import citizen
+from app.web.commits import commits
+from app.web.places import link
+from app.web.session import actor
+
+RECENT = 5
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case or draft in the list."""
+
+    id: UUID
+    number: str
+    service: Words
+    status: Status
+    submitted: date | None
+    saved_at: datetime
+    promised: date | None
+    remaining: Remaining | None
+
+    @property
+    def to_correct(self) -> bool:
+        return self.status is Status.TO_CORRECT
+
+
+def _row(case: Case) -> CaseRow:
+    return CaseRow(
+        id=case.id,
+        number=case.number or "",
+        service=catalogue.version(case.version_id).definition.name,
+        status=case.status,
+        submitted=clock.local(case.submitted_at).date() if case.submitted_at else None,
+        saved_at=case.saved_at,
+        promised=case.promised_due if case.status in OPEN else None,
+        remaining=standing.remaining(case),
+    )
+
+
+@bp.get("/my")
+@citizen()
+def my() -> str:
+    visitor = actor()
+    filed = [_row(case) for case in cases.my_cases(visitor)]
+    return render_template(
+        "portal/my.html",
+        party_name=identity.party_name(visitor.for_party) if visitor.for_party else "",
+        cases=filed,
+        open_count=sum(row.status in OPEN for row in filed),
+        drafts=[_row(case) for case in cases.my_drafts(visitor)],
+        certificate_count=len(access.own_certificates()),
+        messages=_letters(visitor.person),
+    )
+
+
+def _letters(person: UUID | None) -> list[tuple[messages.Letter, str]]:
+    """The newest messages, each with the address that opens it."""
+    if person is None:
+        return []
+    return [(letter, link(".open_message", message_id=letter.id)) for letter in messages.inbox(person)[:RECENT]]
+
+
+@bp.get("/my/cases/<number>")
+@citizen()
+def progress(number: str) -> str:
+    case = access.own_case(number)
+    definition = case_service.definition_of(case)
+    shown = papers(issuance.of_reference(reference(case)))
+    return render_template(
+        "portal/progress.html",
+        case=case,
+        definition=definition,
+        department=city().department(case.department).name,
+        applicant=applicant_name(case),
+        channel_words=_channel(case.channel),
+        stations=standing.stations(case, definition),
+        events=standing.happenings(case),
+        corrections=standing.corrections(case, definition),
+        remaining=standing.remaining(case),
+        expected=standing.expected(case, definition),
+        papers=shown,
+        making=any(paper.is_making for paper in shown),
+        to_correct=case.status is Status.TO_CORRECT,
+        may_withdraw=Act.WITHDRAW in moves_from(case.status),
+    )
+
+
+def _channel(channel: Channel) -> str:
+    return {Channel.ONLINE: _("Online"), Channel.WINDOW: _("At a window"), Channel.KIOSK: _("At a terminal")}.get(channel, "")
+
+
+@bp.get("/my/cases/<number>/withdraw")
+@citizen()
+def withdraw(number: str) -> str:
+    case = access.own_case(number)
+    return render_template("portal/withdraw.html", case=case, definition=case_service.definition_of(case))
+
+
+@bp.post("/my/cases/<number>/withdraw")
+@citizen()
+@commits
+def withdraw_now(number: str) -> ResponseReturnValue:
+    case = access.own_case(number)
+    case_service.withdraw(case, actor(), request.form.get("reason", "").strip()[:200], request.form["key"])
+    flash(_("The application %(number)s is withdrawn.", number=number), "good")
+    return redirect(url_for(".progress", number=number), 303)
+
+
+@bp.get("/my/certificates")
+@citizen()
+def certificates() -> str:
+    party = actor().party
+    return render_template(
+        "portal/certificates.html",
+        papers=papers(access.own_certificates()),
+        holder=identity.party_name(party) if party else "",
+    )
+
+
+@bp.get("/my/certificates/<uuid:certificate_id>.pdf")
+@citizen()
+def certificate_pdf(certificate_id: UUID) -> ResponseReturnValue:
+    certificate = access.own_certificate(certificate_id)
+    name = quote(f"{issuance.type_of(certificate).name.zh}-{certificate.number}.pdf")
+    headers = {"Content-Disposition": f"attachment; filename=certificate.pdf; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    return Response(issuance.pdf(certificate.id), mimetype="application/pdf", headers=headers)

@@ -1,0 +1,81 @@
+"""Finding a service: by words, by topic, by department, by whom it is for."""
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from app.catalogue import search as index, service as catalogue
+from app.catalogue.city import city
+from app.core.errors import Missing
+from app.portal import offers
+from app.portal.remembered import remembered
+from app.portal.room import bp
+from app.web.access import public
+from app.web.language import look
+
+LONGEST = 80
+AUDIENCES = ("person", "organisation")
+
+
+@bp.get("/search")
+@public
+def search() -> str:
+    text = request.args.get("q", "").strip()[:LONGEST]
+    hits = index.find(text, 20) if text else []
+    found = [offers.offer_of(catalogue.current(hit.code).definition) for hit in hits]
+    return render_template(
+        "portal/search.html",
+        text=text,
+        offers=found,
+        nearest=[] if found else _nearest(text),
+        topics=offers.topic_shelves(offers.offered()),
+    )
+
+
+def _nearest(text: str) -> list[str]:
+    """In Chinese, words that do find something; elsewhere the names of services."""
+    language = look().lang
+    return offers.nearest_words(text) if language == "zh" else offers.search_words(offers.popular(offers.offered()), language)
+
+
+@bp.get("/services", defaults={"audience": None})
+@bp.get("/services/for/<audience>")
+@public
+@remembered
+def services(audience: str | None) -> str:
+    if audience is not None and audience not in AUDIENCES:
+        raise Missing()
+    offered = offers.offered(audience=audience)
+    shelves = [(shelf, [offer for offer in offered if offer.definition.department == shelf.code]) for shelf in offers.department_shelves(offered)]
+    heading = {None: _("All services"), "person": _("Services for citizens"), "organisation": _("Services for business")}[audience]
+    return render_template("portal/services.html", audience=audience, heading=heading, shelves=shelves)
+
+
+@bp.get("/topics/<code>")
+@public
+@remembered
+def topic(code: str) -> str:
+    found = next((each for each in city().topics if each.code == code), None)
+    offered = offers.offered(topic=code)
+    if found is None or not offered:
+        raise Missing()
+    shelves = offers.topic_shelves(offers.offered())
+    return render_template("portal/shelf.html", code=code, name=found.name, offers=offered, others=shelves, kind="topic", office=None)
+
+
+@bp.get("/departments")
+@public
+@remembered
+def departments() -> str:
+    return render_template("portal/departments.html", offices=offers.department_shelves(offers.offered()))
+
+
+@bp.get("/departments/<code>")
+@public
+@remembered
+def department(code: str) -> str:
+    found = next((each for each in city().departments if each.code == code), None)
+    offered = offers.offered(department=code)
+    if found is None or not offered:
+        raise Missing()
+    shelves = offers.department_shelves(offers.offered())
+    return render_template("portal/shelf.html", code=code, name=found.name, offers=offered, others=shelves, kind="department", office=found)

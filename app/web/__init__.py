@@ -1,0 +1,1 @@
+"""What all faces share: session, access, transactions, error pages, headers, languages, fixed forms."""

@@ -1,0 +1,164 @@
+"""One step of a form as HTML, for every face: the page plan of the published version, its slots filled from the answers.
+
+A face gives the address where an answer is doubted (it differs between portal, kiosk and window) and gets the fields
+and the items of the error summary. Heading, buttons and frame are the face's own; macros: web/fields/page.html.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from flask_babel import gettext as _
+from jinja2 import Environment
+from markupsafe import Markup
+
+from app.catalogue import city
+from app.catalogue.definitions import Definition, Step
+from app.catalogue.service import Published
+from app.core import clock
+from app.elements import dictionary as elements
+from app.elements.facts import Fact, Origin
+from app.elements.words import Words
+from app.form_engine.answers import Answers
+from app.form_engine.errors import FieldError, input_name
+from app.form_engine.plan import StepPlan, compile_step
+from app.form_engine.slots import Filler
+from app.form_engine.visible import settle
+from app.sources import registry as sources
+from app.web.language import look
+
+MOST_PLANS = 1000
+DisputeAddress = Callable[[Sequence[str]], str]  # paths of the doubted answers -> address
+_plans: WeakKeyDictionary[Environment, OrderedDict[tuple[UUID, str, str], StepPlan]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a face says around answers: the wording that form_engine.slots asks for."""
+
+    language: str
+    dispute_address: DisputeAddress | None = None
+
+    def origin(self, fact: Fact) -> str:
+        return origin_text(fact, self.language)
+
+    def of_answers(self, labels: Sequence[str], origin: str) -> str:
+        return f"{', '.join(labels)}: {origin}" if self.language == "en" else f"{'、'.join(labels)}：{origin}"
+
+    def dispute(self, paths: Sequence[str]) -> str:
+        return self.dispute_address(paths) if self.dispute_address else ""
+
+
+@dataclass(frozen=True)
+class ErrorItem:
+    """A line of the error summary."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """The fields of a step, what the error summary lists, and the registers that did not answer."""
+
+    fields: Markup
+    errors: tuple[ErrorItem, ...]
+    down: tuple[str, ...]
+    asked: int  # questions that show
+    prefilled: int  # those among them that arrived filled
+
+
+def anchor_of(path: str) -> str:
+    """Where on the page a question or a repeated group stands."""
+    return input_name(path)
+
+
+def registers_asked(definition: Definition) -> list[str]:
+    """The registers that are asked when an application begins, with the offices that keep them."""
+    known = elements.current()
+    asked = {question.element for _step, _group, question in definition.form.questions()} | {group.fill_from for step in definition.form.steps for group in step.groups}
+    leads = {known[code].lead for code in asked if code and code in known}
+    return [source_name(name, language()) for name in sources.current() if name in leads]
+
+
+def language() -> str:
+    """The language of this page: zh or en."""
+    return look().lang
+
+
+def step_page(env: Environment, face: Face, published: Published, step: Step, *, answers: Answers, errors: Sequence[FieldError] = (), down: Iterable[str] = ()) -> StepPage:
+    """The step as a page shows it now: known answers with their origin, open questions with what was typed, errors in place."""
+    plan = plan_of(env, published, step, face.language)
+    filler = Filler(plan, settle(published.definition, answers), face.language, wording=face, wrong=_by_path(errors, face.language))
+    fields = Markup(plan.template.render(filler.slots()))  # noqa: S704 - the template escapes its slots
+    return StepPage(fields, error_items(errors, face.language), down_names(down, face.language), filler.asked, filler.prefilled)
+
+
+def plan_of(env: Environment, published: Published, step: Step, language: str) -> StepPlan:
+    """The step's page plan, written once per version, step and language in this process."""
+    kept = _plans.setdefault(env, OrderedDict())
+    key = (published.version_id, step.code, language)
+    plan = kept.get(key)
+    if plan is None:
+        plan = kept[key] = compile_step(published.definition, step, language, env)
+        while len(kept) > MOST_PLANS:
+            kept.popitem(last=False)
+    return plan
+
+
+def error_items(errors: Iterable[FieldError], language: str) -> tuple[ErrorItem, ...]:
+    return tuple(ErrorItem(f"#{error.anchor}", text_of(error, language)) for error in errors)
+
+
+def text_of(error: FieldError, language: str) -> str:
+    """The error in the reader's language, with the question's own words in it."""
+    if isinstance(error.message, Words):
+        return error.message.in_language(language)
+    text = _(error.message, **{name: _worded(value, language) for name, value in error.params.items()})
+    return text[:1].upper() + text[1:]
+
+
+def down_names(down: Iterable[str], language: str) -> tuple[str, ...]:
+    """Names of the registers that did not answer when the form was filled."""
+    return tuple(source_name(name, language) for name in sorted(down))
+
+
+def source_name(source: str, language: str) -> str:
+    """市公安局人口库: the register with the office that keeps it."""
+    known = sources.current().get(source)
+    if known is None:
+        return source
+    office, title = city.city().department(known.department).short.in_language(language), known.title[language]
+    return f"{title} ({office})" if language == "en" else f"{office}{title}"
+
+
+def origin_text(fact: Fact, language: str) -> str:
+    """来自市公安局人口库，2026-11-23 核验. Empty for what the person typed."""
+    name = source_name(fact.source, language)
+    if fact.was is not None:
+        return _("Changed by you; the %(source)s says otherwise", source=name)
+    if fact.origin is Origin.TYPED:
+        return ""
+    if fact.origin is Origin.CLERK:
+        return _("Entered by the office")
+    if fact.origin is Origin.CERTIFICATE:
+        return _("From your certificate %(number)s", number=fact.record)
+    day = clock.local(fact.fetched_at).date().isoformat() if fact.fetched_at else fact.dated
+    return _("From the %(source)s, checked on %(day)s", source=name, day=day) if day else _("From the %(source)s", source=name)
+
+
+def _by_path(errors: Iterable[FieldError], language: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for error in errors:
+        found.setdefault(error.path, text_of(error, language))
+    return found
+
+
+def _worded(value: object, language: str) -> object:
+    """A label inside an English sentence begins small, unless it begins with a name of its own (ID number)."""
+    if not isinstance(value, Words):
+        return value
+    text = value.in_language(language)
+    return text[:1].lower() + text[1:] if language == "en" and text[1:2].islower() else text

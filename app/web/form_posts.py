@@ -1,0 +1,154 @@
+"""A step as it was posted, taken over into its draft: for every face that lets a form be filled.
+
+Files are looked at and stored before the transaction begins; everything else is kept in it, also what is not right yet.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from app.cases import drafts, queries
+from app.cases.models import Case
+from app.cases.service import locked
+from app.catalogue import service as catalogue
+from app.catalogue.definitions import Definition, Step
+from app.catalogue.service import Published
+from app.core import files
+from app.core.actor import Actor
+from app.elements.facts import Origin
+from app.form_engine import attachments, rows, service as form_engine, visible
+from app.form_engine.answers import Answers
+from app.form_engine.attachments import Attachment
+from app.form_engine.errors import FieldError, input_name
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft, or a case that is back for correction, with the frozen version it was begun under."""
+
+    case: Case
+    published: Published
+    answers: Answers
+
+    @property
+    def definition(self) -> Definition:
+        return self.published.definition
+
+    def step(self, code: str = "") -> Step:
+        """The step of this code; without one where the draft was left, else the first."""
+        wanted = code or self.case.step or self.definition.form.steps[0].code
+        return form_engine.step_of(self.definition, wanted)
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """Files that may be kept, stored already, and what is wrong with the others."""
+
+    sheets: tuple["Sheet", ...] = ()
+    faults: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    path: str
+    name: str
+    media_type: str
+    content: bytes
+    key: str  # where core.files keeps it
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How a step stands after it was taken over; `touched` names the group or question whose rows or files changed by a button."""
+
+    draft: Draft
+    errors: tuple[FieldError, ...] = ()
+    touched: str = ""
+
+
+def draft_of(visitor: Actor, draft_id: UUID) -> Draft:
+    """The visitor's own draft; raises Missing for everyone else's."""
+    return _draft(queries.own_draft(visitor, draft_id))
+
+
+def held(visitor: Actor, draft_id: UUID) -> Draft:
+    """The same in a transaction, its row held: a draft that saves itself and a button pressed meet in this order."""
+    owned = queries.own_draft(visitor, draft_id)
+    return _draft(locked(owned.id))
+
+
+def _draft(case: Case) -> Draft:
+    return Draft(case, catalogue.version(case.version_id), queries.answers_of(case))
+
+
+def look_at(draft: Draft, step_code: str, posted: MultiDict[str, str], uploads: MultiDict[str, FileStorage]) -> LookedAt:
+    """Store the files of one step that may be kept. No transaction is open."""
+    if not any(upload.filename for upload in uploads.values()):
+        return LookedAt()
+    shown_then = form_engine.read_step(draft.definition, step_code, posted, draft.answers).answers
+    looked = [_look(place, upload) for place, upload in _uploads(replace(draft, answers=shown_then), step_code, uploads)]
+    return LookedAt(
+        tuple(one for one in looked if isinstance(one, Sheet)),
+        tuple(one for one in looked if isinstance(one, FieldError)),
+    )
+
+
+def _uploads(draft: Draft, step_code: str, uploads: MultiDict[str, FileStorage]) -> Iterator[tuple[visible.Place, FileStorage]]:
+    """Each file with the question that takes it; a file for a question that does not show is not looked at."""
+    for place in visible.questions(draft.definition, draft.answers, step_code):
+        if attachments.takes_files(place.question):
+            yield from ((place, upload) for upload in uploads.getlist(input_name(place.path)) if upload.filename)
+
+
+def _look(place: visible.Place, upload: FileStorage) -> Sheet | FieldError:
+    content = upload.read()
+    fault = attachments.fault_of(place.question, place.path, content)
+    if fault:
+        return fault
+    name, kind = attachments.shown_name(upload.filename or ""), attachments.media_type_of(content) or ""
+    return Sheet(place.path, name, kind, content, files.put(content))
+
+
+def take_over(draft: Draft, step_code: str, posted: MultiDict[str, str], looked: LookedAt, *, origin: Origin = Origin.TYPED) -> Taken:
+    """Keep what was posted for one step, in the caller's transaction; a text that cannot be read yet is kept as it was typed."""
+    result = form_engine.read_step(draft.definition, step_code, posted, draft.answers, origin=origin)
+    with_files = _attached(draft.case, result.answers, looked.sheets, origin)
+    answers, touched = _pressed(draft.definition, visible.settle(draft.definition, with_files), posted)
+    after = replace(draft, answers=answers)
+    _keep(after, step_code)
+    if touched:
+        return Taken(after, touched=touched)
+    told = {sheet.path for sheet in looked.sheets} | {fault.path for fault in looked.faults}
+    return Taken(after, (*looked.faults, *(error for error in result.errors if error.path not in told)))
+
+
+def _attached(case: Case, answers: Answers, sheets: Iterable[Sheet], origin: Origin) -> Answers:
+    for sheet in sheets:
+        upload = drafts.add_upload(case, sheet.path, sheet.key, name=sheet.name, media_type=sheet.media_type, content=sheet.content)
+        answers = attachments.attach(answers, sheet.path, Attachment(str(upload.id), sheet.name, sheet.media_type, upload.size), origin)
+    return answers
+
+
+def _keep(draft: Draft, step_code: str) -> None:
+    """Save the draft; files that no answer names any more go."""
+    named = attachments.ids_in(draft.answers)
+    for upload in drafts.uploads_of(draft.case):
+        if str(upload.id) not in named:
+            drafts.remove_upload(draft.case, upload.id)
+    drafts.save_answers(draft.case, draft.answers.stored(), step_code)
+
+
+def _pressed(definition: Definition, answers: Answers, posted: MultiDict[str, str]) -> tuple[Answers, str]:
+    """The button that adds or removes: `add=members`, `remove=members.2` takes a row, `remove=proof:id` a file."""
+    more, less = posted.get("add", ""), posted.get("remove", "")
+    if more:
+        return rows.add_row(definition, answers, more), more
+    path, colon, attachment_id = less.rpartition(":")
+    if colon:
+        return attachments.detach(answers, path, attachment_id), path
+    group, _, number = less.partition(".")
+    if number.isascii() and number.isdigit():
+        return rows.remove_row(definition, answers, group, int(number[:4])), group
+    return answers, ""

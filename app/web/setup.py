@@ -1,0 +1,70 @@
+"""Hangs everything that faces share onto the application, one named step per line."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from app.catalogue import city
+from app.core import clock
+from app.core.settings import Settings, current
+from app.web import errors, filters, forms, headers, language, parking, places, resume, session
+from app.web.language import look
+
+__all__ = ["init_app", "resume"]
+
+
+def init_app(app: Flask) -> None:
+    """Sessions, form tokens, languages, templates, error pages and headers for every face."""
+    configure(app, current())
+    session.init_app(app)
+    CSRFProtect(app)
+    language.init_app(app)
+    prepare_templates(app)
+    errors.init_app(app)
+    app.after_request(parking.forget)
+    headers.init_app(app)
+    app.register_blueprint(parking.bp)
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "yimen_session",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the browser's session: a form filled slowly is not lost
+        WTF_CSRF_SSL_STRICT=False,  # the token and SameSite protect; a proxy may drop the referrer
+        MAX_CONTENT_LENGTH=(settings.max_upload_mb + 1) * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=2000,
+    )
+
+
+def prepare_templates(app: Flask) -> None:
+    environment = app.jinja_env
+    app.jinja_loader = ChoiceLoader([*([app.jinja_loader] if app.jinja_loader else []), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})])
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters |= {
+        "t": filters.t,
+        "plain": filters.plain,
+        "day": filters.day,
+        "moment": filters.moment,
+        "money": filters.money,
+        "masked": filters.masked,
+    }
+    environment.globals |= {"new_key": filters.new_key, "component_of": forms.component_of, "asset": filters.asset, "here": places.here, "link": places.link}
+    app.context_processor(_for_every_page)
+
+
+def _for_every_page() -> dict[str, object]:
+    chosen = look()
+    return {
+        "lang": chosen.lang,
+        "elder": chosen.elder,
+        "contrast": chosen.contrast,
+        "frame": places.frame(),
+        "actor": session.actor(),
+        "city": city.city(),
+        "demonstration": current().demonstration,
+        "today": clock.today(),
+    }

@@ -1,0 +1,1 @@
+"""The offices' face: queue, decisions, intake at the window, output desk."""

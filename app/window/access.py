@@ -1,0 +1,53 @@
+"""What an officer may reach: the cases of the own jurisdiction or nothing."""
+
+from uuid import UUID
+
+from app.cases import drafts, outcome, queries, service
+from app.cases.errors import OwnCase
+from app.cases.models import Case, Upload
+from app.core.actor import Actor
+from app.core.db import session
+from app.core.errors import Missing
+from app.issuance import queries as issuance
+from app.issuance.models import Certificate
+from app.web.session import actor
+
+
+def case_to_read(number: str) -> Case:
+    """The case, if the officer's post may see it; a foreign one and a missing one look the same."""
+    return queries.case_for_officer(actor(), number)
+
+
+def case_to_decide(number: str) -> Case:
+    """The same, its row held until the decision is written: of two officers at once the second sees the first one's act."""
+    return service.locked(case_to_read(number).id)
+
+
+def upload_of(case: Case, upload_id: UUID) -> Upload:
+    found = next((upload for upload in drafts.uploads_of(case) if upload.id == upload_id), None)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def certificate_of(case: Case, certificate_id: UUID) -> Certificate:
+    found = next((paper for paper in issuance.of_reference(outcome.reference(case)) if paper.id == certificate_id), None)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def clerk_for(person_id: UUID) -> Actor:
+    """The clerk taking in for this person; nobody takes in a matter of their own."""
+    clerk = actor()
+    if clerk.person == person_id:
+        raise OwnCase()
+    return clerk
+
+
+def intake_to_submit(draft_id: UUID) -> Case:
+    """The clerk's own intake, filed or not: pressing the button twice must lead to the same receipt."""
+    case = session().get(Case, draft_id)
+    if case is None or case.clerk_id != actor().person:
+        raise Missing()
+    return service.locked(case.id)

@@ -1,0 +1,119 @@
+"""The answers of a case as an officer reads them: step by step, masked, each with where it came from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask_babel import get_locale, gettext as _
+
+from app.catalogue.definitions import Definition, Question
+from app.elements.facts import Fact, Origin, Value
+from app.elements.masks import mask
+from app.elements.words import Words
+from app.form_engine import overview
+from app.form_engine.answers import Answers
+from app.form_engine.registry import type_of
+from app.sources import registry as sources
+
+Hide = Callable[[Question, str], str]
+OPEN_TO_OFFICERS = frozenset({"none", "name"})  # who a case is about stands above it anyway
+FILES = frozenset({"file", "photo"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer. `origin` chooses its tone: source, certificate, typed, clerk, changed or none."""
+
+    path: str
+    label: Words
+    shown: str
+    masked: bool
+    origin: str
+    origin_words: str
+    basis: str = ""
+    is_file: bool = False
+    head: tuple[Words, ...] = ()  # of a list that a register keeps
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class LineGroup:
+    title: Words
+    number: int  # 0 for a group that is not repeated, else 1, 2, 3 …
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class LineStep:
+    code: str
+    title: Words
+    groups: list[LineGroup]
+
+
+def language() -> str:
+    return "en" if str(get_locale()).startswith("en") else "zh"
+
+
+def for_officers(question: Question, text: str) -> str:
+    return text if question.mask in OPEN_TO_OFFICERS else mask(question.mask, text)
+
+
+def answer_steps(definition: Definition, answers: Answers, *, unmasked: frozenset[str] = frozenset(), hide: Hide = for_officers) -> list[LineStep]:
+    """Every question that shows to this applicant, masked by `hide`; the paths in `unmasked` in full."""
+    return [
+        LineStep(
+            sheet.step.code,
+            sheet.step.title,
+            [LineGroup(block.title, 0 if block.row is None else block.row + 1, [_line(line, unmasked, hide) for line in block.lines]) for block in sheet.blocks],
+        )
+        for sheet in overview.overview(definition, answers, language())
+    ]
+
+
+def _line(line: overview.Line, unmasked: frozenset[str], hide: Hide) -> Line:
+    question, fact = line.question, line.fact
+    masked = line.text if line.path in unmasked else hide(question, line.text)
+    hidden = masked != line.text
+    rows = tuple(tuple(mask(column.mask, cell) for column, cell in zip(question.columns, row, strict=False)) for row in line.table)
+    return Line(
+        path=line.path,
+        label=question.label,
+        shown="；".join("，".join(filter(None, row)) for row in rows) if rows else masked,
+        masked=hidden,
+        origin=_origin(fact),
+        origin_words=origin_words(question, fact, hidden=hidden),
+        basis=fact.basis if fact else "",
+        is_file=question.type in FILES,
+        head=tuple(column.label for column in question.columns) if rows else (),
+        rows=rows,
+    )
+
+
+def _origin(fact: Fact | None) -> str:
+    if fact is None:
+        return "none"
+    return "changed" if fact.was is not None else fact.origin.value
+
+
+def origin_words(question: Question, fact: Fact | None, *, hidden: bool) -> str:
+    """Where an answer came from, and what it was before a person changed it."""
+    if fact is None or question.type in FILES:
+        return ""
+    if fact.was is not None:
+        before = mask(question.mask, show(question, fact.was)) if hidden else show(question, fact.was)
+        return _("Changed by hand; %(source)s says “%(before)s”", source=source_name(fact.source), before=before)
+    return {
+        Origin.TYPED: _("Typed by the applicant"),
+        Origin.CLERK: _("Typed by the clerk"),
+        Origin.CERTIFICATE: _("From a certificate, %(day)s", day=fact.dated),
+        Origin.SOURCE: _("%(source)s, as of %(day)s", source=source_name(fact.source), day=fact.dated),
+    }[fact.origin]
+
+
+def show(question: Question, value: Value) -> str:
+    return "" if value is None or value == "" else type_of(question.type).show(question, value, language())
+
+
+def source_name(name: str) -> str:
+    """What people call a source; its plain name when it is not connected any more."""
+    source = sources.current().get(name)
+    return source.title.get(language(), source.title["zh"]) if source else name

@@ -1,0 +1,271 @@
+"""A case as an officer reads it: who, what, by when; answers, materials, checks, corrections, papers, history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+from uuid import UUID
+
+from app.cases import drafts, materials, outcome, queries, service
+from app.cases.answers_store import applicant_name, event_note
+from app.cases.models import Case, CaseEvent
+from app.catalogue import city
+from app.catalogue.definitions import Definition, Question
+from app.core.actor import Actor
+from app.core.errors import DomainError
+from app.elements.facts import Value
+from app.elements.masks import mask
+from app.elements.words import Words
+from app.form_engine.answers import Answers
+from app.identity import queries as identity
+from app.issuance import queries as issuance
+from app.sources import slips
+from app.window import words
+from app.window.answers_view import LineStep, answer_steps, show, source_name
+from app.window.panel import Panel, panel
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An uploaded file."""
+
+    id: UUID
+    name: str
+    media_type: str
+    kilobytes: int
+    question: str
+
+
+@dataclass(frozen=True)
+class MaterialLine:
+    code: str
+    name: Words
+    way: str  # value of Proof, "" while it is missing
+    way_words: str
+    question: str  # the file question that takes it, "" if none does
+    files: list[Paper]
+
+
+@dataclass(frozen=True)
+class Happening:
+    at: datetime
+    act: str
+    who: str
+    office: Words | None
+    note: str
+
+
+@dataclass(frozen=True)
+class AutomaticCheck:
+    """The rule of 秒批, its verdict and the values it looked at."""
+
+    answer: bool | None
+    because: Words
+    evidence: list[tuple[Words, str]]
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    label: Words
+    note: str
+    mended: bool
+
+
+@dataclass(frozen=True)
+class DifferenceLine:
+    """Two registers say different things; the lead one filled the form."""
+
+    label: Words
+    source: str
+    said: str
+    other_source: str
+    other_said: str
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    """A 校核单: what the register says, what the person says."""
+
+    number: str
+    label: Words
+    source: str
+    said: str
+    claimed: str
+    reason: str
+    status: str
+
+
+@dataclass(frozen=True)
+class IssuedPaper:
+    """A certificate or receipt of the case; ready once its signed file is there."""
+
+    id: UUID
+    name: Words
+    number: str
+    status: str
+    tone: str
+    is_ready: bool
+    is_receipt: bool
+
+
+@dataclass(frozen=True)
+class CaseView:
+    number: str
+    service: Words
+    department: Words
+    status: str
+    status_tone: str
+    applicant: str
+    filed_by: str  # the person who filed, when it is another one
+    channel: str
+    submitted_at: datetime | None
+    promised_due: date | None
+    legal_due: date | None
+    due_provisional: bool
+    steps: list[LineStep]
+    materials: list[MaterialLine]
+    files: list[Paper]  # uploads that belong to no material
+    history: list[Happening]
+    automatic: AutomaticCheck | None
+    corrections: list[CorrectionLine]
+    differences: list[DifferenceLine]
+    slips: list[SlipLine]
+    papers: list[IssuedPaper]
+    is_automatic: bool
+    sources_down: list[str]
+    panel: Panel
+
+
+def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) -> CaseView:
+    """Everything of a case that this officer may see."""
+    definition, answers = service.definition_of(case), queries.answers_of(case)
+    papers = _papers(case)
+    shown_materials = _materials(case, definition, answers, papers)
+    shown_files = {paper.id for line in shown_materials for paper in line.files}
+    return CaseView(
+        number=case.number or "",
+        service=definition.name,
+        department=city.city().department(case.department).name,
+        status=words.status(case.status),
+        status_tone=words.STATUS_TONES.get(case.status, "grey"),
+        applicant=applicant_name(case),
+        filed_by=person_name(case.person_id) if case.person_id != case.applicant_id else "",
+        channel=words.channel(case.channel.value),
+        submitted_at=case.submitted_at,
+        promised_due=case.promised_due,
+        legal_due=case.legal_due,
+        due_provisional=case.due_provisional,
+        steps=answer_steps(definition, answers, unmasked=unmasked),
+        materials=shown_materials,
+        files=[paper for paper in papers if paper.id not in shown_files],
+        history=[_happening(event) for event in case.events],
+        automatic=_automatic(definition, answers),
+        corrections=corrections(case, definition),
+        differences=_differences(case, definition, unmasked),
+        slips=_slips(case, definition),
+        papers=issued_papers(case),
+        is_automatic=case.is_automatic,
+        sources_down=[source_name(name) for name in case.sources_down],
+        panel=panel(case, officer),
+    )
+
+
+def person_name(person_id: UUID) -> str:
+    """A person's name; a dash when the person is gone."""
+    try:
+        return identity.person(person_id).name
+    except DomainError:
+        return "—"
+
+
+def issued_papers(case: Case) -> list[IssuedPaper]:
+    """What was issued for a case, oldest first."""
+    papers = []
+    for paper in issuance.of_reference(outcome.reference(case)):
+        status, tone = words.paper_status(paper.status)
+        ready = issuance.rendition(paper.id) is not None
+        papers.append(IssuedPaper(paper.id, issuance.type_of(paper).name, paper.number, status, tone, ready, paper.type_code == outcome.RECEIPT))
+    return papers
+
+
+def material_lines(case: Case) -> list[MaterialLine]:
+    """Each material the case needs, with how it is satisfied."""
+    return _materials(case, service.definition_of(case), queries.answers_of(case), _papers(case))
+
+
+def _papers(case: Case) -> list[Paper]:
+    return [Paper(upload.id, drafts.upload_name(upload), upload.media_type, max(1, upload.size // 1024), upload.question) for upload in drafts.uploads_of(case)]
+
+
+def _materials(case: Case, definition: Definition, answers: Answers, papers: list[Paper]) -> list[MaterialLine]:
+    lines = []
+    for state in materials.states(case, definition, answers):
+        files = [paper for paper in papers if state.need.question == paper.question]
+        lines.append(MaterialLine(state.need.code, state.need.name, state.way.value if state.way else "", words.proof(state.way), state.need.question or "", files))
+    return lines
+
+
+def _happening(event: CaseEvent) -> Happening:
+    office = city.city().department(event.department).name if event.department else None
+    who = person_name(event.person_id) if event.person_id else words.machine()
+    return Happening(event.at, words.act(event.act), who, office, event_note(event))
+
+
+def _automatic(definition: Definition, answers: Answers) -> AutomaticCheck | None:
+    if definition.automatic is None:
+        return None
+    verdict = definition.automatic.rule.judge(answers.nested())
+    evidence = [(question.label, _evidence(question, cast(Value, item.value))) for item in verdict.evidence if (question := _question(definition, item.name))]
+    return AutomaticCheck(verdict.answer, definition.automatic.because, evidence)
+
+
+def _question(definition: Definition, code: str) -> Question | None:
+    return next((question for _step, group, question in definition.form.questions() if question.code == code and not group.repeated), None)
+
+
+def _evidence(question: Question, value: Value) -> str:
+    """A value the rule looked at, masked as in the form; a dash for one that is not known."""
+    return mask(question.mask, show(question, value)) or "—"
+
+
+def corrections(case: Case, definition: Definition) -> list[CorrectionLine]:
+    """The items of the one notice of corrections, each by its name."""
+    return [CorrectionLine(target_label(definition, item.target), item.note, item.mended) for item in queries.corrections_of(case)]
+
+
+def target_label(definition: Definition, target: str) -> Words:
+    """What a correction is about, by the path of an answer or the code of a material."""
+    material = next((material for material in definition.materials if material.code == target), None)
+    question = question_of(definition, target)
+    return material.name if material else question.label if question else Words(target)
+
+
+def question_of(definition: Definition, path: str) -> Question | None:
+    """The question at a path, whatever the number of its row."""
+    group_code, _, rest = path.partition(".")
+    for _step, group, question in definition.form.questions():
+        if question.code == path or (group.repeated and group.code == group_code and question.code == rest.partition(".")[2]):
+            return question
+    return None
+
+
+def _differences(case: Case, definition: Definition, unmasked: frozenset[str]) -> list[DifferenceLine]:
+    """What the registers say against each other, masked like the answer it is about until that answer is shown in full."""
+    lines = []
+    for found in queries.differences_of(case):
+        question = question_of(definition, str(found["key"]))
+        word = show if found["key"] in unmasked else _evidence
+        said, other = (word(question, found[name]) if question else "—" for name in ("value", "other_value"))
+        label = question.label if question else Words(str(found["element"]))
+        lines.append(DifferenceLine(label, source_name(str(found["source"])), said, source_name(str(found["other_source"])), other))
+    return lines
+
+
+def _slips(case: Case, definition: Definition) -> list[SlipLine]:
+    questions = {question.element: question for _step, _group, question in definition.form.questions() if question.element}
+    lines = []
+    for slip in slips.of_case(case.id):
+        question = questions.get(slip.element)
+        said, claimed = (_evidence(question, value) if question else "—" for value in (slip.said, slip.claimed))
+        label = question.label if question else Words(slip.element)
+        lines.append(SlipLine(slip.number, label, source_name(slip.source), said, claimed, slip.reason, words.slip(slip.status, slip.corrected)))
+    return lines

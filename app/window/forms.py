@@ -1,0 +1,143 @@
+"""The forms of the desks. Each carries the key that makes doing it twice have one effect."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, ValidationError
+
+from app.elements.identifiers import id_number_is_valid, normal_identifier
+from app.web.forms import Needed, PageForm
+
+LONGEST = 1000
+
+ACCEPT_PHRASES = (_("The materials are complete and in the form required by law."), _("The originals were seen and agree with the copies."))
+REVIEW_PHRASES = (
+    _("Reviewed: the conditions are met. I propose to approve."),
+    _("Reviewed: the register data agree with the application. I propose to approve."),
+    _("Reviewed: a condition is not met, see below. I propose to refuse."),
+)
+APPROVE_PHRASES = (_("The conditions are met. Approved."), _("Agreed with the reviewer's opinion. Approved."))
+
+
+class ActForm(PageForm):
+    """An act that is done once: the key was made with the page. Several stand on one page, so each has ids of its own."""
+
+    slug = "act"
+    key = HiddenField(validators=[Needed(_("This page is too old. Open it again."))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.id = field.label.field_id = f"{self.slug}-{field.name}"
+
+
+def phrase_field(phrases: tuple[object, ...]) -> SelectField:
+    """Ready sentences; without JavaScript the chosen one stands when nothing is written below."""
+    return SelectField(
+        _("Ready sentence"), choices=lambda: [("", _("Choose a sentence …")), *((str(phrase), phrase) for phrase in phrases)], validators=[Optional()], validate_choice=False
+    )
+
+
+class OpinionForm(ActForm):
+    phrase: SelectField
+    text = TextAreaField(_("Opinion"), validators=[Length(max=LONGEST, message=_("Write at most %(max)d characters."))])
+
+    @property
+    def opinion(self) -> str:
+        """What was written, or else the chosen sentence."""
+        return (self.text.data or "").strip() or (self.phrase.data or "").strip()
+
+    def validate_text(self, _field: TextAreaField) -> None:
+        if not self.opinion:
+            raise ValidationError(_("Write your opinion or choose a sentence."))
+
+
+class AcceptForm(OpinionForm):
+    slug = "accept"
+    phrase = phrase_field(ACCEPT_PHRASES)
+
+    def validate_text(self, _field: TextAreaField) -> None:
+        """Accepting needs no words."""
+
+
+class PassOnForm(OpinionForm):
+    slug = "pass-on"
+    phrase = phrase_field(REVIEW_PHRASES)
+
+
+class ApproveForm(OpinionForm):
+    slug = "approve"
+    phrase = phrase_field(APPROVE_PHRASES)
+
+
+def reason_field() -> TextAreaField:
+    required = Needed(_("Say the reason: facts, and the article of law."))
+    return TextAreaField(_("Reason"), validators=[required, Length(max=LONGEST, message=_("Write at most %(max)d characters."))])
+
+
+class RefuseForm(ActForm):
+    slug = "refuse"
+    reason = reason_field()
+
+
+class NotAcceptForm(ActForm):
+    slug = "not-accept"
+    reason = reason_field()
+    right_office = StringField(_("Office that is competent, if another one is"), validators=[Length(max=100, message=_("Write at most %(max)d characters."))])
+
+
+class CorrectionForm(ActForm):
+    """The items themselves are as many as the service has questions; correction_view reads them."""
+
+
+class UnmaskForm(PageForm):
+    path = HiddenField(validators=[Needed(_("This page is too old. Open it again."))])
+
+
+class CitizenForm(PageForm):
+    """Who stands at the window."""
+
+    id_number = StringField(_("ID number"), validators=[Needed(_("Enter the ID number."))], filters=[lambda text: normal_identifier(text or "")])
+    name = StringField(
+        _("Name"),
+        validators=[Needed(_("Enter the name as on the card.")), Length(max=50, message=_("Write at most %(max)d characters."))],
+        filters=[lambda text: (text or "").strip()],
+    )
+
+    def validate_id_number(self, field: StringField) -> None:
+        if not id_number_is_valid(field.data):
+            raise ValidationError(_("This is not a valid ID number. Check the digits."))
+
+
+class BeginForm(ActForm):
+    """Begin one service for the citizen at the window."""
+
+
+class DoubtForm(ActForm):
+    """Which answer of a register is wrong, what is right, and how that is known."""
+
+    slug = "doubt"
+    path = RadioField(_("Which answer is wrong?"), validators=[Needed(_("Choose the answer that is wrong."))])
+    claimed = TextAreaField(_("What is right?"), validators=[Needed(_("Write what is right.")), Length(max=500, message=_("Write at most %(max)d characters."))])
+    reason = TextAreaField(
+        _("How is that known?"), validators=[Needed(_("Write how it is known, such as a document that was seen.")), Length(max=500, message=_("Write at most %(max)d characters."))]
+    )
+
+
+class SubmitForm(ActForm):
+    slug = "submit"
+    confirmed = BooleanField(
+        _("The citizen has read all answers on paper or on the second screen and confirms them."),
+        validators=[Needed(_("The citizen must confirm the answers first."))],
+    )
+
+
+class HandOverForm(ActForm):
+    slug = "hand-over"
+    identity_checked = BooleanField(_("I compared the identity card with the person."), validators=[Needed(_("Check the identity of the person first."))])
+    receiver = StringField(
+        _("Name of the receiver"),
+        validators=[Needed(_("Enter who received the paper.")), Length(max=50, message=_("Write at most %(max)d characters."))],
+        filters=[lambda text: (text or "").strip()],
+    )

@@ -1,0 +1,108 @@
+"""The work queue as its page shows it: rows with words instead of codes, filters with their counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.cases import queries as cases
+from app.cases.deadlines import Light
+from app.cases.queries import QueueCounts, QueueRow
+from app.core.actor import Actor
+from app.core.errors import DomainError
+from app.elements.words import Words
+from app.window import words
+
+LIGHTS = (Light.OVERDUE, Light.TODAY, Light.SOON, Light.OK)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the officer looks at, as it stands in the address."""
+
+    light: str = ""
+    step: str = ""
+    text: str = ""
+    after: str = ""  # the key of the last row of the page before
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> "Filters":
+        light = arguments.get("light", "")
+        return cls(
+            light=light if light in LIGHTS else "",
+            step=arguments.get("step", ""),
+            text=arguments.get("text", "").strip(),
+            after=arguments.get("after", ""),
+        )
+
+    def address(self, **changes: str) -> dict[str, str]:
+        """These filters with changes, for url_for; another filter begins at the first page."""
+        wanted = {"light": self.light, "step": self.step, "text": self.text, **changes}
+        return {name: value for name, value in wanted.items() if value}
+
+    @property
+    def key(self) -> tuple[date, UUID] | None:
+        """Where the page begins; an address that was tampered with begins at the start."""
+        day, _, task = self.after.partition("_")
+        try:
+            return date.fromisoformat(day), UUID(task)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class Row:
+    number: str
+    service: Words
+    applicant: str
+    channel: str
+    status: str
+    step_code: str
+    step: Words
+    light: str
+    due_words: str
+    due: date
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Board:
+    rows: list[Row]
+    counts: QueueCounts
+    steps: list[tuple[str, Words, int]]
+    filters: Filters
+    following: str  # the key of the next page, "" on the last
+
+
+def board(officer: Actor, filters: Filters) -> Board:
+    """One page of the queue with the counts beside it."""
+    found = cases.queue(officer, light=filters.light, step=filters.step, text=filters.text, after=filters.key)
+    counts = cases.queue_counts(officer)
+    titles = words.step_titles()
+    steps = [(code, titles.get(code, Words(code)), count) for code, count in sorted(counts.steps.items())]
+    following = f"{found[-1].due.isoformat()}_{found[-1].task_id}" if len(found) == cases.PAGE else ""
+    return Board([_row(row) for row in found], counts, steps, filters, following)
+
+
+def _row(row: QueueRow) -> Row:
+    return Row(
+        number=row.number,
+        service=words.service_name(row.service_code),
+        applicant=row.applicant,
+        channel=words.channel(row.channel),
+        status=words.status(row.status),
+        step_code=row.step,
+        step=words.step_of(row.service_code, row.step),
+        light=row.remaining.light.value,
+        due_words=words.remaining(row.remaining),
+        due=row.due,
+        submitted_at=row.submitted_at if isinstance(row.submitted_at, datetime) else None,
+    )
+
+
+def number_elsewhere(officer: Actor, text: str) -> str | None:
+    """The number of a case this officer may see but has no task for, when exactly that number was looked for."""
+    try:
+        return cases.case_for_officer(officer, text.upper()).number
+    except DomainError:
+        return None

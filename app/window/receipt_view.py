@@ -1,0 +1,50 @@
+"""The receipt that the citizen takes along: printed at once as a page; the sealed 收件凭证 follows from the worker."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import segno
+
+from app.cases import deadlines, service
+from app.cases.answers_store import applicant_name
+from app.cases.models import Case
+from app.catalogue import city
+from app.core import clock
+from app.core.settings import current
+from app.elements.words import Words
+from app.window.case_view import IssuedPaper, MaterialLine, issued_papers, material_lines, person_name
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    number: str
+    service: Words
+    department: Words
+    phone: str
+    applicant: str
+    clerk: str
+    submitted_at: datetime | None
+    expected: str  # ISO date of the expected end, "" for a case that is decided already
+    materials: list[MaterialLine]
+    qr: str  # data URI
+    sealed: IssuedPaper | None
+
+
+def build(case: Case) -> ReceiptView:
+    definition = service.definition_of(case)
+    office = city.city().department(case.department)
+    submitted = case.submitted_at or case.saved_at
+    expected = "" if case.decided_at else deadlines.expected_end(definition, clock.local(submitted).date()).day.isoformat()
+    return ReceiptView(
+        number=case.number or "",
+        service=definition.name,
+        department=office.name,
+        phone=office.phone,
+        applicant=applicant_name(case),
+        clerk=person_name(case.clerk_id) if case.clerk_id else "",
+        submitted_at=case.submitted_at,
+        expected=expected,
+        materials=material_lines(case),
+        qr=segno.make(f"{current().public_url}/my/cases/{case.number}", error="m").svg_data_uri(border=0, dark="#1c2733"),
+        sealed=next((paper for paper in issued_papers(case) if paper.is_receipt), None),
+    )

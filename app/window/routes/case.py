@@ -1,0 +1,83 @@
+"""A case on an officer's screen: all that is known of it and, for who holds the task, what can be done."""
+
+from uuid import UUID
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.audit import service as audit
+from app.cases import drafts, tasks
+from app.cases.models import Case
+from app.core import transaction
+from app.core.actor import Role
+from app.issuance import queries as issuance
+from app.web.access import staff
+from app.web.commits import commits
+from app.web.forms import PageForm
+from app.web.session import actor
+from app.window import access, case_view, downloads
+from app.window.forms import AcceptForm, ApproveForm, NotAcceptForm, PassOnForm, RefuseForm, UnmaskForm
+from app.window.room import bp
+from app.window.routes.queue import DESKS
+
+READERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER)
+FORMS: dict[str, type[PageForm]] = {
+    "accept": AcceptForm,
+    "not_accept": NotAcceptForm,
+    "pass_on": PassOnForm,
+    "approve": ApproveForm,
+    "refuse": RefuseForm,
+}
+
+
+def page(case: Case, *, unmasked: frozenset[str] = frozenset(), **posted: PageForm) -> str:
+    """The page of a case; a form that was posted and refused keeps what was written in it, for who may do the step at all."""
+    if posted:
+        tasks.hold(case, actor())
+    forms = {name: posted.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
+    return render_template("window/case.html", case=case_view.build(case, actor(), unmasked), forms=forms, unmasked=unmasked)
+
+
+@bp.get("/cases/<number>")
+@staff(*DESKS)
+def case(number: str) -> ResponseReturnValue:
+    """The output desk has its own page: it needs the paper, not the answers."""
+    if actor().role is Role.OUTPUT:
+        return redirect(url_for(".output_case", number=number))
+    return page(access.case_to_read(number))
+
+
+@bp.post("/cases/<number>/unmask")
+@staff(*READERS)
+@commits
+def unmask(number: str) -> ResponseReturnValue:
+    """Show one answer in full. Who looked at what is on record; the page is not kept anywhere."""
+    found = access.case_to_read(number)
+    form = UnmaskForm()
+    if not form.validate_on_submit():
+        return page(found), 422
+    audit.record(actor(), "case:unmask", kind="case", ref=str(found.id), detail={"path": form.path.data})
+    return page(found, unmasked=frozenset({form.path.data}))
+
+
+@bp.get("/cases/<number>/files/<uuid:upload_id>")
+@staff(*READERS)
+def uploaded_file(number: str, upload_id: UUID) -> Response:
+    upload = access.upload_of(access.case_to_read(number), upload_id)
+    _record_reading("upload", upload.id)
+    return downloads.foreign_file(drafts.upload_content(upload), media_type=upload.media_type, name=drafts.upload_name(upload))
+
+
+@bp.get("/cases/<number>/certificates/<uuid:certificate_id>")
+@staff(*DESKS)
+def certificate(number: str, certificate_id: UUID) -> Response:
+    """The sealed paper, shown in the browser so that it can be printed."""
+    paper = access.certificate_of(access.case_to_read(number), certificate_id)
+    _record_reading("certificate", paper.id)
+    return downloads.own_pdf(issuance.pdf(paper.id), name=f"{paper.number}.pdf")
+
+
+def _record_reading(kind: str, ref: UUID) -> None:
+    """Looking at a person's papers leaves a trace, though nothing else is written."""
+    with transaction.independent() as own:
+        audit.record(actor(), f"{kind}:read", kind=kind, ref=str(ref), into=own)

@@ -1,0 +1,129 @@
+"""The citizen's own form at the window, step by step, then checked, confirmed by the citizen and filed."""
+
+from uuid import UUID
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.cases import drafts, service as cases
+from app.cases.lifecycle import Status
+from app.core import transaction
+from app.core.actor import Role
+from app.elements.facts import Origin
+from app.form_engine import service as form_engine
+from app.form_engine.errors import FieldError
+from app.form_engine.slots import FileLine, file_lines
+from app.web import form_pages, form_posts
+from app.web.access import staff
+from app.web.commits import commits, commits_in_parts
+from app.web.form_posts import Draft, LookedAt
+from app.web.session import actor
+from app.window import access, check_view, receipt_view
+from app.window.check_view import Heading
+from app.window.forms import ActForm, SubmitForm
+from app.window.room import bp
+
+
+@bp.get("/intake/drafts/<uuid:draft_id>/")
+@staff(Role.CLERK)
+def intake_draft(draft_id: UUID) -> ResponseReturnValue:
+    """Where the draft was left."""
+    draft = form_posts.draft_of(actor(), draft_id)
+    return redirect(url_for(".intake_step", draft_id=draft_id, step=draft.step().code))
+
+
+@bp.get("/intake/drafts/<uuid:draft_id>/steps/<step>")
+@staff(Role.CLERK)
+def intake_step(draft_id: UUID, step: str) -> ResponseReturnValue:
+    return _step_page(form_posts.draft_of(actor(), draft_id), step)
+
+
+def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
+    step, face = draft.step(code), form_pages.Face(form_pages.language(), _dispute_address(draft.case.id))
+    page = form_pages.step_page(current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down)
+    return render_template("window/intake_step.html", page=page, step=step, heading=Heading.of(draft, step.code))
+
+
+def _dispute_address(draft_id: UUID) -> form_pages.DisputeAddress:
+    return lambda paths: url_for(".intake_doubt", draft_id=draft_id, path=list(paths))
+
+
+@bp.post("/intake/drafts/<uuid:draft_id>/steps/<step>")
+@staff(Role.CLERK)
+@commits_in_parts
+def take_down(draft_id: UUID, step: str) -> ResponseReturnValue:
+    """Files are looked at first, with no transaction open; then everything is kept at once, also what is not right yet."""
+    looked = form_posts.look_at(form_posts.draft_of(actor(), draft_id), step, request.form, request.files)
+    with transaction.write():
+        taken = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked, origin=Origin.CLERK)
+        following = form_engine.following(taken.draft.definition, taken.draft.answers, step)
+    if taken.touched:
+        return redirect(url_for(".intake_step", draft_id=draft_id, step=step, _anchor=form_pages.anchor_of(taken.touched)), 303)
+    if taken.errors:
+        return _step_page(form_posts.draft_of(actor(), draft_id), step, taken.errors), 422
+    if following:
+        return redirect(url_for(".intake_step", draft_id=draft_id, step=following.code), 303)
+    return redirect(url_for(".intake_check", draft_id=draft_id), 303)
+
+
+@bp.post("/intake/drafts/<uuid:draft_id>/steps/<step>/autosave")
+@staff(Role.CLERK)
+@commits
+def intake_autosave(draft_id: UUID, step: str) -> ResponseReturnValue:
+    """Keep what is typed so far without judging it."""
+    form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, LookedAt(), origin=Origin.CLERK)
+    return "", 204
+
+
+@bp.post("/intake/drafts/<uuid:draft_id>/steps/<step>/files")
+@staff(Role.CLERK)
+@commits_in_parts
+def intake_files(draft_id: UUID, step: str) -> ResponseReturnValue:
+    """Files sent as soon as they are chosen: what lies at their question now, and what is wrong with those that were not kept."""
+    looked = form_posts.look_at(form_posts.draft_of(actor(), draft_id), step, request.form, request.files)
+    with transaction.write():
+        draft = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked, origin=Origin.CLERK).draft
+    paths = dict.fromkeys([*(sheet.path for sheet in looked.sheets), *(fault.path for fault in looked.faults)])
+    files = [FileLine._asdict(line) for path in paths for line in file_lines(path, draft.answers.facts.get(path))]
+    return {"files": files, "errors": [form_pages.text_of(fault, form_pages.language()) for fault in looked.faults]}
+
+
+@bp.get("/intake/drafts/<uuid:draft_id>/check")
+@staff(Role.CLERK)
+def intake_check(draft_id: UUID) -> ResponseReturnValue:
+    view = check_view.build(form_posts.draft_of(actor(), draft_id))
+    return render_template("window/intake_check.html", view=view, form=SubmitForm(formdata=None))
+
+
+@bp.post("/intake/drafts/<uuid:draft_id>/check")
+@staff(Role.CLERK)
+@commits
+def submit(draft_id: UUID) -> ResponseReturnValue:
+    """File it, or file it again after a correction; a second press of the button leads to the same receipt."""
+    case, form = access.intake_to_submit(draft_id), SubmitForm()
+    if case.status in drafts.EDITABLE:
+        view = check_view.build(form_posts.held(actor(), draft_id))
+        if not form.validate_on_submit() or view.gaps:
+            return render_template("window/intake_check.html", view=view, form=form), 422
+        act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
+        act(case, actor(), form.key.data)
+        flash(_("Case %(number)s was taken in.", number=case.number), "good")
+    return redirect(url_for(".receipt", number=case.number), 303)
+
+
+@bp.post("/intake/drafts/<uuid:draft_id>/discard")
+@staff(Role.CLERK)
+@commits
+def discard(draft_id: UUID) -> ResponseReturnValue:
+    form, draft = ActForm(), form_posts.held(actor(), draft_id)
+    if form.validate_on_submit():
+        drafts.discard(draft.case, actor(), form.key.data)
+        flash(_("The draft was deleted."), "good")
+    return redirect(url_for(".intake"), 303)
+
+
+@bp.get("/cases/<number>/receipt")
+@staff(Role.CLERK)
+def receipt(number: str) -> ResponseReturnValue:
+    return render_template("window/receipt.html", view=receipt_view.build(access.case_to_read(number)))

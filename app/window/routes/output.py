@@ -1,0 +1,42 @@
+"""The output desk (出件窗口): what is ready to collect, who collects it, and the signature that closes the case."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.cases import service as cases
+from app.core.actor import Role
+from app.web.access import staff
+from app.web.commits import commits
+from app.web.session import actor
+from app.window import access, output_view, queue_view
+from app.window.forms import HandOverForm
+from app.window.queue_view import Filters
+from app.window.room import bp
+
+
+@bp.get("/output")
+@staff(Role.OUTPUT)
+def output() -> ResponseReturnValue:
+    return render_template("window/output.html", board=queue_view.board(actor(), Filters.of(request.args)))
+
+
+@bp.get("/output/<number>")
+@staff(Role.OUTPUT)
+def output_case(number: str) -> ResponseReturnValue:
+    """Only what the desk needs: who collects and what, not the answers."""
+    view = output_view.build(access.case_to_read(number), actor())
+    return render_template("window/output_case.html", view=view, form=HandOverForm(formdata=None))
+
+
+@bp.post("/output/<number>")
+@staff(Role.OUTPUT)
+@commits
+def hand_over(number: str) -> ResponseReturnValue:
+    case = access.case_to_decide(number)
+    form = HandOverForm()
+    if not form.validate_on_submit():
+        return render_template("window/output_case.html", view=output_view.build(case, actor()), form=form), 422
+    cases.hand_over(case, actor(), form.receiver.data, form.key.data)
+    flash(_("Case %(number)s was handed over to %(receiver)s and is closed.", number=number, receiver=form.receiver.data), "good")
+    return redirect(url_for(".output"), 303)

@@ -1,0 +1,140 @@
+"""Signing in as an officer: login name and password, then the code of the authenticator; and the same code before deciding."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, session as cookie, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _, lazy_gettext
+from wtforms import PasswordField, StringField
+
+from app.core.errors import DomainError
+from app.identity import challenges, errors, sign_in as identity
+from app.web import places, session
+from app.web.access import public, staff
+from app.web.commits import commits, commits_in_parts
+from app.web.forms import Needed, PageForm, tidy
+from app.web.session import actor
+from app.web.throttle import throttled
+from app.window.room import bp
+
+CHALLENGE, NEXT = "staff_challenge", "staff_next"
+
+
+class StaffForm(PageForm):
+    login_name = StringField(lazy_gettext("Login name"), filters=[tidy], validators=[Needed(lazy_gettext("Enter your login name"))])
+    password = PasswordField(lazy_gettext("Password"), validators=[Needed(lazy_gettext("Enter your password"))])
+
+
+class TotpForm(PageForm):
+    code = StringField(
+        lazy_gettext("Code of your authenticator"),
+        description=lazy_gettext("Six digits, new every 30 seconds. Each code works once."),
+        filters=[tidy],
+        validators=[Needed(lazy_gettext("Enter the six digits your app shows now"))],
+    )
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    if "next" in request.args:
+        cookie[NEXT] = places.safe_next(request.args["next"], url_for(".queue"))
+    if actor().post:
+        return redirect(_next(), 303)
+    return render_template("window/sign_in.html", form=StaffForm(formdata=None))
+
+
+@bp.post("/sign-in")
+@public
+@throttled("sign-in", limit=120, seconds=60)
+@commits_in_parts
+def first_proof() -> ResponseReturnValue:
+    form = StaffForm()
+    if not form.validate_on_submit():
+        return render_template("window/sign_in.html", form=form), 422
+    try:
+        cookie[CHALLENGE] = str(identity.start_staff(form.login_name.data, form.password.data))
+    except DomainError as refusal:
+        identity.record_refusal("identity:staff_sign_in_refused", actor())
+        form.refused(refusal)
+        return render_template("window/sign_in.html", form=form), refusal.status
+    return redirect(url_for(".totp"), 303)
+
+
+@bp.get("/sign-in/code")
+@public
+def totp() -> ResponseReturnValue:
+    waiting = _challenge()
+    if waiting is None or not challenges.is_waiting(waiting):
+        return _start_again()
+    return render_template("window/totp.html", form=TotpForm(formdata=None), again=False)
+
+
+@bp.post("/sign-in/code")
+@public
+@throttled("sign-in", limit=120, seconds=60)
+@commits_in_parts
+def second_proof() -> ResponseReturnValue:
+    form, waiting = TotpForm(), _challenge()
+    if waiting is None:
+        return _start_again()
+    if not form.validate_on_submit():
+        return render_template("window/totp.html", form=form, again=False), 422
+    try:
+        opened = identity.finish_staff(waiting, form.code.data)
+    except errors.TotpWrong as refusal:
+        identity.record_refusal("identity:staff_code_refused", actor())
+        form.refused(refusal, "code")
+        return render_template("window/totp.html", form=form, again=False), 422
+    except (errors.CodeGone, errors.SignInRefused):
+        return _start_again()
+    wanted = _next()
+    session.enter(opened.token)
+    return redirect(wanted, 303)
+
+
+@bp.get("/confirm")
+@staff()
+def confirm() -> ResponseReturnValue:
+    cookie[NEXT] = places.safe_next(request.args.get("next"), url_for(".queue"))
+    return render_template("window/totp.html", form=TotpForm(formdata=None), again=True)
+
+
+@bp.post("/confirm")
+@staff()
+@commits_in_parts
+def confirm_now() -> ResponseReturnValue:
+    form = TotpForm()
+    if not form.validate_on_submit():
+        return render_template("window/totp.html", form=form, again=True), 422
+    try:
+        identity.confirm_staff(actor(), form.code.data)
+    except (errors.TotpWrong, errors.SignInLocked) as refusal:
+        identity.record_refusal("identity:staff_code_refused", actor())
+        form.refused(refusal, "code")
+        return render_template("window/totp.html", form=form, again=True), refusal.status
+    return redirect(_next(), 303)
+
+
+@bp.post("/sign-out")
+@public
+@commits
+def sign_out() -> ResponseReturnValue:
+    session.end()
+    return redirect(url_for(".sign_in"), 303)
+
+
+def _challenge() -> UUID | None:
+    """The challenge this browser began; it stands in the signed cookie."""
+    text = cookie.get(CHALLENGE, "")
+    return UUID(text) if text else None
+
+
+def _next() -> str:
+    return places.safe_next(cookie.get(NEXT), url_for(".queue"))
+
+
+def _start_again() -> ResponseReturnValue:
+    flash(_("The sign-in took too long or had too many wrong codes. Start again."), "warn")
+    cookie.pop(CHALLENGE, None)
+    return redirect(url_for(".sign_in", next=cookie.get(NEXT)), 303)

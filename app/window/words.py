@@ -1,0 +1,145 @@
+"""What codes are called at the desks, in the reader's language."""
+
+from flask_babel import gettext as _, ngettext
+
+from app.cases import outcome
+from app.cases.deadlines import Light, Remaining
+from app.cases.lifecycle import Act, Status
+from app.catalogue import service as catalogue
+from app.catalogue.definitions import Definition, Proof
+from app.core.actor import Channel
+from app.core.errors import DomainError
+from app.elements.words import Words
+from app.issuance.models import Status as PaperStatus
+from app.sources.models import SlipStatus
+
+
+def service_name(code: str) -> Words:
+    """The name of a service; its code when it is no longer published."""
+    try:
+        return catalogue.current(code).definition.name
+    except DomainError:
+        return Words(code)
+
+
+# What a step is called where cases of several services stand together and each has its own word for it.
+COMMON_STEPS = {"intake": Words(zh="受理", en="Intake"), "review": Words(zh="审查", en="Review"), "decide": Words(zh="决定", en="Decision")}
+
+
+def step_titles() -> dict[str, Words]:
+    """The titles of all flow steps by code, the output desk's own among them."""
+    titles = {step.code: step.title for published in catalogue.all_current() for step in published.definition.flow}
+    return titles | COMMON_STEPS | {outcome.HAND_OVER.code: outcome.HAND_OVER.title}
+
+
+def step_title(definition: Definition, code: str) -> Words:
+    """What this service calls one of its steps."""
+    titles = {step.code: step.title for step in (*definition.flow, outcome.HAND_OVER)}
+    return titles.get(code, Words(code))
+
+
+def step_of(service_code: str, code: str) -> Words:
+    """The same for the service as it is published now; the code when it is not any more."""
+    try:
+        return step_title(catalogue.current(service_code).definition, code)
+    except DomainError:
+        return Words(code)
+
+
+def status(value: Status) -> str:
+    return {
+        Status.DRAFT: _("Draft"),
+        Status.SUBMITTED: _("To be accepted"),
+        Status.TO_CORRECT: _("Waiting for corrections"),
+        Status.ACCEPTED: _("In review"),
+        Status.APPROVED: _("Approved"),
+        Status.DELIVERED: _("Delivered"),
+        Status.REFUSED: _("Refused"),
+        Status.NOT_ACCEPTED: _("Not accepted"),
+        Status.WITHDRAWN: _("Withdrawn"),
+        Status.DISCARDED: _("Draft deleted"),
+    }[value]
+
+
+STATUS_TONES = {
+    Status.SUBMITTED: "blue",
+    Status.TO_CORRECT: "orange",
+    Status.ACCEPTED: "purple",
+    Status.APPROVED: "green",
+    Status.DELIVERED: "green",
+    Status.REFUSED: "red",
+    Status.NOT_ACCEPTED: "red",
+}
+
+
+def act(value: Act) -> str:
+    return {
+        Act.SUBMIT: _("Submitted"),
+        Act.ACCEPT: _("Accepted for review"),
+        Act.NOT_ACCEPT: _("Not accepted"),
+        Act.RETURN: _("Returned for correction"),
+        Act.RESUBMIT: _("Submitted again after correction"),
+        Act.PASS_ON: _("Reviewed and passed on"),
+        Act.APPROVE: _("Decided: approved"),
+        Act.REFUSE: _("Decided: refused"),
+        Act.DELIVER: _("Delivered electronically"),
+        Act.HAND_OVER: _("Handed over at the desk"),
+        Act.WITHDRAW: _("Withdrawn by the applicant"),
+        Act.DISCARD: _("Draft deleted"),
+    }[value]
+
+
+def channel(value: str) -> str:
+    return {
+        Channel.ONLINE: _("Online"),
+        Channel.WINDOW: _("Window"),
+        Channel.KIOSK: _("Kiosk"),
+        Channel.SYSTEM: _("System"),
+    }[Channel(value)]
+
+
+def proof(way: Proof | None) -> str:
+    """How a needed material is satisfied."""
+    return {
+        Proof.REGISTER: _("Proved by a register, nothing to hand in"),
+        Proof.CERTIFICATE: _("Proved by a certificate the holder has"),
+        Proof.UPLOAD: _("Uploaded"),
+        Proof.ORIGINAL: _("Original to be seen at the desk"),
+        Proof.PROMISE: _("Promised for later"),
+        Proof.STATEMENT: _("Replaced by a sworn statement"),
+        None: _("Still missing"),
+    }[way]
+
+
+def remaining(left: Remaining) -> str:
+    """A deadline in words; shape and colour say the same."""
+    return {
+        Light.OVERDUE: ngettext("%(num)s working day late", "%(num)s working days late", -left.days),
+        Light.TODAY: _("Due today"),
+        Light.SOON: ngettext("%(num)s working day left", "%(num)s working days left", left.days),
+        Light.OK: ngettext("%(num)s working day left", "%(num)s working days left", left.days),
+        Light.PAUSED: _("Clock stopped"),
+    }[left.light]
+
+
+def machine() -> str:
+    return _("The system")
+
+
+def slip(status: SlipStatus, corrected: bool | None) -> str:
+    """What came of a 校核单."""
+    if status is SlipStatus.OPEN:
+        return _("Waiting for the owner of the register")
+    return _("The register was corrected") if corrected else _("The register is right as it stands")
+
+
+def paper_status(value: PaperStatus) -> tuple[str, str]:
+    """The state of an issued paper, and its tone."""
+    return {
+        PaperStatus.PREPARED: (_("Being made"), "orange"),
+        PaperStatus.SIGNED: (_("Valid"), "green"),
+        PaperStatus.SUSPENDED: (_("Suspended"), "red"),
+        PaperStatus.REVOKED: (_("Revoked"), "red"),
+        PaperStatus.CANCELLED: (_("Cancelled"), "red"),
+        PaperStatus.SUPERSEDED: (_("Superseded"), "grey"),
+    }[value]

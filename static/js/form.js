@@ -1,0 +1,17 @@
+/* A step of a form. Everything works without this file; with it questions come and go, drafts save themselves,
+   files are sent at once and rows are added in place. */
+
+import { autosave } from "./autosave.js";
+import { repeat } from "./repeat.js";
+import { reveal } from "./reveal.js";
+import { upload } from "./upload.js";
+
+const form = document.querySelector("[data-step]")?.closest("form");
+
+document.querySelector("[data-focus]")?.focus();
+if (form) {
+  reveal(form);
+  autosave(form);
+  upload(form);
+  repeat(form);
+}

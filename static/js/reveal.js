@@ -1,0 +1,104 @@
+/* Shows a question when its condition surely holds. Conditions are trees: ["==", ["name", "kind"], ["value", "rent"]].
+   Three values as on the server, which decides again: yes, no, and unknown (undefined here). Unknown hides. */
+
+const compare = {
+  "==": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+  "in": (a, b) => b.includes(a),
+  "not in": (a, b) => !b.includes(a),
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => (b === 0 ? undefined : a / b),
+};
+
+function fullYears(day) {
+  const [year, month, date] = String(day).split("-").map(Number);
+  const now = new Date();
+  const before = now.getMonth() + 1 < month || (now.getMonth() + 1 === month && now.getDate() < date);
+  return now.getFullYear() - year - (before ? 1 : 0);
+}
+
+function all(parts, look) {
+  const values = parts.map((part) => judge(part, look));
+  if (values.includes(false)) return false;
+  return values.includes(undefined) ? undefined : true;
+}
+
+function any(parts, look) {
+  const values = parts.map((part) => judge(part, look));
+  if (values.includes(true)) return true;
+  return values.includes(undefined) ? undefined : false;
+}
+
+/* The value of a tree; `look` gives the value of a name. */
+export function judge([sign, ...parts], look) {
+  if (sign === "value") return parts[0];
+  if (sign === "name") return look(parts[0]);
+  if (sign === "and") return all(parts, look);
+  if (sign === "or") return any(parts, look);
+  if (sign === "known") return judge(parts[0], look) !== undefined;
+  const values = parts.map((part) => judge(part, look));
+  if (values.includes(undefined)) return undefined;
+  if (sign === "list") return values;
+  if (sign === "not") return !values[0];
+  if (sign === "negative") return -values[0];
+  if (sign === "len") return values[0].length;
+  if (sign === "age" || sign === "years_since") return fullYears(values[0]);
+  return compare[sign](values[0], values[1]);
+}
+
+const half = (text) => text.normalize("NFKC").replace(/[,\s¥元]/g, "");
+
+const read = {
+  text: (inputs) => inputs.map((input) => input.value.trim())[0] || undefined,
+  number: (inputs) => (/^-?\d+$/.test(half(inputs[0].value)) ? Number(half(inputs[0].value)) : undefined),
+  scaled: (inputs) => (/^-?\d+(\.\d{1,2})?$/.test(half(inputs[0].value)) ? Math.round(Number(half(inputs[0].value)) * 100) : undefined),
+  yes_no: (inputs) => (inputs.length ? inputs[0].value === "yes" : undefined),
+  list: (inputs) => (inputs.length ? inputs.map((input) => input.value) : undefined),
+  date(inputs) {
+    const [year, month, day] = inputs.map((input) => half(input.value));
+    return year?.length === 4 && month && day ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : undefined;
+  },
+};
+
+/* What is answered at one question: unticked boxes and radios do not count, an answer that is hidden is none. */
+function answerOf(question) {
+  if (!question || question.closest("[data-when][hidden]")) return undefined;
+  const inputs = [...question.querySelectorAll("input:not([type=hidden]):not([type=file]), select, textarea")];
+  const given = inputs.filter((input) => !["radio", "checkbox"].includes(input.type) || input.checked);
+  return given.length || question.dataset.kind === "list" ? read[question.dataset.kind]?.(given) : undefined;
+}
+
+function refresh(form) {
+  const known = JSON.parse(form.querySelector("[data-step]").dataset.known || "{}");
+  let changed = false;
+  for (const part of form.querySelectorAll("[data-when]")) {
+    const row = part.closest("[data-rep]");
+    const look = (name) => {
+      const inRow = row?.querySelector(`[data-field="${name}"]`);
+      const alone = [...form.querySelectorAll(`[data-field="${name}"]`)].find((each) => !each.closest("[data-rep]"));
+      return answerOf(inRow ?? alone) ?? (inRow || alone ? undefined : known[name] ?? undefined);
+    };
+    const hidden = judge(JSON.parse(part.dataset.when), look) !== true;
+    changed ||= hidden !== part.hidden;
+    part.hidden = hidden;
+  }
+  return changed;
+}
+
+/* A question may hang on one that hangs on another. */
+function settle(form) {
+  for (let pass = 0; pass < 20 && refresh(form); pass += 1);
+}
+
+export function reveal(form) {
+  settle(form);
+  form.addEventListener("input", () => settle(form));
+  form.addEventListener("change", () => settle(form));
+  form.addEventListener("rows", () => settle(form));
+}

@@ -1,0 +1,96 @@
+/* Sends a file as soon as it is chosen, with progress, and lists it under its question. What is typed goes along, because
+   it may be an answer not saved yet that makes the question show. The form says where
+   (data-uploads) and in which words (data-choose, data-drop, data-sending, data-sent, data-failed, data-remove). */
+
+function listed(file, words) {
+  const item = document.createElement("li");
+  const name = document.createElement("span");
+  const size = document.createElement("span");
+  const button = document.createElement("button");
+  const hint = document.createElement("span");
+  name.className = "files__name";
+  name.textContent = file.name;
+  size.className = "dim";
+  size.textContent = file.size;
+  hint.className = "govuk-visually-hidden";
+  hint.textContent = ` ${file.name}`;
+  button.className = "linkbtn";
+  button.name = "remove";
+  button.value = file.remove;
+  button.formNoValidate = true;
+  button.append(words.remove, hint);
+  item.append(name, " ", size, button);
+  return item;
+}
+
+function send(form, input, group) {
+  const bar = group.querySelector("[data-progress]");
+  const progress = bar.querySelector("progress");
+  const status = bar.querySelector("[role=status]");
+  const request = new XMLHttpRequest();
+  const body = new FormData(form);
+  for (const other of form.querySelectorAll("input[type=file]")) if (other !== input) body.delete(other.name);
+  let told = 0;
+  bar.hidden = false;
+  progress.hidden = false;
+  progress.value = 0;
+  form.dispatchEvent(new Event("sending"));
+  request.open("POST", form.dataset.uploads);
+  request.setRequestHeader("Accept", "application/json");
+  request.responseType = "json";
+  request.upload.onprogress = (event) => {
+    const percent = Math.round((event.loaded / event.total) * 100);
+    progress.value = percent;
+    if (percent - told < 25 && percent < 100) return;
+    told = percent;
+    status.textContent = `${form.dataset.sending} ${percent}%`;
+  };
+  request.onload = () => {
+    const answer = request.response ?? {};
+    if (answer.files) group.querySelector(".files").replaceChildren(...answer.files.map((file) => listed(file, form.dataset)));
+    input.value = "";
+    progress.hidden = true;
+    status.textContent = answer.errors?.length ? answer.errors.join(" ") : answer.files ? form.dataset.sent : answer.detail || form.dataset.failed;
+  };
+  request.onerror = () => {
+    status.textContent = form.dataset.failed;
+  };
+  request.send(body);
+}
+
+/* The browser's own file button speaks the browser's language: ours stands before it, the input itself keeps the focus. */
+function dress(form, input) {
+  const zone = input.closest(".drop");
+  const button = document.createElement("label");
+  const over = (is) => zone.classList.toggle("drop--over", is);
+  button.className = "btn btn--line";
+  button.htmlFor = input.id;
+  button.textContent = form.dataset.choose;
+  zone.append(button, ` ${form.dataset.drop}`);
+  input.classList.add("govuk-visually-hidden");
+  input.addEventListener("focus", () => over(true));
+  input.addEventListener("blur", () => over(false));
+  zone.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    over(true);
+  });
+  zone.addEventListener("dragleave", () => over(false));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    over(false);
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+export function upload(form) {
+  if (!form.dataset.uploads) return;
+  const dressAll = () => form.querySelectorAll(".drop > input[type=file]:not(.govuk-visually-hidden)").forEach((input) => dress(form, input));
+  dressAll();
+  form.addEventListener("rows", dressAll);
+  form.addEventListener("change", (event) => {
+    const input = event.target;
+    const group = input.closest("[data-upload]");
+    if (input.type === "file" && input.files.length && group) send(form, input, group);
+  });
+}
