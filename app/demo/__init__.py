@@ -1,0 +1,1 @@
+"""Demonstration mode only: role bar, guide card, clock, switches, seeding. Production never registers it."""

@@ -1,0 +1,1 @@
+"""The demonstration's registers: invented people, households, firms and homes, the same at every start."""

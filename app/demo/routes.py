@@ -1,0 +1,109 @@
+"""The demonstration desk: enter a person, let days pass, break a register, forge a copy, read the outbox, begin again."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.errors import Missing
+from app.demo import accounts, enter, forge, people, reset, shift, story
+from app.demo.room import bp
+from app.identity import devices
+from app.messages import outbox
+from app.sources import registry, switches
+from app.web import device, session as web_session
+from app.web.access import demonstration
+from app.web.commits import commits
+from app.web.places import safe_next
+
+MAX_DAYS = 60
+
+
+@bp.get("/")
+@demonstration
+def index() -> ResponseReturnValue:
+    return render_template(
+        "demo/index.html",
+        stories=story.beginnings(),
+        following=story.next_step(),
+        people=people.everyone(),
+        accounts=accounts,
+        registers=[(name, registry.title(name), state.value) for name, state in switches.states().items()],
+        today=clock.today(),
+    )
+
+
+@bp.post("/enter")
+@demonstration
+@commits
+def enter_as() -> ResponseReturnValue:
+    """One click into any demonstration person, with the right desk in front of them."""
+    person = people.find(request.form.get("person", ""))
+    if person is None:
+        raise Missing()
+    enter.enter(person)
+    return redirect(safe_next(request.form.get("next"), _desk(person)), 303)
+
+
+def _desk(person: people.NamedPerson) -> str:
+    return url_for("window.queue") if person.is_staff else url_for("portal.home")
+
+
+@bp.post("/clock")
+@demonstration
+@commits
+def advance_clock() -> ResponseReturnValue:
+    days = request.form.get("days", type=int, default=1)
+    shift.advance(max(1, min(days, MAX_DAYS)))
+    flash(_("Today is now %(day)s.", day=clock.today().isoformat()))
+    return redirect(_back(), 303)
+
+
+@bp.post("/registers/<name>")
+@demonstration
+@commits
+def switch_register(name: str) -> ResponseReturnValue:
+    state = request.form.get("state", "ok")
+    switches.set(name, state if state in {"ok", "down", "slow"} else "ok")
+    return redirect(url_for("demo.index") + "#registers", 303)
+
+
+@bp.get("/forged.pdf")
+@demonstration
+def forged() -> ResponseReturnValue:
+    """The newest certificate with one character of its page changed: what the verification page must refuse."""
+    content = forge.forged_copy()
+    if content is None:
+        flash(_("There is no certificate to forge yet: obtain one first."))
+        return redirect(url_for("demo.index"), 303)
+    return Response(content, mimetype="application/pdf", headers={"Content-Disposition": "attachment; filename=forged.pdf"})
+
+
+@bp.get("/outbox")
+@demonstration
+def outbox_page() -> ResponseReturnValue:
+    return render_template("demo/outbox.html", messages=outbox.recent(20))
+
+
+@bp.post("/reset")
+@demonstration
+@commits
+def begin_again() -> ResponseReturnValue:
+    reset.reset()
+    flash(_("Everything is as it was at the first minute."))
+    return redirect(url_for("demo.index"), 303)
+
+
+@bp.post("/kiosk")
+@demonstration
+@commits
+def become_kiosk() -> ResponseReturnValue:
+    """Enrol this browser as the kiosk of the city hall, as an administrator would a real one."""
+    _device, token = devices.enrol("1 号机", "city-hall")
+    web_session.leave()
+    response = redirect(url_for("kiosk.home"), 303)
+    return device.remember(response, token)
+
+
+def _back() -> str:
+    return safe_next(request.form.get("next"), url_for("demo.index"))
