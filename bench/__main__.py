@@ -1,0 +1,34 @@
+"""`make bench`: prints a table, writes out/bench/results.json. `make bench ONLY=M1` runs the rows whose id begins so."""
+
+import sys
+from collections.abc import Callable
+
+from bench import issuance, pages, town, widgets
+from bench.results import Row, publish
+from bench.servers import ROOT
+
+INSTANCE = ROOT / "out" / "bench" / "instance"
+
+
+def forms_and_pages() -> list[Row]:
+    with town.prepared(INSTANCE) as (app, published, known):
+        rows = widgets.measure(app, published, known)
+        built = town.build(app, published, known, waiting=pages.ROUNDS * pages.SUBMITS)
+    return rows + pages.measure(built)
+
+
+PARTS: tuple[tuple[str, Callable[[], list[Row]]], ...] = (("M1-f", issuance.measure), ("M1", forms_and_pages))
+
+
+def main() -> int:
+    only = sys.argv[1] if len(sys.argv) > 1 else ""
+    found = [row for name, part in PARTS if name.startswith(only) or only.startswith(name) for row in part()]
+    rows = sorted((row for row in found if row.id.startswith(only)), key=lambda row: row.id)
+    if not rows:
+        print(f"no rows begin with {only!r}", file=sys.stderr)
+        return 2
+    return 0 if publish(rows, ROOT / "out" / "bench" / "results.json") else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

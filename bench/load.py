@@ -1,0 +1,118 @@
+"""A small load generator: one thread, sixteen kept connections, requests prepared as bytes.
+
+It does as little as possible per answer, because it shares the machine with the server that it measures.
+"""
+
+import selectors
+import socket
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import repeat
+
+
+@dataclass
+class Load:
+    """What one burst saw."""
+
+    answers: int = 0
+    seconds: float = 0.0
+    statuses: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def rate(self) -> float:
+        return self.answers / self.seconds if self.seconds else 0.0
+
+
+class Connection:
+    """One kept connection: sends the next request when the last answer is complete."""
+
+    def __init__(self, port: int, requests: Iterator[bytes]) -> None:
+        self.port, self.requests = port, requests
+        self.open()
+
+    def open(self) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.buffer = b""
+
+    def send(self) -> bool:
+        request = next(self.requests, None)
+        if request is None:
+            return False
+        self.socket.sendall(request)
+        return True
+
+    def receive(self) -> int:
+        """The status of a complete answer, else 0; -1 when the server closed the connection."""
+        part = self.socket.recv(262144)
+        if not part:
+            return -1
+        self.buffer += part
+        head = self.buffer.find(b"\r\n\r\n")
+        if head < 0 or len(self.buffer) < head + 4 + _length(self.buffer[:head]):
+            return 0
+        status = int(self.buffer[9:12])
+        self.buffer = b""
+        return status
+
+
+def _length(head: bytes) -> int:
+    lowered = head.lower()
+    at = lowered.find(b"\r\ncontent-length:")
+    if at < 0:
+        return 0
+    end = lowered.find(b"\r\n", at + 2)
+    return int(lowered[at + 17 : end if end >= 0 else None])
+
+
+def burst(port: int, requests: Iterator[bytes], *, seconds: float = 1.0, connections: int = 16) -> Load:
+    """Send `requests` over `connections` kept connections until they or the time run out."""
+    seen, selector = Load(), selectors.DefaultSelector()
+    started = time.perf_counter()
+    for _ in range(connections):
+        connection = Connection(port, requests)
+        if connection.send():
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+    while selector.get_map() and time.perf_counter() - started < seconds:
+        for key, _ in selector.select(0.2):
+            _one(key.data, selector, seen)
+    seen.seconds = time.perf_counter() - started
+    for key in list(selector.get_map().values()):
+        key.data.socket.close()
+    selector.close()
+    return seen
+
+
+def _one(connection: Connection, selector: selectors.BaseSelector, seen: Load) -> None:
+    status = connection.receive()
+    if status == 0:
+        return
+    if status < 0:  # the server let go of an idle connection: the request in flight is sent again
+        selector.unregister(connection.socket)
+        connection.socket.close()
+        connection.open()
+        if connection.send():
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+        return
+    seen.answers += 1
+    seen.statuses[status] += 1
+    if not connection.send():
+        selector.unregister(connection.socket)
+        connection.socket.close()
+
+
+def get(path: str, *, cookie: str = "") -> bytes:
+    extra = f"Cookie: {cookie}\r\n" if cookie else ""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: zh-CN\r\n{extra}\r\n".encode()
+
+
+def post(path: str, body: str, *, cookie: str) -> bytes:
+    encoded = body.encode()
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(encoded)}\r\n\r\n"
+    return head.encode() + encoded
+
+
+def again(request: bytes) -> Iterator[bytes]:
+    return repeat(request)

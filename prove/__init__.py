@@ -1,0 +1,1 @@
+"""Proofs that run the product from outside: `make journey`, `make prove`."""

@@ -1,0 +1,119 @@
+"""Cases for tests, made by the acts of the house itself: a_case("rental-housing", until="approve")."""
+
+from sqlalchemy import select
+
+from app.cases import drafts, prefill, service
+from app.cases.models import Case, Task, TaskState
+from app.catalogue import service as catalogue
+from app.catalogue.definitions import Definition, Question
+from app.core import files, jobs
+from app.core.actor import Actor, PartyKind, PartyRef
+from app.core.db import new_id, session
+from app.core.transaction import write
+from app.elements.facts import Fact, Origin, Value
+from app.form_engine import service as form_engine
+from app.form_engine.answers import Answers
+from app.form_engine.registry import type_of
+from app.form_engine.visible import questions
+from prove.walk import PICTURE
+from tests import builders
+
+ORDER = ("draft", "submit", "accept", "pass_on", "approve")
+PLAUSIBLE: dict[str, Value] = {
+    "address": "云江市临江区滨河街道滨江路66号",
+    "area": 5000,
+    "consent": True,
+    "date": "2020-01-01",
+    "decimal": 100,
+    "division": "990001",
+    "email": "someone@example.org",
+    "id_number": "990001199403121023",
+    "integer": 1,
+    "long_text": "食品销售",
+    "money": 100000,
+    "person_name": "测试人",
+    "phone": "19900000042",
+    "text": "测试",
+    "yes_no": True,
+}
+
+
+def an_answer(question: Question) -> Value:
+    """A value that the question takes."""
+    if question.options:
+        first = question.options[0].code
+        return [first] if question.type == "checkboxes" else first
+    if question.type == "integer" and question.minimum is not None:
+        return question.minimum
+    return PLAUSIBLE[question.type]
+
+
+def completed(definition: Definition, known: dict[str, Fact]) -> dict[str, Fact]:
+    """The known answers and plausible ones for every required question that shows."""
+    facts = dict(known)
+    for _ in range(10):
+        open_places = [place for place in questions(definition, Answers(facts)) if place.path not in facts and place.question.required and type_of(place.question.type).is_given]
+        if not open_places:
+            break
+        facts |= {place.path: Fact(an_answer(place.question), Origin.TYPED) for place in open_places if place.question.type != "file"}
+    return facts
+
+
+def a_citizen_named(name: str) -> Actor:
+    with write():
+        person = builders.person_named(name)
+        return Actor(person=person.id, name=name, assurance=2)
+
+
+def a_case(code: str = "individual-business", applicant: str = "黄志明", *, until: str = "submit", clerk: Actor | None = None, with_file: str = "") -> Case:
+    """A case of this person, driven `until` draft, submit, accept, pass_on or approve; typed by `clerk` if there is one.
+
+    `with_file` names a question that a picture is uploaded for.
+
+    Needs an application context and no open transaction: sources are asked, and each act commits.
+    """
+    actor = a_citizen_named(applicant)
+    published, party = catalogue.current(code), PartyRef(PartyKind.PERSON, actor.person)
+    typist = clerk or actor
+    known = prefill.fetch(typist, party, published)
+    with write():
+        case = drafts.open_draft(typist, party, published, known, key=new_id().hex)
+        drafts.save_answers(case, completed(published.definition, known.facts), published.definition.form.steps[-1].code)
+        gaps = form_engine.missing(published.definition, Answers(completed(published.definition, known.facts)))
+        assert not gaps, f"the builder left gaps: {gaps}"
+        if with_file:
+            drafts.add_upload(case, with_file, files.put(PICTURE), name="证明.png", media_type="image/png", content=PICTURE)
+        case_id = case.id
+    for act in ORDER[1 : ORDER.index(until) + 1]:
+        _drive(case_id, act, typist)
+    return session().get_one(Case, case_id)
+
+
+def _drive(case_id: object, act: str, typist: Actor) -> None:
+    with write():
+        case, key = session().get_one(Case, case_id), new_id().hex
+        if act == "submit":
+            service.submit(case, typist, key)
+            return
+        task = session().scalars(select(Task).where(Task.case_id == case_id, Task.state == TaskState.OPEN)).one()
+        officer = builders.officer_of(task.role, task.department)
+        if act == "accept":
+            service.accept(case, officer, key)
+        elif act == "pass_on":
+            service.pass_on(case, officer, "符合条件，建议准予。", key)
+        else:
+            service.approve(case, officer, "准予。", key)
+
+
+def a_certificate(code: str = "housing-proof", applicant: str = "林晓雯") -> Case:
+    """A case whose paper is signed and rendered: every job was done."""
+    case = a_case(code, applicant, until="submit")
+    case_id = case.id
+    jobs.run_until_idle()
+    session().expire_all()
+    return session().get_one(Case, case_id)
+
+
+def a_window_clerk() -> Actor:
+    with write():
+        return builders.officer_of("clerk", "hall")

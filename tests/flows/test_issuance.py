@@ -1,0 +1,321 @@
+"""From a decision's facts to a signed paper: recorded first, signed once, whatever dies in between."""
+
+import threading
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.core import clock, files, jobs
+from app.core.actor import SYSTEM
+from app.core.db import session
+from app.core.jobs import Job, JobState
+from app.core.transaction import write
+from app.issuance import ledger, merkle, pki, queries, records, service, types, versions, work
+from app.issuance.errors import CharacterMissing, FactsRefused, NotReady, ReasonMissing, StatusRefused, UnknownType
+from app.issuance.models import Certificate, LedgerEntry, LedgerKind, NumberSequence, Rendition, Status, TreeHead
+from app.issuance.service import Holder
+
+pytestmark = pytest.mark.usefixtures("context")
+on_both = pytest.mark.usefixtures("both_databases")  # where the engine decides: counters, races, constraints, cursors
+
+FACTS = {"name": "林晓雯", "as_of": "2026-11-23", "has_property": False, "purpose": "申请公共租赁住房"}
+
+
+def prepared(key: str = "k1", facts: dict | None = None, holder: UUID | None = None) -> UUID:
+    with write():
+        whom = Holder("person", holder or uuid4(), "林晓雯", "9900**********0021")
+        return service.prepare("housing-proof", whom, facts or FACTS, "test:1", key=key).id
+
+
+def certificate(certificate_id: UUID) -> Certificate:
+    found = session().get_one(Certificate, certificate_id, populate_existing=True)
+    session().rollback()
+    session().refresh(found)
+    return found
+
+
+def issued(key: str = "k1") -> UUID:
+    certificate_id = prepared(key)
+    jobs.run_until_idle()
+    return certificate_id
+
+
+def count(model: type) -> int:
+    return session().scalar(select(func.count()).select_from(model)) or 0
+
+
+@on_both
+def test_a_decision_leads_to_a_signed_record_and_one_paper():
+    certificate_id = prepared()
+    assert certificate(certificate_id).status is Status.PREPARED
+    with pytest.raises(NotReady):
+        queries.pdf(certificate_id)
+    jobs.run_until_idle()
+    assert certificate(certificate_id).status is Status.SIGNED
+    assert queries.pdf(certificate_id).startswith(b"%PDF")
+    kinds = session().scalars(select(LedgerEntry.kind).order_by(LedgerEntry.at, LedgerEntry.id)).all()
+    assert kinds == [LedgerKind.ISSUED, LedgerKind.RENDERED]
+    ready = session().scalars(select(Job).where(Job.name == "certificate.ready")).one()
+    assert ready.payload == {"certificate_id": str(certificate_id), "reference": "test:1"}
+
+
+@on_both
+def test_preparing_twice_with_one_key_gives_the_first_again():
+    assert prepared("same") == prepared("same", {**FACTS, "purpose": "别的"})
+    assert (count(Certificate), session().scalars(select(NumberSequence.last)).all()) == (1, [1])
+
+
+@on_both
+def test_numbers_have_no_gap_when_a_decision_is_undone():
+    first = certificate(prepared("a")).number
+    with pytest.raises(RuntimeError), write():
+        service.prepare("housing-proof", Holder("person", uuid4(), "甲", "9"), FACTS, "test:1", key="b")
+        raise RuntimeError("the office changed its mind")
+    second = certificate(prepared("c")).number
+    assert (first[-7:], second[-7:]) == ("000001号", "000002号")
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"name": ""}, FactsRefused),
+        ({"income": 1}, FactsRefused),
+        ({"has_property": False, "properties": [{"location": "甲"}]}, FactsRefused),
+        ({"name": "张\ue000"}, CharacterMissing),
+    ],
+)
+def test_a_refused_paper_leaves_nothing_behind(changes, refusal):
+    with pytest.raises(refusal):
+        prepared(facts={**FACTS, **changes})
+    assert (count(Certificate), count(NumberSequence), count(Job)) == (0, 0, 0)
+
+
+def test_signing_twice_changes_nothing():
+    certificate_id = issued()
+    before, paper = certificate(certificate_id), queries.pdf(certificate_id)
+    signature, entries = before.signature, count(LedgerEntry)
+    for _ in range(2):
+        work.sign({"certificate_id": str(certificate_id)})
+        work.draw({"certificate_id": str(certificate_id)})
+    assert (certificate(certificate_id).signature, count(LedgerEntry), count(Rendition)) == (signature, entries, 1)
+    assert queries.pdf(certificate_id) == paper
+
+
+@on_both
+def test_two_workers_at_once_sign_and_draw_one_paper(app):
+    certificate_id = prepared()
+    failed: list[Exception] = []
+
+    def worker() -> None:
+        with app.app_context():
+            try:
+                work.sign({"certificate_id": str(certificate_id)})
+                work.draw({"certificate_id": str(certificate_id)})
+            except Exception as fault:  # noqa: BLE001 - shown below
+                failed.append(fault)
+
+    session().rollback()
+    work.sign({"certificate_id": str(certificate_id)})
+    threads = [threading.Thread(target=worker) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert (count(Rendition), count(LedgerEntry)) == (1, 2)
+
+
+@on_both
+def test_killed_between_record_and_signature_the_sweep_finishes_it(later):
+    certificate_id = prepared()
+    with write() as current:  # the worker took the job and died for good
+        current.execute(update(Job).values(state=JobState.DEAD))
+    assert jobs.run_until_idle() == 0
+    assert work.sweep() == 0  # not late yet
+    later(minutes=3)
+    assert work.sweep() == 1
+    jobs.run_until_idle()
+    assert certificate(certificate_id).status is Status.SIGNED
+    assert queries.pdf(certificate_id)
+    later(minutes=3)
+    assert work.sweep() == 0
+
+
+def test_killed_between_signature_and_paper_the_sweep_finishes_it(later):
+    certificate_id = prepared()
+    work.sign({"certificate_id": str(certificate_id)})
+    with write() as current:
+        current.execute(update(Job).values(state=JobState.DEAD))
+    later(minutes=3)
+    assert work.sweep() == 1
+    jobs.run_until_idle()
+    assert queries.pdf(certificate_id)
+
+
+def test_a_paper_without_its_key_stays_prepared_and_is_signed_when_the_key_is_back(later):
+    issued("first")
+    key_path = pki.folder() / "seal-natural-resources.key"
+    kept = key_path.read_bytes()
+    key_path.unlink()
+    pki._load.cache_clear()
+    certificate_id = prepared("second")
+    jobs.run_until_idle()
+    assert certificate(certificate_id).status is Status.PREPARED
+    key_path.write_bytes(kept)
+    later(minutes=10)
+    jobs.run_until_idle()
+    assert certificate(certificate_id).status is Status.SIGNED
+
+
+@on_both
+def test_the_database_refuses_a_signed_certificate_without_signature():
+    certificate_id = prepared()
+    for values in ({"status": Status.SIGNED}, {"status": Status.REVOKED, "signature": b"x", "key_id": "k", "signed_at": clock.now()}, {"nonce": b"short"}):
+        with pytest.raises(IntegrityError), write() as current:
+            current.execute(update(Certificate).where(Certificate.id == certificate_id).values(**values))
+
+
+def test_the_document_is_sealed_and_cannot_be_moved_to_another_row():
+    one, other = certificate(prepared("a")), certificate(prepared("b"))
+    assert "林晓雯".encode() not in one.document
+    with write() as current:
+        current.execute(update(Certificate).where(Certificate.id == one.id).values(document=other.document))
+    with pytest.raises(Exception, match="cannot be read"):
+        records.read(certificate(one.id))
+
+
+def test_a_paper_can_be_drawn_again_after_its_type_has_changed():
+    row = certificate(issued())
+    kind = types.get("housing-proof")
+    newer = types.from_files("housing-proof", {**kind.files, "style.css": kind.files["style.css"] + "\n"})
+    before = types.all_types()
+    try:
+        types.use({**before, "housing-proof": newer})
+        assert versions.get(row.type_code, row.type_sha256).files == kind.files
+        with pytest.raises(UnknownType):
+            versions.get("housing-proof", "0" * 64)
+    finally:
+        types.use(before)
+
+
+# --- status -----------------------------------------------------------------------------------------------------
+
+
+def change(certificate_id: UUID, status: Status, reason: str = "依申请", **more: object) -> Certificate:
+    with write():
+        return service.set_status(certificate_id, status, reason, SYSTEM, **more)
+
+
+@on_both
+def test_a_status_changes_with_a_reason_and_is_in_the_ledger():
+    certificate_id = issued()
+    change(certificate_id, Status.SUSPENDED)
+    change(certificate_id, Status.SIGNED, "发还")
+    change(certificate_id, Status.REVOKED)
+    assert certificate(certificate_id).status_reason == "依申请"
+    assert session().scalar(select(func.count()).where(LedgerEntry.kind == LedgerKind.STATUS)) == 3
+
+
+def test_a_final_status_stays_and_a_prepared_one_cannot_be_revoked():
+    waiting = prepared("waiting")
+    with pytest.raises(StatusRefused):
+        change(waiting, Status.REVOKED)
+    certificate_id = issued()
+    change(certificate_id, Status.REVOKED)
+    change(certificate_id, Status.REVOKED)  # again is no new act
+    with pytest.raises(StatusRefused):
+        change(certificate_id, Status.SIGNED)
+
+
+def test_a_status_needs_a_reason_and_a_successor_where_one_follows():
+    certificate_id = issued()
+    with pytest.raises(ReasonMissing):
+        change(certificate_id, Status.REVOKED, " ")
+    with pytest.raises(IntegrityError):
+        change(certificate_id, Status.SUPERSEDED)
+    successor = issued("newer")
+    assert change(certificate_id, Status.SUPERSEDED, "换发", replaced_by=successor).replaced_by == successor
+
+
+# --- ledger -----------------------------------------------------------------------------------------------------
+
+
+@on_both
+def test_the_ledger_numbers_what_is_committed_and_proves_it():
+    for key in ("a", "b", "c"):
+        issued(key)
+    assert ledger.seal_new() == 6
+    assert ledger.seal_new() == 0
+    issued("d")
+    assert ledger.seal_new() == 2
+    report = ledger.verify()
+    assert (report.entries, report.heads, report.first_bad) == (8, 2, None)
+    for entry in session().scalars(select(LedgerEntry)):
+        proof = ledger.prove(entry)
+        assert merkle.includes(merkle.leaf_hash(proof.payload.encode()), proof.seq, proof.size, list(proof.proof), root=proof.root)
+
+
+def test_a_longer_ledger_is_proved_to_extend_the_shorter():
+    issued("a")
+    ledger.seal_new()
+    old = ledger.latest_head()
+    issued("b")
+    ledger.seal_new()
+    new = ledger.latest_head()
+    assert merkle.extends(old.size, new.size, old.root, new.root, proof=merkle.consistency_proof(old.size, ledger.leaves(new.size)))
+
+
+def tampered(statement: object) -> int | None:
+    for key in ("a", "b"):
+        issued(key)
+        ledger.seal_new()
+    with write() as current:
+        current.execute(statement)
+    return ledger.verify().first_bad
+
+
+@on_both
+def test_a_changed_entry_is_found():
+    assert tampered(update(LedgerEntry).where(LedgerEntry.seq == 2).values(payload="{}")) == 2
+
+
+def test_an_exchanged_digest_is_found():
+    assert tampered(update(LedgerEntry).where(LedgerEntry.seq == 1).values(digest=b"x" * 32)) == 1
+
+
+def test_a_cut_ledger_is_found():
+    assert tampered(update(LedgerEntry).where(LedgerEntry.seq == 3).values(seq=None, leaf_hash=None)) == 3
+
+
+def test_a_forged_head_is_found():
+    assert tampered(update(TreeHead).where(TreeHead.size == 4).values(root=b"x" * 32)) == 3
+
+
+def test_the_ledger_holds_no_name_and_no_number():
+    row = certificate(issued())
+    for payload in session().scalars(select(LedgerEntry.payload)):
+        assert row.number not in payload
+        assert "林" not in payload
+
+
+def test_the_file_of_a_lost_race_is_not_kept(monkeypatch):
+    certificate_id = issued()
+    record, _kind, _status, _drawn = work._read(certificate_id)
+    before = {path.name for path in (files.current().instance / "files").rglob("*") if path.is_file()}
+    work._store_rendition(record, b"%PDF another")
+    assert {path.name for path in (files.current().instance / "files").rglob("*") if path.is_file()} == before
+    assert count(Rendition) == 1
+
+
+def test_the_sweep_renews_revocation_lists_in_time(later):
+    issued()
+    before = (pki.folder() / "issuing.crl").read_bytes()
+    work.sweep()
+    assert (pki.folder() / "issuing.crl").read_bytes() == before
+    later(days=200)
+    work.sweep()
+    assert (pki.folder() / "issuing.crl").read_bytes() != before
+    assert pki.revocations_age(clock.now()) < timedelta(days=1)

@@ -1,0 +1,325 @@
+"""Anyone with a paper in hand: is it ours, unchanged, in force? No sign-in, no script, nothing told that need not be."""
+
+import io
+import random
+import zlib
+from uuid import UUID, uuid4
+
+import pikepdf
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from sqlalchemy import update
+from werkzeug.test import TestResponse
+
+from app.core import jobs
+from app.core.actor import SYSTEM
+from app.core.db import session
+from app.core.transaction import write
+from app.issuance import ledger, queries, render, service, signing, types, verification
+from app.issuance.models import Certificate, LedgerEntry, Rendition, Status
+from app.issuance.service import Holder
+from app.issuance.verification import Verdict
+
+FACTS = {"name": "欧阳㙍䶮", "id_number": "990001199405120021", "as_of": "2026-11-23", "has_property": False, "purpose": "申请公共租赁住房"}
+
+
+class Paper:
+    """A paper in someone's hand: its id, number and file."""
+
+    def __init__(self, certificate_id: UUID) -> None:
+        row = queries.by_id(certificate_id)
+        self.id, self.number, self.identifier, self.type_code = row.id, row.number, row.identifier, row.type_code
+        self.pdf = queries.pdf(certificate_id)
+
+
+def a_paper(key: str = "k") -> Paper:
+    with write():
+        certificate_id = service.prepare("housing-proof", Holder("person", uuid4(), "欧阳㙍䶮", "9900**********0021"), FACTS, "test:1", key=key).id
+    jobs.run_until_idle()
+    ledger.seal_new()
+    return Paper(certificate_id)
+
+
+@pytest.fixture
+def paper(app: Flask) -> Paper:
+    with app.app_context():
+        return a_paper()
+
+
+def said(client: FlaskClient, reference: object) -> str:
+    return client.get(f"/v/{reference}").get_data(as_text=True)
+
+
+def upload(client: FlaskClient, content: bytes) -> TestResponse:
+    """Send a file as a browser does. The body is built here: the test client's own leaves a temporary file open."""
+    token = client.get("/v/").get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+    head = f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n--x\r\n'
+    head += 'Content-Disposition: form-data; name="file"; filename="paper.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
+    return client.post("/v/file", data=head.encode() + content + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x")
+
+
+def said_of(client: FlaskClient, content: bytes) -> str:
+    answer = upload(client, content)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def becomes(app: Flask, paper: Paper, status: Status, **more: object) -> None:
+    with app.app_context(), write():
+        service.set_status(paper.id, status, "依法", SYSTEM, **more)
+
+
+# --- by number and by code --------------------------------------------------------------------------------------
+
+
+def test_a_genuine_paper_is_found_by_code_number_and_identifier(client, paper):
+    typed = paper.number.replace("〔", "[").replace("〕", "] ").removesuffix("号")
+    for reference in (paper.id, paper.number, paper.identifier, typed):
+        page = said(client, reference)
+        assert "真实有效" in page
+        assert "finding--genuine" in page
+        assert paper.number in page
+
+
+def test_the_form_leads_to_the_certificates_own_address(client, paper):
+    answer = client.get("/v/", query_string={"number": f" {paper.number} "})
+    assert answer.status_code == 303
+    assert "真实有效" in client.get(answer.location).get_data(as_text=True)
+
+
+def test_a_stranger_sees_what_the_type_allows_and_no_more(client, paper):
+    page = said(client, paper.number)
+    assert "欧阳**" in page
+    assert "9900**********0021" in page
+    for hidden in ("㙍", "990001199405120021", "19940512"):
+        assert hidden not in page
+
+
+def test_an_answer_is_for_nobodys_cache(client, paper):
+    headers = client.get(f"/v/{paper.id}").headers
+    assert headers["Cache-Control"] == "no-store"
+    assert "noindex" in headers["X-Robots-Tag"]
+
+
+def test_guesses_have_one_answer(client):
+    for guess in ("云不动产证明〔2026〕999999号", "00000000-0000-7000-8000-000000000000", "x", "../../etc/passwd", "' OR 1=1 --", "1.2.156.3005.2", "%00", "号"):
+        page = said(client, guess)
+        assert "不是本平台签发" in page, guess
+        assert "finding--not_ours" in page, guess
+
+
+def test_who_guesses_is_slowed_down(client):
+    assert {client.get(f"/v/{guess}").status_code for guess in range(60)} == {200}
+    assert client.get("/v/61").status_code == 429
+
+
+def test_nothing_typed_is_asked_for_again(client):
+    answer = client.get("/v/?number=+")
+    assert answer.status_code == 422
+    assert "请输入纸面上的编号" in answer.get_data(as_text=True)
+
+
+def test_a_paper_being_made_says_so_and_shows_nothing(client, app):
+    with app.app_context(), write():
+        row = service.prepare("housing-proof", Holder("person", uuid4(), "甲", "9"), FACTS, "test:1", key="k")
+        number = row.number
+    page = said(client, number)
+    assert "正在制作" in page
+    assert "欧阳" not in page
+
+
+@pytest.mark.parametrize(("status", "word"), [(Status.REVOKED, "已撤销"), (Status.SUSPENDED, "已被暂扣"), (Status.CANCELLED, "已注销")])
+def test_a_changed_status_is_visible_at_once_by_number_and_by_file(client, app, paper, status, word):
+    becomes(app, paper, status)
+    assert word in said(client, paper.number)
+    assert word in said_of(client, paper.pdf)
+
+
+def test_a_replaced_paper_names_the_newer_one(client, app, paper):
+    with app.app_context():
+        newer = a_paper("newer")
+    becomes(app, paper, Status.SUPERSEDED, replaced_by=newer.id)
+    page = said(client, paper.number)
+    assert "已换发新证" in page
+    assert newer.number in page
+
+
+def test_an_expired_paper_is_genuine_but_expired(client, paper, later):
+    later(days=29)
+    assert "真实有效" in said(client, paper.number)
+    later(days=1)
+    assert "已过有效期" in said(client, paper.number)
+    assert "已过有效期" in said_of(client, paper.pdf)
+
+
+def test_the_page_speaks_english_too(client, paper):
+    client.get("/v/?lang=en", follow_redirects=True)
+    page = said(client, paper.number)
+    assert "Genuine and in force" in page
+    assert "Result of a search in the real estate register" in page
+
+
+# --- by file ----------------------------------------------------------------------------------------------------
+
+
+def test_the_issued_file_is_genuine(client, paper):
+    page = said_of(client, paper.pdf)
+    assert "真实有效" in page
+    assert "逐字节一致" in page
+
+
+def flipped(pdf: bytes) -> bytes:
+    place = pdf.index(b"stream", len(pdf) // 2) + 20
+    return pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
+
+
+def appended(pdf: bytes) -> bytes:
+    return pdf + b"\n% nothing to see"
+
+
+def updated(pdf: bytes) -> bytes:
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
+    writer.update_root()
+    writer.write(out)
+    return out.getvalue()
+
+
+def resaved(pdf: bytes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.save(out)
+    return out.getvalue()
+
+
+def emptied_signature(pdf: bytes) -> bytes:
+    start = pdf.index(b"/Contents <") + 11
+    return pdf[:start] + b"0" * 2000 + pdf[start + 2000 :]
+
+
+def gap_changed(pdf: bytes) -> bytes:
+    """One byte in the padding after the signature: every PDF reader still says “valid”."""
+    end = pdf.index(b">", pdf.index(b"/Contents <") + 11)
+    return pdf[: end - 10] + b"1" + pdf[end - 9 :]
+
+
+def test_a_changed_file_is_an_altered_copy(client, paper):
+    for attack in (flipped, appended, updated, resaved, emptied_signature, gap_changed):
+        page = said_of(client, attack(paper.pdf))
+        assert "文件已被改动" in page, attack.__name__
+        assert "finding--altered" in page, attack.__name__
+        assert "真实证照记载的内容" in page, attack.__name__
+
+
+def test_a_paper_of_the_same_number_by_another_hand_is_not_ours(client, app, paper):
+    """Its author knows the number and the look, but not the nonce in the real file."""
+    with app.app_context():
+        record = queries.record(paper.id)
+        forged = dict(record.document) | {"nonce": "0" * 32, "facts": {**record.facts, "name": "别人"}}
+        copy = type(record)(**{**record.__dict__, "document": forged})
+        pdf = signing.sign_pdf(render.pdf(types.get(record.type_code), copy), "natural-resources", "签发")
+    assert "不是本平台签发" in said_of(client, pdf)
+
+
+def a_bomb() -> bytes:
+    """A PDF of 4 MB whose attached record swells to 4 GB: more than the process that reads it may use."""
+    pdf, out = pikepdf.new(), io.BytesIO()
+    packer = zlib.compressobj(9, wbits=-15)
+    block = packer.compress(bytes(1 << 24)) + packer.flush(zlib.Z_FULL_FLUSH)  # may be repeated as it is
+    packed = b"\x78\xda" + block * 256 + b"\x03\x00" + bytes(4)
+    pdf.attachments["certificate.json"] = b"{}"
+    stream = pdf.attachments["certificate.json"].obj.EF.F
+    stream.write(packed, filter=pikepdf.Name.FlateDecode)
+    pdf.save(out, compress_streams=False)
+    return out.getvalue()
+
+
+def test_what_is_no_certificate_is_told_so(client):
+    for content in (b"hello", b"%PDF-1.7\njunk", b"%PDF-1.7\n" + bytes(100_000), b"PK\x03\x04" + bytes(100)):
+        page = said_of(client, content)
+        assert "文件无法读取" in page, content[:20]
+        assert "finding--not_ours" in page, content[:20]
+
+
+def test_a_file_that_swells_when_unpacked_harms_nothing(client):
+    assert "finding--not_ours" in said_of(client, a_bomb())
+
+
+def test_a_foreign_pdf_is_not_ours(client):
+    out = io.BytesIO()
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(out)
+    assert "不是本平台签发" in said_of(client, out.getvalue())
+
+
+def test_the_file_must_be_chosen(client):
+    answer = upload(client, b"")
+    assert answer.status_code == 422
+    assert "请选择要核验的 PDF 文件" in answer.get_data(as_text=True)
+
+
+def test_a_file_over_the_limit_is_refused_with_a_reason(client):
+    answer = upload(client, b"%PDF" + bytes(20 * 1024 * 1024))
+    assert answer.status_code == 413
+    assert "文件超过 20 MB" in answer.get_data(as_text=True)
+
+
+def test_a_file_far_over_the_limit_is_not_even_read(client):
+    answer = client.post("/v/file", data=bytes(50 * 1024 * 1024), content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 413
+
+
+# --- the rule itself --------------------------------------------------------------------------------------------
+
+
+def test_no_random_mutation_is_taken_for_the_issued_file(context):
+    paper, chance = a_paper(), random.Random(7)
+    for _ in range(300):
+        place = chance.randrange(len(paper.pdf))
+        changed = paper.pdf[:place] + bytes([paper.pdf[place] ^ (1 << chance.randrange(8))]) + paper.pdf[place + 1 :]
+        assert verification._issued_as(verification.hashlib.sha256(changed).digest()) is None
+
+
+def test_a_record_changed_in_the_database_is_not_confirmed(context):
+    paper = a_paper()
+    row = queries.by_id(paper.id)
+    right = {name: getattr(row, name) for name in ("document_sha256", "signature", "key_id", "document", "nonce")}
+    for name in right:
+        change(paper.id, {name: "x" if name == "key_id" else b"y" * len(right[name])})
+        assert verification.by_number(paper.number).verdict is Verdict.NOT_OURS, name
+        change(paper.id, right)
+        assert verification.by_number(paper.number).verdict is Verdict.GENUINE
+
+
+def change(certificate_id: UUID, values: dict[str, object]) -> None:
+    with write() as current:
+        current.execute(update(Certificate).where(Certificate.id == certificate_id).values(**values))
+    session().expire_all()
+
+
+def test_a_certificate_without_its_ledger_entry_is_not_confirmed(context):
+    paper = a_paper()
+    with write() as current:
+        current.execute(update(LedgerEntry).values(digest=b"x" * 32))
+    assert verification.by_number(paper.number).verdict is Verdict.NOT_OURS
+    assert verification.of_pdf(paper.pdf).verdict is not Verdict.GENUINE
+
+
+def test_a_planted_rendition_does_not_make_a_forged_file_genuine(context):
+    paper = a_paper()
+    forged = appended(paper.pdf)
+    digest = verification.hashlib.sha256(forged).digest()
+    with write() as current:
+        current.execute(update(Rendition).values(sha256=digest))
+        current.execute(update(LedgerEntry).where(LedgerEntry.kind == "rendered").values(digest=digest))
+    assert verification.of_pdf(forged).verdict is Verdict.NOT_OURS
+    session().rollback()
+
+
+def test_outsiders_get_what_they_need_to_check_by_themselves(client, paper):
+    for name, start in (("root.pem", b"-----BEGIN CERTIFICATE"), ("issuing.pem", b"-----BEGIN CERTIFICATE"), ("issuing.crl", b"\x30"), ("ledger.pem", b"-----BEGIN")):
+        assert client.get(f"/v/authority/{name}").data.startswith(start)
+    for name in ("root.key", "seal-hall.key", "lock"):
+        assert client.get(f"/v/authority/{name}").status_code == 404

@@ -1,0 +1,240 @@
+"""Who gets what, route by route. Read a line as: this visitor, asking this, is answered so.
+
+in   is led to the sign-in page          303  is led on: it was done, or the page is elsewhere
+403  may not                             404  for this visitor there is no such thing
+409  the case does not stand where the act fits        422  the form says what is missing
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from tests import world
+
+Body = Mapping[str, str | Callable[[], object]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route and method, with an address made of the world's things, and what each visitor is answered."""
+
+    endpoint: str
+    method: str
+    path: str
+    expected: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.endpoint} {self.path}" if f"{self.endpoint} {self.path}" in BODIES else self.endpoint
+
+    def address(self, things: Mapping[str, str]) -> str:
+        return self.path.format(**things)
+
+    def at_kiosk(self) -> "Row":
+        return replace(self, path="/kiosk" + self.path)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+# what a form must carry to be complete; {names} are things of the world
+BODIES: Mapping[str, Body] = {
+    "portal.first_proof": {"id_number": "990001199403121023", "name": "林晓雯", "password": "wrong"},
+    "portal.first_visit": {"id_number": "990001199403121023", "name": "林晓雯", "password": "a", "again": "b"},
+    "portal.second_proof": {"code": "000000"},
+    "portal.begin": {"key": "k-begin"},
+    "portal.submit": {"key": "k-submit"},
+    "portal.upload": {"premises_proof": lambda: (BytesIO(b"no picture"), "x.png")},
+    "portal.discard_now": {"key": "k-discard"},
+    "portal.open_slip": {"key": "k-slip", "path": "name", "claimed": "另一个名字", "reason": "登记有误"},
+    "portal.withdraw_now": {"key": "k-withdraw", "reason": "不办了"},
+    "portal.switch_party": {"party": "{mandate}"},
+    "portal.give_mandate": {"key": "k-give", "name": "吴美玲", "id_number": "990001198811031022", "scope": "all", "until_day": "{next_month}"},
+    "window.first_proof": {"login_name": "zhangmin", "password": "wrong"},
+    "window.second_proof": {"code": "000000"},
+    "window.confirm_now": {"code": "000000"},
+    "window.accept": {"key": "k-accept", "text": "材料齐全"},
+    "window.not_accept": {"key": "k-not-accept", "reason": "不属于本机关职权范围", "right_office": ""},
+    "window.return_for_correction": {"key": "k-return", "item": "trade_name", "note-trade_name": "换一个字号"},
+    "window.pass_on": {"key": "k-pass-on", "text": "建议准予"},
+    "window.approve": {"key": "k-approve", "text": "准予"},
+    "window.refuse": {"key": "k-refuse", "reason": "不符合条件"},
+    "window.unmask": {"path": "id_number"},
+    "window.find_citizen": {"id_number": "990001199403121023", "name": "林晓雯"},
+    "window.begin": {"key": "k-intake"},
+    "window.open_slip": {"key": "k-doubt", "path": "name", "claimed": "另一个名字", "reason": "登记有误"},
+    "window.intake_files": {"premises_proof": lambda: (BytesIO(b"no picture"), "x.png")},
+    "window.submit": {"key": "k-intake-submit", "confirmed": "y"},
+    "window.discard": {"key": "k-intake-discard"},
+    "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "receiver": "黄志明"},
+    "verify.file": {"file": lambda: (BytesIO(b"%PDF-1.7 nothing"), "x.pdf")},
+    "demo.enter_as": {"person": "lin-xiaowen"},
+    "demo.advance_clock": {"days": "1"},
+    "demo.switch_register": {"state": "slow"},
+}
+
+TABLE = """
+# endpoint                      method  address                                   nobody owner other agent clerk reviewer stranger approver output admin
+
+# pages for everyone
+portal.home                     GET     /                                         200 200 200 200 200 200 200 200 200 200
+portal.about                    GET     /about                                    200 200 200 200 200 200 200 200 200 200
+portal.accessibility            GET     /accessibility                            200 200 200 200 200 200 200 200 200 200
+portal.privacy                  GET     /privacy                                  200 200 200 200 200 200 200 200 200 200
+portal.search                   GET     /search?q=医保                            200 200 200 200 200 200 200 200 200 200
+portal.services                 GET     /services                                 200 200 200 200 200 200 200 200 200 200
+portal.services                 GET     /services/for/person                      200 200 200 200 200 200 200 200 200 200
+portal.services                 GET     /services/for/nobody                      404 404 404 404 404 404 404 404 404 404
+portal.topic                    GET     /topics/housing                           200 200 200 200 200 200 200 200 200 200
+portal.departments              GET     /departments                              200 200 200 200 200 200 200 200 200 200
+portal.department               GET     /departments/housing                      200 200 200 200 200 200 200 200 200 200
+portal.guide                    GET     /services/{code}                          200 200 200 200 200 200 200 200 200 200
+portal.guide                    GET     /services/no-such-service                 404 404 404 404 404 404 404 404 404 404
+verify.page                     GET     /v/                                       200 200 200 200 200 200 200 200 200 200
+verify.certificate              GET     /v/{certificate}                          200 200 200 200 200 200 200 200 200 200
+verify.authority                GET     /v/authority/root.pem                         200 200 200 200 200 200 200 200 200 200
+verify.file                     POST    /v/file                                   200 200 200 200 200 200 200 200 200 200
+
+# signing in: whoever has a citizen's session is led on
+portal.sign_in                  GET     /sign-in                                  200 303 303 303 200 200 200 200 200 200
+portal.first_proof              POST    /sign-in                                  422 422 422 422 422 422 422 422 422 422
+portal.register                 GET     /register                                 200 200 200 200 200 200 200 200 200 200
+portal.first_visit              POST    /register                                 422 422 422 422 422 422 422 422 422 422
+portal.code                     GET     /sign-in/code                             303 303 303 303 303 303 303 303 303 303
+portal.second_proof             POST    /sign-in/code                             303 303 303 303 303 303 303 303 303 303
+portal.send_again               POST    /sign-in/code/again                       303 303 303 303 303 303 303 303 303 303
+portal.sign_out                 POST    /sign-out                                 303 303 303 303 303 303 303 303 303 303
+web.resume                      GET     /resume                                   in  303 303 303 303 303 303 303 303 303
+
+# what is mine, and nobody else's
+portal.my                       GET     /my                                       in  200 200 200 403 403 403 403 403 403
+portal.progress                 GET     /my/cases/{number}                        in  200 404 404 403 403 403 403 403 403
+portal.progress                 GET     /my/cases/YJ2020010100001                 in  404 404 404 403 403 403 403 403 403
+portal.receipt                  GET     /my/cases/{number}/receipt                in  200 404 404 403 403 403 403 403 403
+portal.withdraw                 GET     /my/cases/{number}/withdraw               in  200 404 404 403 403 403 403 403 403
+portal.withdraw_now             POST    /my/cases/{number}/withdraw               in  303 404 404 403 403 403 403 403 403
+portal.withdraw_now             POST    /my/cases/{done}/withdraw                 in  409 404 404 403 403 403 403 403 403
+portal.certificates             GET     /my/certificates                          in  200 200 200 403 403 403 403 403 403
+portal.certificate_pdf          GET     /my/certificates/{certificate}.pdf        in  200 404 404 403 403 403 403 403 403
+portal.slips                    GET     /my/slips                                 in  200 200 200 403 403 403 403 403 403
+portal.inbox                    GET     /inbox                                    in  200 200 200 403 403 403 403 403 403
+portal.open_message             GET     /inbox/{message}                          in  200 404 404 403 403 403 403 403 403
+portal.read_message             POST    /inbox/{message}/read                     in  303 404 404 403 403 403 403 403 403
+portal.read_all                 POST    /inbox/read                               in  303 303 303 403 403 403 403 403 403
+
+# applying
+portal.start                    GET     /services/{code}/apply                    in  200 200 200 403 403 403 403 403 403
+portal.begin                    POST    /services/{code}/apply                    in  303 303 303 403 403 403 403 403 403
+portal.resume                   GET     /apply/{draft}                            in  303 404 404 403 403 403 403 403 403
+portal.step                     GET     /apply/{draft}/steps/operator             in  200 404 404 403 403 403 403 403 403
+portal.save_step                POST    /apply/{draft}/steps/operator             in  303 404 404 403 403 403 403 403 403
+portal.autosave                 POST    /apply/{draft}/steps/operator/autosave    in  204 404 404 403 403 403 403 403 403
+portal.upload                   POST    /apply/{draft}/steps/business/upload      in  200 404 404 403 403 403 403 403 403
+portal.check                    GET     /apply/{draft}/check                      in  200 404 404 403 403 403 403 403 403
+portal.submit                   POST    /apply/{draft}/submit                     in  303 404 404 403 403 403 403 403 403
+portal.dispute                  GET     /apply/{draft}/dispute?path=name          in  200 404 404 403 403 403 403 403 403
+portal.open_slip                POST    /apply/{draft}/dispute?path=name          in  303 404 404 403 403 403 403 403 403
+portal.discard                  GET     /apply/{draft}/delete                     in  200 404 404 403 403 403 403 403 403
+portal.discard_now              POST    /apply/{draft}/delete                     in  303 404 404 403 403 403 403 403 403
+
+# for whom I act
+portal.party                    GET     /act-for                                  in  200 200 200 403 403 403 403 403 403
+portal.switch_party             POST    /act-for                                  in  403 403 303 403 403 403 403 403 403
+portal.find_firms               POST    /act-for/firms                            in  303 303 303 403 403 403 403 403 403
+portal.mandates                 GET     /mandates                                 in  200 200 200 403 403 403 403 403 403
+portal.give_mandate             POST    /mandates                                 in  303 303 403 403 403 403 403 403 403
+portal.confirm_mandate          POST    /mandates/{mandate}/confirm               in  404 404 303 403 403 403 403 403 403
+portal.withdraw_mandate         POST    /mandates/{mandate}/withdraw              in  303 404 303 403 403 403 403 403 403
+
+# the desks
+window.sign_in                  GET     /window/sign-in                           200 200 200 200 303 303 303 303 303 303
+window.first_proof              POST    /window/sign-in                           422 422 422 422 422 422 422 422 422 422
+window.totp                     GET     /window/sign-in/code                      303 303 303 303 303 303 303 303 303 303
+window.second_proof             POST    /window/sign-in/code                      303 303 303 303 303 303 303 303 303 303
+window.confirm                  GET     /window/confirm                           in  403 403 403 200 200 200 200 200 200
+window.confirm_now              POST    /window/confirm                           in  403 403 403 422 422 422 422 422 422
+window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303
+window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 303 200
+window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200
+window.case                     GET     /window/cases/{number}                    in  403 403 403 200 200 404 200 303 403
+window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 303 403
+window.unmask                   POST    /window/cases/{number}/unmask             in  403 403 403 200 200 404 200 403 403
+window.uploaded_file            GET     /window/cases/{number}/files/{upload}     in  403 403 403 200 200 404 200 403 403
+window.uploaded_file            GET     /window/cases/{done}/files/{upload}       in  403 403 403 404 404 404 404 403 403
+window.certificate              GET     /window/cases/{done}/certificates/{certificate}    in  403 403 403 200 200 404 200 200 403
+window.certificate              GET     /window/cases/{number}/certificates/{certificate}  in  403 403 403 404 404 404 404 404 403
+window.receipt                  GET     /window/cases/{number}/receipt            in  403 403 403 200 403 403 403 403 403
+
+# acts on a case: who holds its open task, and nobody else
+window.accept                   POST    /window/cases/{number}/accept             in  403 403 403 303 403 404 403 403 403
+window.not_accept               POST    /window/cases/{number}/not-accept         in  403 403 403 303 403 404 403 403 403
+window.correction               GET     /window/cases/{number}/correction         in  403 403 403 200 403 404 403 403 403
+window.return_for_correction    POST    /window/cases/{number}/correction         in  403 403 403 303 403 404 403 403 403
+window.pass_on                  POST    /window/cases/{accepted}/pass-on          in  403 403 403 403 303 404 403 403 403
+window.approve                  POST    /window/cases/{accepted}/approve          in  403 403 403 403 409 404 403 403 403
+window.approve                  POST    /window/cases/{passed_on}/approve         in  403 403 403 403 403 404 303 403 403
+window.refuse                   POST    /window/cases/{passed_on}/refuse          in  403 403 403 403 403 404 303 403 403
+window.approve                  POST    /window/cases/{done}/approve              in  403 403 403 403 409 404 409 403 403
+
+# intake at the window: the clerk's own
+window.intake                   GET     /window/intake                            in  403 403 403 200 403 403 403 403 403
+window.find_citizen             POST    /window/intake                            in  403 403 403 303 403 403 403 403 403
+window.intake_services          GET     /window/intake/citizens/{person}          in  403 403 403 200 403 403 403 403 403
+window.intake_doubt             GET     /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 200 403 403 403 403 403
+window.intake_doubt             GET     /window/intake/drafts/{draft}/doubt?path=name    in  403 403 403 404 403 403 403 403 403
+window.open_slip                POST    /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 303 403 403 403 403 403
+window.begin                    POST    /window/intake/citizens/{person}/{code}   in  403 403 403 303 403 403 403 403 403
+window.intake_draft             GET     /window/intake/drafts/{intake}/           in  403 403 403 303 403 403 403 403 403
+window.intake_step              GET     /window/intake/drafts/{intake}/steps/operator    in  403 403 403 200 403 403 403 403 403
+window.intake_step              GET     /window/intake/drafts/{draft}/steps/operator     in  403 403 403 404 403 403 403 403 403
+window.take_down                POST    /window/intake/drafts/{intake}/steps/operator    in  403 403 403 303 403 403 403 403 403
+window.intake_autosave          POST    /window/intake/drafts/{intake}/steps/operator/autosave  in  403 403 403 204 403 403 403 403 403
+window.intake_autosave          POST    /window/intake/drafts/{draft}/steps/operator/autosave   in  403 403 403 404 403 403 403 403 403
+window.intake_files             POST    /window/intake/drafts/{intake}/steps/business/files     in  403 403 403 200 403 403 403 403 403
+window.intake_check             GET     /window/intake/drafts/{intake}/check      in  403 403 403 200 403 403 403 403 403
+window.submit                   POST    /window/intake/drafts/{intake}/check      in  403 403 403 303 403 403 403 403 403
+window.submit                   POST    /window/intake/drafts/{draft}/check       in  403 403 403 404 403 403 403 403 403
+window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403
+
+# the output desk
+window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 200 403
+window.output_case              GET     /window/output/{desk}                     in  403 403 403 403 403 403 403 200 403
+window.hand_over                POST    /window/output/{desk}                     in  403 403 403 403 403 403 403 303 403
+window.hand_over                POST    /window/output/{number}                   in  403 403 403 403 403 403 403 409 403
+
+# the demonstration is open to everyone while it is on
+demo.index                      GET     /demo/                                    200 200 200 200 200 200 200 200 200 200
+demo.outbox_page                GET     /demo/outbox                              200 200 200 200 200 200 200 200 200 200
+demo.forged                     GET     /demo/forged.pdf                          200 200 200 200 200 200 200 200 200 200
+demo.enter_as                   POST    /demo/enter                               303 303 303 303 303 303 303 303 303 303
+demo.advance_clock              POST    /demo/clock                               303 303 303 303 303 303 303 303 303 303
+demo.switch_register            POST    /demo/registers/credit                    303 303 303 303 303 303 303 303 303 303
+demo.become_kiosk               POST    /demo/kiosk                               303 303 303 303 303 303 303 303 303 303
+demo.begin_again                POST    /demo/reset                               303 303 303 303 303 303 303 303 303 303
+"""
+
+# the kiosk's own pages; the portal's inside it follow from the rows above
+KIOSK_TABLE = """
+# endpoint         method  address        nobody owner device device_owner device_other
+kiosk.home         GET     /kiosk/        403 403 200 200 200
+kiosk.card         GET     /kiosk/card    403 403 200 200 200
+kiosk.read_card    POST    /kiosk/card    403 403 403 403 403
+kiosk.end          POST    /kiosk/end     403 403 303 303 303
+"""
+
+# pages of the portal that the kiosk does not have
+KIOSK_LEFT_OUT: frozenset[tuple[str, str]] = frozenset()
+
+
+def rows(table: str, visitors: tuple[str, ...]) -> tuple[Row, ...]:
+    found = []
+    for line in table.strip().splitlines():
+        words = line.split()
+        if words and not line.startswith("#"):
+            endpoint, method, path, *answers = words
+            found.append(Row(endpoint, method, path, dict(zip(visitors, answers, strict=True))))
+    return tuple(found)
+
+
+ROWS = rows(TABLE, world.PRINCIPALS)
+KIOSK = rows(KIOSK_TABLE, ("anonymous", "owner", *world.AT_KIOSK))

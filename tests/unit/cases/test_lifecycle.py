@@ -1,0 +1,37 @@
+"""The life of a case, once more in plain words."""
+
+from app.cases.lifecycle import ENDED, MOVES, Act, By, Status, moves_from
+
+LIFE = """
+draft        submit                -> submitted     applicant
+draft        discard               -> discarded     applicant
+submitted    accept                -> accepted      system, task holder
+submitted    not_accept            -> not_accepted  task holder
+submitted    return_for_correction -> to_correct    task holder
+submitted    withdraw              -> withdrawn     applicant
+to_correct   resubmit              -> submitted     applicant
+to_correct   withdraw              -> withdrawn     applicant
+accepted     pass_on               -> accepted      task holder
+accepted     approve               -> approved      system, task holder
+accepted     refuse                -> refused       task holder
+accepted     withdraw              -> withdrawn     applicant
+approved     deliver               -> delivered     system
+approved     hand_over             -> delivered     task holder
+"""
+
+
+def test_the_life_of_a_case_is_exactly_this() -> None:
+    told = [f"{start:<12} {act:<21} -> {move.end:<13} {', '.join(sorted(move.by))}" for (start, act), move in MOVES.items()]
+    assert told == LIFE.strip().splitlines()
+
+
+def test_the_machine_never_refuses() -> None:
+    assert all(By.SYSTEM not in move.by for (_, act), move in MOVES.items() if act in {Act.REFUSE, Act.NOT_ACCEPT, Act.RETURN})
+
+
+def test_an_ended_case_stays_ended() -> None:
+    assert not any(moves_from(status) for status in ENDED)
+
+
+def test_every_status_can_be_reached() -> None:
+    assert {move.end for move in MOVES.values()} | {Status.DRAFT} == set(Status)

@@ -1,0 +1,22 @@
+"""How long a name is locked after failures in a row."""
+
+from datetime import timedelta
+
+from app.identity.lockout import lock_after
+
+
+def test_the_first_failures_lock_nobody():
+    assert [lock_after(failed) for failed in range(5)] == [None] * 5
+
+
+def test_then_it_doubles_up_to_an_hour():
+    minutes = [lock_after(failed) // timedelta(minutes=1) for failed in range(5, 14)]
+    assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_a_name_is_tried_fewer_than_a_hundred_times_a_day():
+    spent, tries = timedelta(), 0
+    while spent < timedelta(days=1):
+        tries += 1
+        spent += lock_after(tries) or timedelta()
+    assert tries < 100

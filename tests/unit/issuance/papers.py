@@ -1,0 +1,79 @@
+"""Builders of papers without a database."""
+
+import io
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+import yaml
+from PIL import Image
+
+from app.core.settings import current
+from app.issuance import lint, signing, types
+from app.issuance.canonical import canonical
+from app.issuance.records import Record
+from app.issuance.types import CertificateType
+
+ID = UUID("019a0000-0000-7000-8000-000000000001")
+NONCE = "00112233445566778899aabbccddeeff"
+DAY = date(2026, 11, 23)
+
+
+def samples(code: str) -> list[dict]:
+    return yaml.safe_load((current().root / "certificates" / code / "sample.yaml").read_text(encoding="utf-8"))
+
+
+def a_record(code: str, sample: int = 0, facts: Mapping | None = None, **changes: object) -> Record:
+    """A signed record of a type with its sample data, some facts changed."""
+    kind, said = types.get(code), samples(code)[sample]
+    given = lint.checked(kind, {**said["facts"], **(facts or {})})
+    document = {
+        "id": str(ID),
+        "number": "云证〔2026〕000001号",
+        "identifier": "1.2.156.3005.2.11990000MB1Y0002X2001.11990000MB1Y0002X2.20260000001.001.3",
+        "nonce": NONCE,
+        "holder": said["holder"],
+        "facts": given,
+    }
+    content = canonical(document)
+    signature, key_id = signing.sign_record(content, kind.issuer)
+    made = Record(
+        id=ID,
+        number=str(document["number"]),
+        issuer=kind.issuer,
+        type_code=code,
+        type_sha256=kind.sha256,
+        canonical=content,
+        document=document,
+        signature=signature,
+        key_id=key_id,
+        issued_on=DAY,
+        valid_until=kind.valid_for.until(DAY) if kind.valid_for else None,
+        reference="test:1",
+    )
+    return replace(made, **changes)
+
+
+def with_template(kind: CertificateType, template: str, style: str = "") -> CertificateType:
+    """The type with another template and style, as a hostile author would write them."""
+    return types.from_files(kind.code, {**kind.files, "template.html": template, "style.css": style})
+
+
+def picture_of(pdf: bytes) -> Image.Image:
+    """The first page at 100 dpi, as a cheap scanner would see it; the test is skipped where poppler is missing."""
+    if not shutil.which("pdftoppm"):
+        pytest.skip("pdftoppm (poppler-utils) is not installed")
+    done = subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", "-"], input=pdf, capture_output=True, check=True)
+    return Image.open(io.BytesIO(done.stdout))
+
+
+def text_of(pdf: bytes) -> str:
+    """What a reader copies out of the PDF, without white space; the test is skipped where poppler is missing."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return "".join(done.stdout.decode().split())

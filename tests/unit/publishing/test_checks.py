@@ -1,0 +1,142 @@
+"""What publishing refuses, one breach at a time, planted into a shipped service."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.catalogue import city, loader
+from app.catalogue.definitions import Basis, Check, Material, Proof, Question
+from app.core.rules import parse
+from app.elements import dictionary
+from app.elements.words import Words
+from app.issuance import types
+from app.publishing.checks import Ground
+from app.publishing.references import answers_of, unknown_names
+from app.publishing.service import faults_of
+
+ROOT = Path(__file__).parents[3]
+ELEMENTS = dictionary.load(ROOT / "forms" / "elements.yaml")
+GROUND = Ground(
+    elements=ELEMENTS,
+    city=city.load(ROOT / "forms" / "city.yaml"),
+    certificates=types.load(ROOT / "certificates"),
+    connected=frozenset(element.lead for element in ELEMENTS.values() if element.lead),
+)
+HOUSING = loader.load(ROOT / "forms/housing/rental-housing.yaml", ELEMENTS)
+PROOF = loader.load(ROOT / "forms/natural-resources/housing-proof.yaml", ELEMENTS)
+WORDS = Words("话", "words")
+
+
+def a_question(code, **more):
+    return Question(**({"code": code, "type": "text", "label": Words(f"问题{code}", code)} | more))
+
+
+def asking(definition, *questions, **group):
+    """The definition with these questions added to its first group."""
+    first, *steps = definition.form.steps
+    head, *groups = first.groups
+    head = replace(head, questions=(*head.questions, *questions), **group)
+    return replace(definition, form=replace(definition.form, steps=(replace(first, groups=(head, *groups)), *steps)))
+
+
+def with_material(**more):
+    return replace(HOUSING, materials=(Material(**({"code": "paper", "name": WORDS, "ways": (Proof.ORIGINAL,)} | more)),))
+
+
+def with_outcome(**facts):
+    return replace(PROOF, outcome=replace(PROOF.outcome, facts={**PROOF.outcome.facts, **facts}))
+
+
+def last_step(**more):
+    return replace(HOUSING, flow=(*HOUSING.flow[:-1], replace(HOUSING.flow[-1], **more)))
+
+
+BREACHES = [
+    (replace(HOUSING, promised_days=30), "promised_days 30 is more than legal_days 20"),
+    (replace(PROOF, legal_days=3, promised_days=1), "kind instant (即办件) means promised_days 0, not 1"),
+    (replace(HOUSING, promised_days=0), "kind promised (承诺件) means at least 1 promised day"),
+    (replace(HOUSING, tags=("online", "instant")), "tags: instant is for kind instant or for a service with automatic"),
+    (replace(HOUSING, visits=1), "tags: online (全程网办) means visits 0, not 1"),
+    (replace(HOUSING, tags=()), "visits 0 needs the tag online"),
+    (replace(HOUSING, visits=1, tags=()), "visit_reason is missing"),
+    (replace(HOUSING, visits=2, tags=("one_visit",), visit_reason=WORDS), "tags: one_visit means visits 1, not 2"),
+    (replace(HOUSING, charged=True), "fee_basis is missing"),
+    (replace(HOUSING, phone="12345"), "phone and complaint_phone are the same, 12345"),
+    (replace(HOUSING, phone="0000102"), "phone: '0000102' is not a number with its area code"),
+    (replace(HOUSING, basis=()), "basis: at least one is needed"),
+    (replace(HOUSING, basis=(Basis("公共租赁住房管理办法", "第七条"),)), "basis 公共租赁住房管理办法: a law's title stands in 《》"),
+    (replace(HOUSING, process=()), "process: at least one is needed"),
+    (replace(HOUSING, department="houses"), "unknown department 'houses'; known: "),
+    (replace(HOUSING, topics=("homes",)), "topics: unknown topic 'homes'; known: "),
+    (replace(HOUSING, topics=("permits",)), "topics: permits is not for person"),
+    (replace(HOUSING, flow=HOUSING.flow[:1]), "flow: at least two steps are needed"),
+    (last_step(department="nowhere"), "flow step decide: unknown department 'nowhere'"),
+    (last_step(role="clerk"), "flow step decide: a clerk works in 'hall'"),
+    (last_step(role="reviewer"), "flow step decide: the last step decides: role approver, department housing"),
+    (last_step(days=9), "flow: the steps after intake take 19 days, more than promised_days 15"),
+    (last_step(days=-1), "flow step decide: days -1"),
+    (replace(PROOF, automatic=replace(PROOF.automatic, rule=parse('purpose == "school"'))), "automatic: the rule names no locked answer of a register"),
+    (replace(HOUSING, summary=Words("有")), "summary: English (en) is missing"),
+    (asking(HOUSING, a_question("pet", label=Words("宠物"))), "form: steps household: groups applicant: questions pet: label: English (en) is missing"),
+    (replace(HOUSING, form=replace(HOUSING.form, subjects={"spouse": "household.spouse of applicant"})), "form: subjects: applicant is missing"),
+    (replace(HOUSING, form=replace(HOUSING.form, subjects={"applicant": "animal"})), "form: subjects: applicant: 'animal' is neither person"),
+    (replace(HOUSING, form=replace(HOUSING.form, subjects={"applicant": "person", "spouse": "household.cat of applicant"})), "no register knows the ID number of 'household.cat'"),
+    (replace(HOUSING, form=replace(HOUSING.form, subjects={"applicant": "person", "spouse": "household.spouse of x"})), "form: subjects: spouse: unknown subject 'x'"),
+    (asking(HOUSING, a_question("told", label=Words("民族", "Ethnic group"))), "step household: field told: the register population answers this: write element: person.ethnicity"),
+    (asking(HOUSING, a_question("ethnicity")), "step household: field ethnicity: the register population answers this"),
+    (asking(HOUSING, a_question("medical_status")), "step household: field medical_status: the register medical answers this"),
+    (asking(HOUSING, a_question("pet", when=parse("pets > 1"))), "step household: field pet: when: the rule names 'pets', which no question answers"),
+    (asking(HOUSING, a_question("pet", when=parse('relation == "son"'))), "field pet: when: the rule names 'relation'"),
+    (replace(HOUSING, form=replace(HOUSING.form, checks=(Check(parse("known(supprt)"), WORDS, "support"),))), "names 'supprt', which no question answers; did you mean 'support'?"),
+    (replace(HOUSING, form=replace(HOUSING.form, checks=(Check(parse("known(support)"), WORDS, "suport"),))), "check: unknown question 'suport'"),
+    (asking(HOUSING, a_question("pet", element="person.pet")), "field pet: unknown element 'person.pet'"),
+    (asking(HOUSING, a_question("shop", element="firm.name")), "field shop: firm.name is not known of applicant (person)"),
+    (asking(HOUSING, a_question("photos", type="file")), "field photos: no material names this upload"),
+    (with_material(ways=()), "material paper: ways: at least one is needed"),
+    (with_material(ways=(Proof.REGISTER,)), "material paper: the way register needs an element; None is none"),
+    (with_material(ways=(Proof.REGISTER,), element="vehicle.count"), "material paper: no connected register knows vehicle.count"),
+    (with_material(ways=(Proof.REGISTER,), element="medical.status"), "material paper: no question of the form shows medical.status"),
+    (with_material(ways=(Proof.UPLOAD,), question="support"), "material paper: the way upload needs a question of type file; 'support' is none"),
+    (with_material(origin="government"), "material paper: a paper of the government needs the way register or certificate"),
+    (with_material(when=parse("known(nothing)")), "material paper: when: the rule names 'nothing'"),
+    (replace(PROOF, outcome=replace(PROOF.outcome, certificate="diploma")), "outcome: unknown certificate 'diploma'; known: "),
+    (replace(PROOF, outcome=replace(PROOF.outcome, facts={})), "outcome: facts: name is missing; certificates/housing-proof requires it"),
+    (with_outcome(colour="=red"), "outcome: facts: certificates/housing-proof has no fact 'colour'"),
+    (with_outcome(purpose="purpos"), "outcome: facts: purpose: no question answers 'purpos'"),
+    (with_outcome(purpose="为{purpos}"), "outcome: facts: purpose: no question answers 'purpos'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("broken", "says"), BREACHES, ids=[says[:60] for _, says in BREACHES])
+def test_a_breach_is_refused_and_named(broken, says):
+    found = faults_of(broken, GROUND)
+    assert any(says in fault for fault in found), found
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        asking(HOUSING, a_question("ethnicity", typed_because=WORDS)),
+        with_material(origin="government", not_shared_because=WORDS),
+        with_outcome(purpose="=固定", recipient="为{name}出具"),
+        replace(HOUSING, visits=1, tags=("one_visit",), visit_reason=WORDS),
+        replace(HOUSING, charged=True, fee_basis="《收费办法》"),
+    ],
+)
+def test_what_has_its_reason_is_let_through(fine):
+    wrong = [fault for fault in faults_of(fine, GROUND) if "upload" not in fault]  # files of materials that this test replaced
+    assert not wrong
+
+
+def test_a_typed_question_is_free_where_no_register_is_connected():
+    alone = replace(GROUND, connected=frozenset())
+    assert not any("answers this" in fault for fault in faults_of(asking(HOUSING, a_question("ethnicity")), alone))
+
+
+def test_names_of_rows_count_inside_row_functions_only():
+    names = answers_of(HOUSING)
+    assert unknown_names(parse('any(members, relation == "spouse")'), names) == []
+    assert unknown_names(parse('relation == "spouse"'), names) == ["relation"]
+    assert unknown_names(parse('relation == "spouse"'), names, names["members"]) == []
+    assert unknown_names(parse("sum(members, wages) > 1"), names) == ["wages"]

@@ -1,0 +1,118 @@
+"""A small world for the route table: one owner with cases in every stage, strangers, an agent, officers, a kiosk."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.cases import drafts
+from app.cases.models import Case
+from app.cases.outcome import reference
+from app.core import clock, jobs
+from app.core.actor import Actor, Channel
+from app.core.db import session
+from app.core.transaction import write
+from app.identity import devices, mandates, sessions
+from app.issuance import queries as issuance
+from app.messages import queries as messages
+from app.web.device import cookie_name
+from tests import builders, casework
+
+OWNER, OTHER, AGENT = "黄志明", "林晓雯", "陈建华"
+SERVICE, DEPARTMENT = "individual-business", "market-regulation"
+
+# who makes the request; "stranger" is the reviewer of another department
+PRINCIPALS = ("anonymous", "owner", "other", "agent", "clerk", "reviewer", "stranger", "approver", "output", "admin")
+AT_KIOSK = ("device", "device_owner", "device_other")
+
+
+def build(app: Flask) -> dict[str, str]:
+    """Fill the database; gives the names of things by which addresses are made."""
+    with app.app_context():
+        owner, agent = casework.a_citizen_named(OWNER), casework.a_citizen_named(AGENT)
+        clerk = casework.a_window_clerk()
+        things = {
+            "number": numbered(casework.a_case(SERVICE, OWNER, until="submit", with_file="premises_proof")),
+            "accepted": numbered(casework.a_case(SERVICE, OWNER, until="accept")),
+            "passed_on": numbered(casework.a_case(SERVICE, OWNER, until="pass_on")),
+            "done": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
+            "desk": numbered(casework.a_case(SERVICE, OWNER, until="approve", clerk=clerk)),
+            "draft": str(casework.a_case(SERVICE, OWNER, until="draft", with_file="premises_proof").id),
+            "intake": str(casework.a_case(SERVICE, OWNER, until="draft", clerk=clerk).id),
+            "person": str(casework.a_citizen_named(OTHER).person),
+            "code": SERVICE,
+            "next_month": (clock.today() + timedelta(days=30)).isoformat(),
+        }
+        jobs.run_until_idle()
+        with write():
+            things["mandate"] = str(mandates.give(owner, _person(agent), (), until_day=clock.today() + timedelta(days=30), key="world").id)
+        with write():
+            mandates.confirm(agent, UUID(things["mandate"]))
+        return things | _found(things, owner)
+
+
+def _person(actor: Actor) -> UUID:
+    if actor.person is None:
+        raise LookupError("nobody")
+    return actor.person
+
+
+def numbered(case: Case) -> str:
+    return case.number or ""
+
+
+def _found(things: dict[str, str], owner: Actor) -> dict[str, str]:
+    by_number = {case.number: case for case in session().scalars(select(Case).where(Case.number.is_not(None)))}
+    done = issuance.of_reference(reference(by_number[things["done"]]))
+    return {
+        "certificate": str(next(paper.id for paper in done if paper.type_code != "receipt")),
+        "upload": str(drafts.uploads_of(by_number[things["number"]])[0].id),
+        "draft_upload": str(drafts.uploads_of(session().get_one(Case, UUID(things["draft"])))[0].id),
+        "message": str(messages.inbox(_person(owner))[0].id),
+    }
+
+
+# --- who comes --------------------------------------------------------------------------------------------------------
+
+
+def _agent(client: FlaskClient) -> FlaskClient:
+    """Signed in as the agent and acting for the owner by mandate."""
+    builders.as_citizen(client, AGENT)
+    with client.session_transaction() as cookie:
+        token = cookie["_user_id"]
+    with client.application.app_context(), write():
+        agent = sessions.read(token)
+        mandate = mandates.of_agent(_person(agent))[0] if agent else None
+        if agent is None or agent.session is None or mandate is None:
+            raise LookupError("the agent has no session or no mandate")
+        sessions.act_for(agent.session, mandate.giver, mandate.id)
+    return client
+
+
+def _at_kiosk(client: FlaskClient, name: str = "") -> FlaskClient:
+    with client.application.app_context(), write():
+        device, token = devices.enrol("1 号机", "city-hall")
+        session().flush()
+        opened = sessions.open_for(builders.person_named(name).id, channel=Channel.KIOSK, assurance=3, device_id=device.id) if name else None
+    client.set_cookie(cookie_name(), token)
+    return builders.with_token(client, opened.token) if opened else client
+
+
+COMES: dict[str, Callable[[FlaskClient], FlaskClient]] = {
+    "anonymous": lambda client: client,
+    "owner": lambda client: builders.as_citizen(client, OWNER),
+    "other": lambda client: builders.as_citizen(client, OTHER),
+    "agent": _agent,
+    "clerk": lambda client: builders.as_staff(client, "clerk", "hall"),
+    "reviewer": lambda client: builders.as_staff(client, "reviewer", DEPARTMENT),
+    "stranger": lambda client: builders.as_staff(client, "reviewer", "housing"),
+    "approver": lambda client: builders.as_staff(client, "approver", DEPARTMENT),
+    "output": lambda client: builders.as_staff(client, "output", "hall"),
+    "admin": lambda client: builders.as_staff(client, "admin"),
+    "device": _at_kiosk,
+    "device_owner": lambda client: _at_kiosk(client, OWNER),
+    "device_other": lambda client: _at_kiosk(client, OTHER),
+}
