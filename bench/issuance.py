@@ -39,7 +39,7 @@ def measure() -> list[Row]:
             return signing.sign_pdf(render.pdf(kind, record), record.issuer, "签发")
 
         bare, whole, size = _cpu(drawn, signed)
-    print(f"  M1-f: drawing alone {bare * 1e3:.0f} ms, drawn as PDF/A-3a with attachment and PAdES B-T {whole * 1e3:.0f} ms, {size // 1024} KB")
+    print(f"  M1-f: drawing alone {bare * 1e3:.0f} ms, as PDF/A-3a with attachment and PAdES B-T {whole * 1e3:.0f} ms, {size // 1024} KB")
     return [Row("M1-f", "signed paper / WeasyPrint's own drawing, CPU", whole / bare, "<= 2.2")]
 
 
@@ -56,7 +56,14 @@ def _cpu(first: Callable[[], bytes], second: Callable[[], bytes]) -> tuple[float
 
 
 def _prepare(instance: Path) -> None:
-    made = Settings(database_url="sqlite://", secret_key="0" * 64, master_key=bytes(32), instance=instance, root=ROOT, public_url="http://127.0.0.1:8000")
+    made = Settings(
+        database_url="sqlite://",
+        secret_key="0" * 64,
+        master_key=bytes(32),
+        instance=instance,
+        root=ROOT,
+        public_url="http://127.0.0.1:8000",
+    )
     settings.use(made)
     city.use(city.load(ROOT / "forms" / "city.yaml"))
     types.use(types.load(ROOT / "certificates"))

@@ -110,7 +110,8 @@ def get(path: str, *, cookie: str = "") -> bytes:
 
 def post(path: str, body: str, *, cookie: str) -> bytes:
     encoded = body.encode()
-    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(encoded)}\r\n\r\n"
+    kind = "Content-Type: application/x-www-form-urlencoded\r\n"
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n{kind}Content-Length: {len(encoded)}\r\n\r\n"
     return head.encode() + encoded
 
 

@@ -31,7 +31,10 @@ def measure(town: Town) -> list[Row]:
         rates, busy = _rounds(hello, house, town)
         used = _memory(house, town)
     bare = statistics.median(rates["hello"])
-    print(f"  hello {bare:.0f}/s; " + ", ".join(f"{name} {statistics.median(found):.0f}/s" for name, found in rates.items() if name != "hello"))
+    print(
+        f"  hello {bare:.0f}/s; "
+        + ", ".join(f"{name} {statistics.median(found):.0f}/s" for name, found in rates.items() if name != "hello")
+    )
     rows = [Row(name, what, statistics.median(rates[name]) / bare, goal) for name, (what, goal) in WHAT.items()]
     rows.append(Row("M1-c0", f"submits of {ROUNDS * SUBMITS} turned away because the database was busy", busy, "= 0"))
     return [*rows, Row("M1-g", f"resident memory of a web process after {MIXED} mixed requests, MB", used, "<= 160")]

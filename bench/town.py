@@ -91,8 +91,16 @@ def _publish_thirty() -> None:
         made |= {"code": THIRTY, "name": {"zh": "三十栏", "en": "Thirty fields"}, "catalogue_code": "99ZR20009901", "aliases": ["三十栏"]}
         questions = [{"element": element, "code": element.replace(".", "_"), "required": False} for element in FIELDS]
         group = {"code": "everything", "title": {"zh": "全部", "en": "Everything"}, "questions": questions}
-        made["form"] = {"subjects": {"applicant": "person"}, "steps": [{"code": "everything", "title": {"zh": "全部", "en": "Everything"}, "groups": [group]}]}
-        known = {"name": "person_name", "id_number": "person_id_number", "has_property": "estate_has_property", "properties": "estate_properties"}
+        made["form"] = {
+            "subjects": {"applicant": "person"},
+            "steps": [{"code": "everything", "title": {"zh": "全部", "en": "Everything"}, "groups": [group]}],
+        }
+        known = {
+            "name": "person_name",
+            "id_number": "person_id_number",
+            "has_property": "estate_has_property",
+            "properties": "estate_properties",
+        }
         made["outcome"]["facts"] |= known | {"purpose": "=loan", "recipient": "=某单位"}
         made["automatic"]["rule"] = "known(estate_has_property)"
         made["materials"] = [{"code": "none", "name": {"zh": "无", "en": "None"}, "ways": ["statement"]}]
@@ -137,7 +145,9 @@ def build(app: Flask, thirty: Published, known: Prefill, waiting: int) -> Town:
 def _a_certificate() -> str:
     a_case("housing-proof", "林晓雯")
     jobs.run_until_idle()
-    return str(session().scalars(select(Certificate.id).where(Certificate.type_code != "receipt", Certificate.status != Status.PREPARED)).one())
+    return str(
+        session().scalars(select(Certificate.id).where(Certificate.type_code != "receipt", Certificate.status != Status.PREPARED)).one()
+    )
 
 
 def _drafts(waiting: int) -> Iterator[str]:

@@ -47,7 +47,10 @@ def measure(app: Flask, published: Published, known: Prefill) -> list[Row]:
 
 
 def _form_class(published: Published) -> type[Form]:
-    fields = {question.code: StringField(question.label.zh, description=question.hint.zh if question.hint else "") for _, _, question in published.definition.form.questions()}
+    fields = {
+        question.code: StringField(question.label.zh, description=question.hint.zh if question.hint else "")
+        for _, _, question in published.definition.form.questions()
+    }
     return type("Widgets", (Form,), fields)
 
 

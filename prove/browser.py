@@ -67,9 +67,15 @@ class Page:
         for form in [*self.find("//main//form"), *self.find("//form")]:
             names = {element.get("name") for element in form.xpath(".//*[@name]")}
             labels = [" ".join(element.text_content().split()) for element in form.xpath(".//button")]
-            if action in (form.get("action") or self.url) and (not field_name or field_name in names) and (not button or any(button in label for label in labels)):
+            if (
+                action in (form.get("action") or self.url)
+                and (not field_name or field_name in names)
+                and (not button or any(button in label for label in labels))
+            ):
                 return form
-        raise Unexpected(f"{self.url} ({self.status}): no form with action {action!r}, field {field_name!r}, button {button!r}: {self.text[:300]}")
+        raise Unexpected(
+            f"{self.url} ({self.status}): no form with action {action!r}, field {field_name!r}, button {button!r}: {self.text[:300]}"
+        )
 
 
 @dataclass(frozen=True)

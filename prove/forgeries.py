@@ -27,7 +27,12 @@ def rows() -> Iterator[Row]:
     chance = random.Random(SEED)
     with house.running(INSTANCE, port=free_port()) as running:
         paper = a_certificate(running)
-        yield Row("F1", "the certificate itself, on the public page: found genuine", float(walk.verdict_of_file(Browser(running.address), paper) == "genuine"), "= 1")
+        yield Row(
+            "F1",
+            "the certificate itself, on the public page: found genuine",
+            float(walk.verdict_of_file(Browser(running.address), paper) == "genuine"),
+            "= 1",
+        )
     seen = findings(paper, chance)
     print("            " + ", ".join(f"{what} {count}" for what, count in seen.most_common()))
     yield Row("F2", f"changed copies, {CHANGES} ways (seed {SEED}): found genuine", seen["genuine"], "= 0")

@@ -52,7 +52,9 @@ def running(instance: Path, *, port: int, environment: dict[str, str] | None = N
     address, said = f"http://127.0.0.1:{port}", instance / "said.txt"
     own = {"YIMEN_INSTANCE": str(instance), "PORT": str(port), "HOST": "127.0.0.1", "YIMEN_PUBLIC_URL": address, "PYTHONUNBUFFERED": "1"}
     with said.open("wb") as out:
-        process = subprocess.Popen(["bin/run"], cwd=ROOT, env=os.environ | own | (environment or {}), stdout=out, stderr=out, start_new_session=True)
+        process = subprocess.Popen(
+            ["bin/run"], cwd=ROOT, env=os.environ | own | (environment or {}), stdout=out, stderr=out, start_new_session=True
+        )
         try:
             _wait(address, process, said)
             yield House(address, instance, process, said)

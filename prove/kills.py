@@ -74,5 +74,11 @@ def audit_breaches() -> int:
     """What `flask audit verify` says: 0 when the chain is whole."""
     environment = os.environ | {"YIMEN_INSTANCE": str(INSTANCE)}
     time.sleep(3)  # the sealer has two seconds
-    done = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "audit", "verify"], cwd=house.ROOT, env=environment, check=False, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "audit", "verify"],
+        cwd=house.ROOT,
+        env=environment,
+        check=False,
+        capture_output=True,
+    )
     return int(done.returncode != 0)

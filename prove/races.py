@@ -24,9 +24,16 @@ def rows() -> Iterator[Row]:
         citizen = Browser(running.address)
         walk.sign_in(citizen, accounts["林晓雯"], password)
         submitted = [submit_many(citizen) for _ in range(ROUNDS)]
-        yield Row("R1", f"submit pressed {TIMES} times at once, {ROUNDS} rounds: cases too many", sum(len(numbers) - 1 for numbers, _ in submitted), "= 0")
+        yield Row(
+            "R1",
+            f"submit pressed {TIMES} times at once, {ROUNDS} rounds: cases too many",
+            sum(len(numbers) - 1 for numbers, _ in submitted),
+            "= 0",
+        )
         yield Row("R2", "answers that were neither the receipt nor a clear refusal", sum(odd for _, odd in submitted), "= 0")
-        yield Row("R3", f"approve pressed {PRESSES} times at once: decisions too many", approve_many(running, accounts, password) - 1, "= 0")
+        yield Row(
+            "R3", f"approve pressed {PRESSES} times at once: decisions too many", approve_many(running, accounts, password) - 1, "= 0"
+        )
 
 
 def at_once(times: int, do: Callable[[], Page]) -> list[Page]:

@@ -106,7 +106,12 @@ def _is_filled_in_its_row(group: HtmlElement) -> bool:
     """In a repeated row the origin stands once, under the row."""
     if not group.xpath("ancestor::fieldset[@data-rep]//p[contains(@class,'src')]"):
         return False
-    return bool(group.xpath(".//input[@checked] | .//input[@value!='' and not(@type='radio') and not(@type='checkbox')] | .//option[@selected and @value!='']"))
+    return bool(
+        group.xpath(
+            ".//input[@checked] | .//input[@value!='' and not(@type='radio') and not(@type='checkbox')]"
+            " | .//option[@selected and @value!='']"
+        )
+    )
 
 
 def case_number(page: Page) -> str:

@@ -49,7 +49,7 @@ def take_up(app: Flask, settings: Settings) -> None:
     core_settings.use(settings)
     db.bind_sessions(lambda: database.db.session())
     wiring.connect(app)
-    shift._days, shift._read_at = 0, 0.0
+    shift.forget()
     clock.shift_by(shift.ahead)
 
 

@@ -86,7 +86,11 @@ def _appointed(person: Person, role: Role, department: str) -> tuple[StaffPost, 
 
 def person_named(name: str) -> Person:
     """The demonstration person with this name, else a new one."""
-    found = session().scalars(select(Person).where(Person.name_index == personal.name_index(name)).order_by(Person.created_at, Person.id)).first()
+    found = (
+        session()
+        .scalars(select(Person).where(Person.name_index == personal.name_index(name)).order_by(Person.created_at, Person.id))
+        .first()
+    )
     return found or a_person(name)
 
 
@@ -105,7 +109,9 @@ def as_staff(client: FlaskClient, role: Role | str = Role.CLERK, department: str
     wanted = Role(role)
     with client.application.app_context(), write():
         post, account_id = _post_of(wanted, department)
-        opened = sessions.open_for(post.person_id, account_id=account_id, post_id=post.id, channel=Channel.WINDOW, assurance=2, confirmed=True)
+        opened = sessions.open_for(
+            post.person_id, account_id=account_id, post_id=post.id, channel=Channel.WINDOW, assurance=2, confirmed=True
+        )
     return with_token(client, opened.token)
 
 

@@ -52,7 +52,11 @@ def completed(definition: Definition, known: dict[str, Fact]) -> dict[str, Fact]
     """The known answers and plausible ones for every required question that shows."""
     facts = dict(known)
     for _ in range(10):
-        open_places = [place for place in questions(definition, Answers(facts)) if place.path not in facts and place.question.required and type_of(place.question.type).is_given]
+        open_places = [
+            place
+            for place in questions(definition, Answers(facts))
+            if place.path not in facts and place.question.required and type_of(place.question.type).is_given
+        ]
         if not open_places:
             break
         facts |= {place.path: Fact(an_answer(place.question), Origin.TYPED) for place in open_places if place.question.type != "file"}
@@ -65,7 +69,9 @@ def a_citizen_named(name: str) -> Actor:
         return Actor(person=person.id, name=name, assurance=2)
 
 
-def a_case(code: str = "individual-business", applicant: str = "黄志明", *, until: str = "submit", clerk: Actor | None = None, with_file: str = "") -> Case:
+def a_case(
+    code: str = "individual-business", applicant: str = "黄志明", *, until: str = "submit", clerk: Actor | None = None, with_file: str = ""
+) -> Case:
     """A case of this person, driven `until` draft, submit, accept, pass_on or approve; typed by `clerk` if there is one.
 
     `with_file` names a question that a picture is uploaded for.

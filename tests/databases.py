@@ -63,7 +63,11 @@ def _build(run: Run, kind: str, filling: str) -> Path:
             shutil.rmtree(instance, ignore_errors=True)
             instance.mkdir()
             if kind == "postgresql":
-                _sql(run, f'DROP DATABASE IF EXISTS "{instance.name}"', f"CREATE DATABASE \"{instance.name}\" ENCODING 'UTF8' TEMPLATE template0")
+                _sql(
+                    run,
+                    f'DROP DATABASE IF EXISTS "{instance.name}"',
+                    f"CREATE DATABASE \"{instance.name}\" ENCODING 'UTF8' TEMPLATE template0",
+                )
             _command(instance, _url(run, kind, instance), COMMANDS[filling])
             (instance / "ready").touch()
     return instance

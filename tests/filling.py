@@ -5,7 +5,13 @@ from app.elements.facts import Fact, Origin, Value
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 
-TEXTS = {"phone": "19900009999", "email": "test@example.com", "id_number": "990001199003078833", "person_name": "测试人", "date": "2026-06-01"}
+TEXTS = {
+    "phone": "19900009999",
+    "email": "test@example.com",
+    "id_number": "990001199003078833",
+    "person_name": "测试人",
+    "date": "2026-06-01",
+}
 
 
 def filled(definition: Definition, answers: Answers, **given: Value) -> Answers:

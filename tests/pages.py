@@ -35,7 +35,9 @@ class ReadingClient(FlaskClient):
             assert not wrong, f"{response.request.path} is not well made:\n" + "\n".join(wrong[:10])
         return response
 
-    def press(self, address: str, fields: dict[str, object] | None = None, *, action: str = "", button: str = "", field_name: str = "") -> TestResponse:
+    def press(
+        self, address: str, fields: dict[str, object] | None = None, *, action: str = "", button: str = "", field_name: str = ""
+    ) -> TestResponse:
         """Open the page and send its form (the one with this action, button text or field) as it stands, with `fields` written into it.
 
         Hidden fields such as the form token and the idempotency key are sent as the page has them. Redirects are not followed.
@@ -44,7 +46,9 @@ class ReadingClient(FlaskClient):
         assert answer.status_code == 200, f"{address}: {answer.status}"
         return self.send(answer, fields, action=action, button=button, field_name=field_name)
 
-    def send(self, answer: TestResponse, fields: dict[str, object] | None = None, *, action: str = "", button: str = "", field_name: str = "") -> TestResponse:
+    def send(
+        self, answer: TestResponse, fields: dict[str, object] | None = None, *, action: str = "", button: str = "", field_name: str = ""
+    ) -> TestResponse:
         """The same from a page that the test already has."""
         page = Page(answer.status_code, answer.request.url, Message(), answer.data)
         form = page.form(action=action, button=button, field_name=field_name)

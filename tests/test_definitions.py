@@ -131,12 +131,18 @@ def test_a_service_whose_file_is_gone_is_no_longer_offered_and_can_come_back(sto
 
 
 def test_one_mistake_publishes_nothing_and_all_mistakes_are_named(store, forms):
-    for name, old, new in (("housing/rental-housing", "promised_days: 15", "promised_days: 25"), ("natural-resources/housing-proof", "type: radio", "type: radi")):
+    for name, old, new in (
+        ("housing/rental-housing", "promised_days: 15", "promised_days: 25"),
+        ("natural-resources/housing-proof", "type: radio", "type: radi"),
+    ):
         path = forms / f"{name}.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(NotPublishable) as refused:
         publish(forms)
-    assert [fault.partition(":")[0] for fault in refused.value.faults] == ["forms/housing/rental-housing.yaml", "forms/natural-resources/housing-proof.yaml"]
+    assert [fault.partition(":")[0] for fault in refused.value.faults] == [
+        "forms/housing/rental-housing.yaml",
+        "forms/natural-resources/housing-proof.yaml",
+    ]
     assert store.scalars(select(Service)).all() == []
 
 
@@ -216,7 +222,8 @@ SUITABLE = {
     "housing-proof": Citizen(typed={"purpose": "school"}),
     "individual-business": Citizen(typed={"composition": "family", "organisation_form": "house"}),
     "resident-medical-insurance": Citizen(
-        registers={"medical_status": "none", "medical_kind": "none", "social_status": "none"}, typed={"category": "ordinary", "premium_year": "2027"}
+        registers={"medical_status": "none", "medical_kind": "none", "social_status": "none"},
+        typed={"category": "ordinary", "premium_year": "2027"},
     ),
     "rental-housing": Citizen(
         registers={"marital_status": "married", "social_status": "paying", "household_size": 4, "registered_since": "2015-01-01"},
@@ -288,7 +295,14 @@ def test_insurance_is_approved_at_once_only_when_the_registers_agree(values, ans
     assert verdict(DEFINITIONS["resident-medical-insurance"].automatic.rule, REGISTERED | values) is answer
 
 
-FAMILY = {"marital_status": "married", "household_size": 3, "registered_since": "2021-11-23", "total_area": 2000, "spouse_total_area": 2499, "annual_income": 9_000_000}
+FAMILY = {
+    "marital_status": "married",
+    "household_size": 3,
+    "registered_since": "2021-11-23",
+    "total_area": 2000,
+    "spouse_total_area": 2499,
+    "annual_income": 9_000_000,
+}
 
 
 @pytest.mark.parametrize(
@@ -312,9 +326,13 @@ def test_the_conditions_of_rental_housing_are_judged(number, values, answer):
 
 def test_a_person_over_the_limits_is_warned_and_may_still_file():
     definition = DEFINITIONS["rental-housing"]
-    rich = Citizen(SUITABLE["rental-housing"].registers | {"total_area": 90_000, "registered_since": "2026-01-01"}, SUITABLE["rental-housing"].typed)
+    rich = Citizen(
+        SUITABLE["rental-housing"].registers | {"total_area": 90_000, "registered_since": "2026-01-01"}, SUITABLE["rental-housing"].typed
+    )
     answers = answers_of(definition, rich)
-    shown = {question.code for _, _, question in definition.form.questions() if question.when is None or verdict(question.when, answers.nested())}
+    shown = {
+        question.code for _, _, question in definition.form.questions() if question.when is None or verdict(question.when, answers.nested())
+    }
     assert {"too_large", "too_recent"} <= shown
     assert form_engine.missing(definition, answers) == []
 

@@ -22,7 +22,17 @@ from tests import application, databases, world
 from tests.routes_table import BODIES, KIOSK, KIOSK_LEFT_OUT, ROWS, Row
 
 UNWATCHED = {
-    *("audit_entry", "audit_link", "audit_head", "rate_count", "login_session", "sign_in_tries", "parked_post", "challenge", "register_record"),
+    *(
+        "audit_entry",
+        "audit_link",
+        "audit_head",
+        "rate_count",
+        "login_session",
+        "sign_in_tries",
+        "parked_post",
+        "challenge",
+        "register_record",
+    ),
     *("source_call", "source_health", "alembic_version"),
 }
 
@@ -62,7 +72,11 @@ class Town:
         """Of all rows that a request may not change by being refused."""
         state = hashlib.sha256()
         with sqlite3.connect(self.database) as connection:
-            names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") if name not in UNWATCHED]
+            names = [
+                name
+                for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+                if name not in UNWATCHED
+            ]
             for name in names:
                 for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY 1'):
                     state.update(repr((name, row)).encode())
@@ -78,7 +92,9 @@ class Town:
         client, address = self.clients[visitor], row.address(self.things)
         if row.method == "GET":
             return client.get(address)
-        body = {name: value.format(**self.things) if isinstance(value, str) else value() for name, value in BODIES.get(row.name, {}).items()}
+        body = {
+            name: value.format(**self.things) if isinstance(value, str) else value() for name, value in BODIES.get(row.name, {}).items()
+        }
         return client.open(address, method=row.method, data=body | more)
 
 
@@ -103,7 +119,11 @@ def at_first(town: Town) -> Iterator[Town]:
 
 def told(answer: TestResponse) -> str:
     """An answer in the table's words: the status, or `in` for the way to the sign-in page. A GET may be led on by 302 too."""
-    if answer.status_code in {302, 303} and "/sign-in" in answer.headers["Location"].split("?")[0] and "next=" in answer.headers["Location"]:
+    if (
+        answer.status_code in {302, 303}
+        and "/sign-in" in answer.headers["Location"].split("?")[0]
+        and "next=" in answer.headers["Location"]
+    ):
         return "in"
     if answer.status_code in {302, 303} and "/kiosk/card" in answer.headers["Location"]:
         return "in"

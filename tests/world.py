@@ -96,7 +96,9 @@ def _at_kiosk(client: FlaskClient, name: str = "") -> FlaskClient:
     with client.application.app_context(), write():
         device, token = devices.enrol("1 号机", "city-hall")
         session().flush()
-        opened = sessions.open_for(builders.person_named(name).id, channel=Channel.KIOSK, assurance=3, device_id=device.id) if name else None
+        opened = (
+            sessions.open_for(builders.person_named(name).id, channel=Channel.KIOSK, assurance=3, device_id=device.id) if name else None
+        )
     client.set_cookie(cookie_name(), token)
     return builders.with_token(client, opened.token) if opened else client
 

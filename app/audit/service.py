@@ -68,7 +68,12 @@ def seal_new() -> int:
         .limit(BATCH)
     )
     session().rollback()
-    if session().scalar(select(AuditEntry.id).outerjoin(AuditLink, AuditLink.entry_id == AuditEntry.id).where(AuditLink.seq.is_(None)).limit(1)) is None:
+    if (
+        session().scalar(
+            select(AuditEntry.id).outerjoin(AuditLink, AuditLink.entry_id == AuditEntry.id).where(AuditLink.seq.is_(None)).limit(1)
+        )
+        is None
+    ):
         return 0
     with write() as current:
         last = current.scalar(select(AuditLink).order_by(AuditLink.seq.desc()).limit(1))

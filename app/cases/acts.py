@@ -60,4 +60,3 @@ def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: st
 
 def is_first_event(case: Case, act: Act) -> bool:
     return not any(event.act is act for event in case.events)
-

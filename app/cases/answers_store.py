@@ -28,14 +28,18 @@ def write_differences(case: Case, differences: Sequence[Difference]) -> None:
     """Keep what the cross-check found; nothing when the sources agreed."""
     if differences:
         document = dump_json([difference.to_json() for difference in differences])
-        case.differences = seal.seal(document.encode(), f"case_file/differences/{case.id}", key=case.wrapped_key, key_context=key_context(case))
+        case.differences = seal.seal(
+            document.encode(), f"case_file/differences/{case.id}", key=case.wrapped_key, key_context=key_context(case)
+        )
 
 
 def read_differences(case: Case) -> list[dict[str, Value]]:
     """The differences as Difference.to_json gives them; empty when the sources agreed."""
     if not case.differences:
         return []
-    return json.loads(seal.unseal(case.differences, f"case_file/differences/{case.id}", key=case.wrapped_key, key_context=key_context(case)))
+    return json.loads(
+        seal.unseal(case.differences, f"case_file/differences/{case.id}", key=case.wrapped_key, key_context=key_context(case))
+    )
 
 
 def seal_text(text: str, place: str) -> bytes:

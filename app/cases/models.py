@@ -21,10 +21,14 @@ class Case(Base):
     __table_args__ = (
         CheckConstraint("(status IN ('draft', 'discarded')) = (number IS NULL)", name="number_from_submission"),
         CheckConstraint("(number IS NULL) = (submitted_at IS NULL)", name="submitted_has_time"),
-        CheckConstraint("status NOT IN ('accepted', 'approved', 'delivered', 'refused') OR accepted_at IS NOT NULL", name="accepted_has_time"),
+        CheckConstraint(
+            "status NOT IN ('accepted', 'approved', 'delivered', 'refused') OR accepted_at IS NOT NULL", name="accepted_has_time"
+        ),
         CheckConstraint("(status IN ('approved', 'delivered', 'refused')) = (decided_at IS NOT NULL)", name="decided_has_time"),
         CheckConstraint("accepted_at IS NULL OR (legal_due IS NOT NULL AND promised_due IS NOT NULL)", name="accepted_has_dates"),
-        CheckConstraint("(status IN ('delivered', 'refused', 'not_accepted', 'withdrawn', 'discarded')) = (ended_at IS NOT NULL)", name="ended_has_time"),
+        CheckConstraint(
+            "(status IN ('delivered', 'refused', 'not_accepted', 'withdrawn', 'discarded')) = (ended_at IS NOT NULL)", name="ended_has_time"
+        ),
         Index("ix_case_file_applicant", "applicant_id", "status"),
         Index("ix_case_file_draft", "person_id", "status"),
     )

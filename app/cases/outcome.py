@@ -58,7 +58,10 @@ def holder_of(case: Case) -> Holder:
 
 
 def facts_for(case: Case, definition: Definition, answers: Answers) -> dict[str, Value]:
-    """The facts of the certificate by the service's own mapping: an answer, a column of a group, a text with answers in it, =a constant, or case.something."""
+    """The facts of the certificate by the service's own mapping.
+
+    A fact is an answer, a column of a group, a text with {answers} in it, =a constant, or case.something.
+    """
     of_case: Mapping[str, Value] = {
         "case.number": case.number or "",
         "case.decided_on": clock.today().isoformat(),

@@ -85,7 +85,9 @@ class Correction:
 def corrections_of(case: Case) -> list[Correction]:
     """The items of the one notice of corrections, empty when there was none."""
     rows = session().scalars(select(CorrectionItem).where(CorrectionItem.case_id == case.id).order_by(CorrectionItem.id))
-    return [Correction(row.target, seal.unseal(row.note, f"correction_item/note/{row.id}").decode(), row.mended_at is not None) for row in rows]
+    return [
+        Correction(row.target, seal.unseal(row.note, f"correction_item/note/{row.id}").decode(), row.mended_at is not None) for row in rows
+    ]
 
 
 # --- the offices' side ----------------------------------------------------------------------------------------
@@ -176,7 +178,10 @@ def queue_counts(officer: Actor) -> QueueCounts:
     """Open tasks of this post by light and by step, and what this officer finished today."""
     mine = _my_tasks(officer)
     steps = {row[0]: row[1] for row in session().execute(select(Task.step, func.count()).where(mine).group_by(Task.step))}
-    lights = {light: session().scalar(select(func.count()).select_from(Task).where(mine, _lit(light))) or 0 for light in ("over", "due", "soon", "ok")}
+    lights = {
+        light: session().scalar(select(func.count()).select_from(Task).where(mine, _lit(light))) or 0
+        for light in ("over", "due", "soon", "ok")
+    }
     midnight = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     done = session().scalar(select(func.count()).select_from(Task).where(Task.ended_by == officer.person, Task.ended_at >= midnight)) or 0
     return QueueCounts(sum(steps.values()), lights, steps, done)

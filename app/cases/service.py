@@ -101,7 +101,9 @@ def return_for_correction(case: Case, officer: Actor, items: Mapping[str, str], 
         raise AlreadyReturned()
     for target, note in asked.items():
         item_id = new_id()
-        item = CorrectionItem(id=item_id, case_id=case.id, target=target, asked_at=clock.now(), note=seal_text(note, f"correction_item/note/{item_id}"))
+        item = CorrectionItem(
+            id=item_id, case_id=case.id, target=target, asked_at=clock.now(), note=seal_text(note, f"correction_item/note/{item_id}")
+        )
         session().add(item)
     acts.take(case, Act.RETURN, officer, By.TASK_HOLDER, step=task.step)
     tasks.finish(task, officer)

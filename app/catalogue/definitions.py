@@ -85,7 +85,9 @@ class Form:
 
     def answers_for_registers(self, rule: Rule) -> frozenset[str]:
         """Answers in `rule` that only a register may give. Where the machine decides, none of them may have been typed."""
-        return frozenset(question.code for _, group, question in self.questions() if question.lock and not group.repeated and question.code in rule.names)
+        return frozenset(
+            question.code for _, group, question in self.questions() if question.lock and not group.repeated and question.code in rule.names
+        )
 
 
 class Proof(StrEnum):

@@ -18,7 +18,24 @@ from app.catalogue.definitions import (
     Question,
     Step,
 )
-from app.catalogue.reading import Key, Place, Reader, Section, code, meant, one_of, part, parts, rule, several, text, texts_by_name, whole, words, yes_no
+from app.catalogue.reading import (
+    Key,
+    Place,
+    Reader,
+    Section,
+    code,
+    meant,
+    one_of,
+    part,
+    parts,
+    rule,
+    several,
+    text,
+    texts_by_name,
+    whole,
+    words,
+    yes_no,
+)
 from app.core.actor import Role
 from app.core.rules import Rule
 from app.elements.words import Words

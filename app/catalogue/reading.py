@@ -83,7 +83,9 @@ def parts(section: Section) -> Reader:
             place.wrong(f"a list is needed, not {value!r}")
             return ()
         outer = Place(place.trail[:-1], place.faults)
-        return tuple(read_section(section, item, outer.at(f"{section.name} {_name(section, item, number)}")) for number, item in enumerate(value, 1))
+        return tuple(
+            read_section(section, item, outer.at(f"{section.name} {_name(section, item, number)}")) for number, item in enumerate(value, 1)
+        )
 
     return read
 

@@ -23,7 +23,32 @@ FILLER = re.compile(
     r"我想要?|我要|请问|怎么样?|如何|怎样|哪里|在哪儿?|去哪儿?|什么|多少|需要|可以|能不能|一下|网上|线上|手续|流程|材料|申请办理|办理|申办|申请|申领|办一?个?|领取|查询一下"
 )
 PARTICLES = re.compile(r"个(?![体人])|[的了吗呢么吧啊]")
-STOP_WORDS = frozenset(["a", "an", "the", "of", "for", "to", "in", "on", "my", "i", "how", "do", "can", "get", "apply", "application", "where", "what", "is", "and", "or", "with"])
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "my",
+        "i",
+        "how",
+        "do",
+        "can",
+        "get",
+        "apply",
+        "application",
+        "where",
+        "what",
+        "is",
+        "and",
+        "or",
+        "with",
+    ]
+)
 
 FOUND_EXACT = 6.0  # the query is the name or an alias
 FOUND_INSIDE = 2.0  # the query contains a whole alias, or a name or alias contains the query

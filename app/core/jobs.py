@@ -5,7 +5,6 @@ lets its lease run out and the job is claimed again. After `MAX_TRIES` failures 
 """
 
 import logging
-import os
 import select
 import socket
 from collections.abc import Callable, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, event, or_, select as select_rows, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
@@ -174,17 +174,29 @@ def _forget_wake(done: Session) -> None:
 
 
 def work(stop: Callable[[], bool], each_round: Callable[[], None], poll_seconds: float = 1.0) -> None:
-    """The worker's loop: `each_round` (regular duties), all due jobs, then sleep until woken or the poll time."""
+    """The worker's loop: `each_round` (regular duties), all due jobs, then sleep until woken or the poll time.
+
+    A round that fails (the database is away, or locked for too long) is written down; the next one tries again.
+    """
     bell_path = _doorbell()
     bell_path.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as bell:
         bell.bind(str(bell_path))
         while not stop():
-            each_round()
-            if run_one():
+            if _round(each_round):
                 continue
             ready, _, _ = select.select([bell], [], [], poll_seconds)
             if ready:
                 bell.recv(64)
-    if os.path.exists(bell_path):
-        bell_path.unlink()
+    bell_path.unlink(missing_ok=True)
+
+
+def _round(each_round: Callable[[], None]) -> bool:
+    """Regular duties and one job; True when there may be another job at once."""
+    try:
+        each_round()
+        return run_one()
+    except SQLAlchemyError:
+        log.exception("a round of the worker failed")
+        session().rollback()
+        return False

@@ -1,6 +1,5 @@
-"""The demonstration's clock: one row says how many days it runs ahead; every process reads it again each second."""
+"""The demonstration's clock: one row says how many days it runs ahead; each request and each job reads it again."""
 
-import time
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -12,7 +11,6 @@ from app.demo.models import DemoState
 from app.identity.models import LoginSession
 
 _days = 0
-_read_at = 0.0
 
 
 def ahead() -> timedelta:
@@ -20,11 +18,11 @@ def ahead() -> timedelta:
 
 
 def refresh() -> None:
-    """Read the row at most once a second, on a connection of its own."""
-    global _days, _read_at
-    if time.monotonic() - _read_at < 1:
-        return
-    _read_at = time.monotonic()
+    """Read the row, on a connection of its own.
+
+    Never remembered for a while: a process that still ran ahead after a reset would write jobs for next week.
+    """
+    global _days
     with Session(session().get_bind()) as own:
         _days = own.scalar(select(DemoState.days_ahead)) or 0
 
@@ -53,5 +51,5 @@ def back_to_now() -> None:
 
 def forget() -> None:
     """What this process remembers of the clock; for a process that changes its database."""
-    global _days, _read_at
-    _days, _read_at = 0, 0.0
+    global _days
+    _days = 0

@@ -10,7 +10,25 @@ from app.elements.values import LISTS, TYPES, Choice
 from app.elements.words import Words
 
 SENSITIVITIES = ("open", "personal", "sensitive")
-KEYS = frozenset(["name", "type", "lead", "attribute", "cross_check", "lock", "fresh_days", "sensitivity", "mask", "basis", "options", "matchable", "columns", "unit", "element"])
+KEYS = frozenset(
+    [
+        "name",
+        "type",
+        "lead",
+        "attribute",
+        "cross_check",
+        "lock",
+        "fresh_days",
+        "sensitivity",
+        "mask",
+        "basis",
+        "options",
+        "matchable",
+        "columns",
+        "unit",
+        "element",
+    ]
+)
 
 
 class DictionaryError(RuntimeError):

@@ -74,4 +74,6 @@ class Shape:
         return LOOKS[self.type](value)
 
     def _accepts_row(self, row: Value) -> bool:
-        return isinstance(row, dict) and all(cell is None or (name in self.columns and self.columns[name].accepts(cell)) for name, cell in row.items())
+        return isinstance(row, dict) and all(
+            cell is None or (name in self.columns and self.columns[name].accepts(cell)) for name, cell in row.items()
+        )

@@ -48,7 +48,13 @@ def takes_files(question: Question) -> bool:
 def ids_in(answers: Answers) -> set[str]:
     """Every upload that an answer names, shown or set aside."""
     facts = (*answers.facts.values(), *answers.parked.values())
-    return {str(item["id"]) for fact in facts if isinstance(fact.value, list) for item in fact.value if isinstance(item, dict) and {"id", "type", "size"} <= item.keys()}
+    return {
+        str(item["id"])
+        for fact in facts
+        if isinstance(fact.value, list)
+        for item in fact.value
+        if isinstance(item, dict) and {"id", "type", "size"} <= item.keys()
+    }
 
 
 def media_type_of(content: bytes) -> str | None:

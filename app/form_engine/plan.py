@@ -157,7 +157,10 @@ def _choices(question: Question, kind: FieldType, base: Markup, page: _Page) -> 
     for option in options:
         if not OPTION.fullmatch(option.code):
             raise NameClash(f"option {option.code!r} of {question.code}: only letters, digits, dot, hyphen and underscore")
-    return tuple(Choice(option.code, _content(option.label, page), base if number == 1 else base + f"-{number}") for number, option in enumerate(options, 1))
+    return tuple(
+        Choice(option.code, _content(option.label, page), base if number == 1 else base + f"-{number}")
+        for number, option in enumerate(options, 1)
+    )
 
 
 def _condition(rule: Rule | None) -> Markup:

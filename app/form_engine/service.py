@@ -136,7 +136,10 @@ def _answered(known: Fact | None, value: Value, origin: Origin) -> Fact:
 
 def _kept(texts: Posted) -> Texts:
     """Texts to show again, without the signs that no store takes."""
-    return {part: [text[:LONGEST].replace("\0", "").encode("utf-8", "ignore").decode() for text in posted[:50]] for part, posted in texts.items()}
+    return {
+        part: [text[:LONGEST].replace("\0", "").encode("utf-8", "ignore").decode() for text in posted[:50]]
+        for part, posted in texts.items()
+    }
 
 
 # --- what is wrong --------------------------------------------------------------------------------------------
@@ -186,7 +189,9 @@ def _failed_checks(definition: Definition, answers: Answers, errors: list[FieldE
     values = answers.nested()
     failed = [check for check in definition.form.checks if check.question not in wrong and check.rule.judge(values).answer is False]
     where = _where(definition, answers, step) if failed else {}
-    return [Gap(where[check.question], check.question, FieldError(check.question, check.message)) for check in failed if check.question in where]
+    return [
+        Gap(where[check.question], check.question, FieldError(check.question, check.message)) for check in failed if check.question in where
+    ]
 
 
 # --- values for papers ----------------------------------------------------------------------------------------
@@ -199,7 +204,11 @@ def _printable_row(group: Group, answers: Answers, row: int | None) -> dict[str,
 def _paper_value(question: Question, value: Value) -> Value:
     """Choices and divisions as words, rows of a table cell by cell; dates, numbers and yes or no as they are kept."""
     if isinstance(value, list) and question.columns:
-        return [{column.code: _paper_value(column, row.get(column.code)) for column in question.columns} for row in value if isinstance(row, dict)]
+        return [
+            {column.code: _paper_value(column, row.get(column.code)) for column in question.columns}
+            for row in value
+            if isinstance(row, dict)
+        ]
     if isinstance(type_of(question.type), OneOf | Checkboxes) and value is not None:
         return type_of(question.type).show(question, value, MEANT_FOR_PAPER)
     return value

@@ -84,5 +84,7 @@ def end_post(post: StaffPost, last_day: date) -> None:
 def posts_of(person_id: UUID) -> list[StaffPost]:
     """The posts that the person holds today, the oldest first."""
     today = clock.today()
-    held = select(StaffPost).where(StaffPost.person_id == person_id, StaffPost.from_day <= today, or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today))
+    held = select(StaffPost).where(
+        StaffPost.person_id == person_id, StaffPost.from_day <= today, or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today)
+    )
     return list(session().scalars(held.order_by(StaffPost.from_day, StaffPost.id)))

@@ -114,7 +114,9 @@ def take_try(challenge_id: UUID) -> Challenge:
     """Use up one try before the code is compared, in a transaction of its own; raises CodeGone when none is left."""
     alive = (Challenge.done_at.is_(None), Challenge.expires_at > clock.now(), Challenge.tries < MAX_TRIES)
     with independent() as own:
-        counted = own.execute(update(Challenge).where(Challenge.id == challenge_id, *alive).values(tries=Challenge.tries + 1).returning(Challenge.id)).scalar()
+        counted = own.execute(
+            update(Challenge).where(Challenge.id == challenge_id, *alive).values(tries=Challenge.tries + 1).returning(Challenge.id)
+        ).scalar()
         challenge = own.get(Challenge, challenge_id) if counted else None
     if challenge is None:
         raise CodeGone()
@@ -133,6 +135,11 @@ def answer(challenge_id: UUID, code: str) -> Passed:
 
 def finish(challenge_id: UUID) -> None:
     """Mark it done in the caller's transaction. Of two requests with the right code one gets through."""
-    done = session().execute(update(Challenge).where(Challenge.id == challenge_id, Challenge.done_at.is_(None)).values(done_at=clock.now()).returning(Challenge.id))
+    done = session().execute(
+        update(Challenge)
+        .where(Challenge.id == challenge_id, Challenge.done_at.is_(None))
+        .values(done_at=clock.now())
+        .returning(Challenge.id)
+    )
     if done.scalar() is None:
         raise CodeGone()

@@ -20,7 +20,10 @@ class NoRegisteredPhone(Invalid):
 
 
 class PasswordTooWeak(Invalid):
-    code, message = "password_too_weak", "Choose a password of 8 to 128 characters that is not widely used and holds no part of your ID number."
+    code, message = (
+        "password_too_weak",
+        "Choose a password of 8 to 128 characters that is not widely used and holds no part of your ID number.",
+    )
 
 
 class CodeWrong(Invalid):

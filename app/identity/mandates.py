@@ -57,7 +57,13 @@ def give(actor: Actor, agent_id: UUID, services: tuple[str, ...], *, until_day: 
         key=key,
     )
     session().add(mandate)
-    audit.record(actor, "mandate:give", kind="mandate", ref=str(mandate.id), detail={"agent": str(agent_id), "services": services, "until": str(until_day)})
+    audit.record(
+        actor,
+        "mandate:give",
+        kind="mandate",
+        ref=str(mandate.id),
+        detail={"agent": str(agent_id), "services": services, "until": str(until_day)},
+    )
     return mandate
 
 

@@ -42,7 +42,11 @@ def parties_of(person_id: UUID) -> list[PartyChoice]:
     own = PartyChoice(PartyRef(PartyKind.PERSON, person_id), queries.person(person_id).name, Standing.SELF)
     firms = session().scalars(select(Organisation).where(Organisation.representative_id == person_id).order_by(Organisation.credit_code))
     represented = [PartyChoice(PartyRef(PartyKind.ORGANISATION, firm.id), firm.name, Standing.REPRESENTATIVE) for firm in firms]
-    given = [PartyChoice(card.giver, card.giver_name, Standing.AGENT, card.id) for card in mandates.of_agent(person_id) if card.state == "current"]
+    given = [
+        PartyChoice(card.giver, card.giver_name, Standing.AGENT, card.id)
+        for card in mandates.of_agent(person_id)
+        if card.state == "current"
+    ]
     return [own, *represented, *given]
 
 

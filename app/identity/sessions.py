@@ -172,12 +172,16 @@ def owner_of(token: str) -> UUID | None:
 
 def end(session_id: UUID) -> None:
     """Sign out: this session opens nothing any more."""
-    session().execute(update(LoginSession).where(LoginSession.id == session_id, LoginSession.ended_at.is_(None)).values(ended_at=clock.now()))
+    session().execute(
+        update(LoginSession).where(LoginSession.id == session_id, LoginSession.ended_at.is_(None)).values(ended_at=clock.now())
+    )
 
 
 def end_all(person_id: UUID) -> None:
     """End every open session of the person: after a new password or a disabled account."""
-    session().execute(update(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None)).values(ended_at=clock.now()))
+    session().execute(
+        update(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None)).values(ended_at=clock.now())
+    )
 
 
 def confirm(session_id: UUID) -> None:

@@ -43,7 +43,9 @@ def of_citizen(proof: Proof, channel: Channel, device_id: UUID | None = None) ->
             raise SignInRefused()
         if proof.password_hash:
             account = accounts.create_citizen(person.id, proof.password_hash)
-        opened = sessions.open_for(person.id, account_id=account.id if account else None, channel=channel, assurance=proof.assurance, device_id=device_id)
+        opened = sessions.open_for(
+            person.id, account_id=account.id if account else None, channel=channel, assurance=proof.assurance, device_id=device_id
+        )
         _record(person.id, opened, "identity:sign_in", channel)
     return opened
 
@@ -56,7 +58,9 @@ def by_card(id_number: str, name: str, device_id: UUID) -> Opened:
         account = accounts.of_person(person.id, AccountKind.CITIZEN)
         if account and account.status is not AccountStatus.ACTIVE:
             raise SignInRefused()
-        opened = sessions.open_for(person.id, account_id=account.id if account else None, channel=Channel.KIOSK, assurance=CARD_ASSURANCE, device_id=device_id)
+        opened = sessions.open_for(
+            person.id, account_id=account.id if account else None, channel=Channel.KIOSK, assurance=CARD_ASSURANCE, device_id=device_id
+        )
         _record(person.id, opened, "identity:sign_in_by_card", Channel.KIOSK)
     return opened
 
@@ -84,7 +88,9 @@ def finish_staff(challenge_id: UUID, code: str) -> Opened:
     with write():
         challenges.finish(challenge_id)
         post = next(iter(accounts.posts_of(account.person_id)), None)
-        opened = sessions.open_for(account.person_id, account_id=account.id, post_id=post.id if post else None, channel=Channel.WINDOW, assurance=2, confirmed=True)
+        opened = sessions.open_for(
+            account.person_id, account_id=account.id, post_id=post.id if post else None, channel=Channel.WINDOW, assurance=2, confirmed=True
+        )
         _record(account.person_id, opened, "identity:sign_in_staff", Channel.WINDOW)
     return opened
 
@@ -115,7 +121,12 @@ def use_totp(account: Account, code: str) -> None:
     if counter is None:
         raise TotpWrong()
     with independent() as own:
-        taken = own.execute(update(Account).where(Account.id == account.id, Account.totp_counter < counter).values(totp_counter=counter).returning(Account.id))
+        taken = own.execute(
+            update(Account)
+            .where(Account.id == account.id, Account.totp_counter < counter)
+            .values(totp_counter=counter)
+            .returning(Account.id)
+        )
         if taken.scalar() is None:
             raise TotpWrong()
 

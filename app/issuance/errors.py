@@ -24,7 +24,10 @@ class FactsRefused(Invalid):
 class CharacterMissing(Invalid):
     """The paper's font lacks a character: refused before signing, because a wrong box on a signed paper cannot be mended."""
 
-    code, message = "character_missing", "The character “%(character)s” (%(codepoint)s) in “%(fact)s” cannot be printed. Ask for the font to be extended."
+    code, message = (
+        "character_missing",
+        "The character “%(character)s” (%(codepoint)s) in “%(fact)s” cannot be printed. Ask for the font to be extended.",
+    )
 
 
 class StatusRefused(Conflict):

@@ -22,7 +22,8 @@ def _on_ring(text: str, *, radius: float, size: float, spread: float) -> str:
         angle = place * step - spread / 2
         x, y = radius * math.sin(math.radians(angle)), -radius * math.cos(math.radians(angle))
         letters.append(
-            f'<text transform="translate({x:.2f} {y:.2f}) rotate({angle:.2f})" font-size="{size:g}" text-anchor="middle" y="{size * 0.36:.2f}">{escape(character)}</text>'
+            f'<text transform="translate({x:.2f} {y:.2f}) rotate({angle:.2f})" font-size="{size:g}" text-anchor="middle"'
+            f' y="{size * 0.36:.2f}">{escape(character)}</text>'
         )
     return "".join(letters)
 

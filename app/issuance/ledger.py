@@ -23,8 +23,17 @@ BATCH = 1000
 def add(kind: LedgerKind, certificate_id: UUID, digest: bytes, **said: str) -> None:
     """Write an entry in the current transaction: ids and digests, never a name or a number."""
     entry_id, at = new_id(), clock.now()
-    payload = {"entry": entry_id.hex, "kind": kind.value, "certificate": certificate_id.hex, "sha256": digest.hex(), "at": at.isoformat(timespec="seconds"), **said}
-    session().add(LedgerEntry(id=entry_id, kind=kind, certificate_id=certificate_id, payload=canonical(payload).decode(), digest=digest, at=at))
+    payload = {
+        "entry": entry_id.hex,
+        "kind": kind.value,
+        "certificate": certificate_id.hex,
+        "sha256": digest.hex(),
+        "at": at.isoformat(timespec="seconds"),
+        **said,
+    }
+    session().add(
+        LedgerEntry(id=entry_id, kind=kind, certificate_id=certificate_id, payload=canonical(payload).decode(), digest=digest, at=at)
+    )
 
 
 def head_text(size: int, root: bytes) -> bytes:
@@ -43,13 +52,17 @@ def seal_new() -> int:
     with write() as current:
         head = current.scalar(select(TreeHead).order_by(TreeHead.size.desc()).limit(1).with_for_update())
         peaks = Peaks.from_bytes(head.size, head.peaks) if head else Peaks()
-        entries = list(current.scalars(select(LedgerEntry).where(LedgerEntry.seq.is_(None)).order_by(LedgerEntry.at, LedgerEntry.id).limit(BATCH)))
+        entries = list(
+            current.scalars(select(LedgerEntry).where(LedgerEntry.seq.is_(None)).order_by(LedgerEntry.at, LedgerEntry.id).limit(BATCH))
+        )
         for entry in entries:
             entry.seq, entry.leaf_hash = peaks.size, merkle.leaf_hash(entry.payload.encode())
             peaks = peaks.with_leaf(entry.leaf_hash)
         if entries:
             signature = key.sign(head_text(peaks.size, peaks.root))
-            current.add(TreeHead(size=peaks.size, root=peaks.root, peaks=peaks.to_bytes(), signature=signature, key_id=key.id, at=clock.now()))
+            current.add(
+                TreeHead(size=peaks.size, root=peaks.root, peaks=peaks.to_bytes(), signature=signature, key_id=key.id, at=clock.now())
+            )
         return len(entries)
 
 
@@ -114,6 +127,8 @@ def _derive(entries: Iterable[LedgerEntry], heads: Mapping[int, TreeHead]) -> tu
             return peaks.size, peaks.size
         peaks = peaks.with_leaf(leaf)
         head = heads.get(peaks.size)
-        if head and not (head.root == peaks.root and certificate and pki.is_signed_by(certificate, head_text(head.size, head.root), head.signature)):
+        if head and not (
+            head.root == peaks.root and certificate and pki.is_signed_by(certificate, head_text(head.size, head.root), head.signature)
+        ):
             return peaks.size, peaks.size - 1
     return peaks.size, None

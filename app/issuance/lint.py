@@ -53,7 +53,10 @@ def _spelt(text: str) -> str:
 def _rows(kind: CertificateType, rule: FactRule, value: Value) -> list:
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise FactsRefused(type=kind.code, reason=f"{rule.code} is not a table")
-    return [{name: _normal(kind, column, row[name]) for name, column in rule.columns.items() if row.get(name) not in (None, "")} for row in value]
+    return [
+        {name: _normal(kind, column, row[name]) for name, column in rule.columns.items() if row.get(name) not in (None, "")}
+        for row in value
+    ]
 
 
 def _texts(value: object) -> Iterator[str]:

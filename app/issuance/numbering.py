@@ -74,7 +74,9 @@ def as_typed(number: str) -> str:
 
 def next_in(series: str) -> int:
     """The next number of a series, gapless: given back when the transaction is undone."""
-    advance = update(NumberSequence).where(NumberSequence.series == series).values(last=NumberSequence.last + 1).returning(NumberSequence.last)
+    advance = (
+        update(NumberSequence).where(NumberSequence.series == series).values(last=NumberSequence.last + 1).returning(NumberSequence.last)
+    )
     given = session().scalar(advance)
     if given is None:
         insert_once(NumberSequence, series=series, last=0)

@@ -27,7 +27,9 @@ def _trust(_place: Path, _changed: int) -> tuple[asn1.Certificate, asn1.Certific
 
 def _context() -> ValidationContext:
     root, issuing, lists = _trust(pki.folder(), pki.folder().stat().st_mtime_ns)
-    return ValidationContext(trust_roots=[root], other_certs=[issuing], crls=lists, allow_fetching=False, revocation_mode="soft-fail", moment=clock.now())
+    return ValidationContext(
+        trust_roots=[root], other_certs=[issuing], crls=lists, allow_fetching=False, revocation_mode="soft-fail", moment=clock.now()
+    )
 
 
 def fault_of(pdf: bytes, seals: Mapping[str, x509.Certificate]) -> str | None:

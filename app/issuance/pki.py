@@ -129,7 +129,9 @@ def _name(title: str) -> x509.Name:
     )
 
 
-def _certificate(title: str, private: ec.EllipticCurvePrivateKey, above: Key | None, *, authority: bool, usage: x509.ObjectIdentifier | None) -> x509.Certificate:
+def _certificate(
+    title: str, private: ec.EllipticCurvePrivateKey, above: Key | None, *, authority: bool, usage: x509.ObjectIdentifier | None
+) -> x509.Certificate:
     now = clock.now().replace(microsecond=0)
     years = 20 if above is None else 10 if authority or usage else 5
     signer = above.private if above else private

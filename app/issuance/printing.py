@@ -28,11 +28,15 @@ def printed(rule: FactRule, value: Value) -> str | list[str] | list[dict[str, st
     if value is None:
         return ""
     if isinstance(value, list) and rule.type is FactType.TABLE:
-        return [{name: str(printed(column, row.get(name))) for name, column in rule.columns.items()} for row in value if isinstance(row, dict)]
+        return [
+            {name: str(printed(column, row.get(name))) for name, column in rule.columns.items()} for row in value if isinstance(row, dict)
+        ]
     if rule.type is FactType.LIST:
         return [str(one) for one in (value if isinstance(value, list) else [value])]
     if rule.type is FactType.YES_NO:
         return "是" if value else "否"
     if isinstance(value, int) and not isinstance(value, bool):
-        return {FactType.MONEY: _scaled(value, "元"), FactType.AREA: _scaled(value, "平方米")}.get(rule.type, f"{value:,}" if rule.type is FactType.NUMBER else str(value))
+        return {FactType.MONEY: _scaled(value, "元"), FactType.AREA: _scaled(value, "平方米")}.get(
+            rule.type, f"{value:,}" if rule.type is FactType.NUMBER else str(value)
+        )
     return day(value) if rule.type is FactType.DATE and isinstance(value, str) else str(value)

@@ -33,12 +33,20 @@ def by_number(number: str) -> Certificate | None:
 
 def of_reference(reference: str) -> Sequence[Certificate]:
     """What was prepared for this reference, oldest first."""
-    return session().scalars(select(Certificate).where(Certificate.reference == reference).order_by(Certificate.prepared_at, Certificate.id)).all()
+    return (
+        session()
+        .scalars(select(Certificate).where(Certificate.reference == reference).order_by(Certificate.prepared_at, Certificate.id))
+        .all()
+    )
 
 
 def of_holder(party_id: UUID) -> Sequence[Certificate]:
     """The certificates of a person or an organisation, newest first."""
-    return session().scalars(select(Certificate).where(Certificate.holder_id == party_id).order_by(Certificate.issued_on.desc(), Certificate.id.desc())).all()
+    return (
+        session()
+        .scalars(select(Certificate).where(Certificate.holder_id == party_id).order_by(Certificate.issued_on.desc(), Certificate.id.desc()))
+        .all()
+    )
 
 
 def type_of(certificate: Certificate) -> CertificateType:

@@ -5,7 +5,6 @@ Nothing outside is ever asked for: the fetcher knows the one font and `data:`; a
 
 import atexit
 import hashlib
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -90,7 +89,9 @@ def _style(kind: CertificateType) -> str:
 
 @lru_cache(maxsize=64)
 def _environment(files: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
-    made = SandboxedEnvironment(loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = SandboxedEnvironment(
+        loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     made.filters["day"] = day
     return made
 
@@ -161,20 +162,19 @@ def pdf(kind: CertificateType, record: Record) -> bytes:
 
     press = _press(_style(kind))
     moment = _moment(record)
-    data = Attachment(string=attachment(record), name=ATTACHMENT, relationship="Data", description="签发数据", created=moment, modified=moment)
+    data = Attachment(
+        string=attachment(record), name=ATTACHMENT, relationship="Data", description="签发数据", created=moment, modified=moment
+    )
     identifier = hashlib.sha256(record.canonical).digest()[:16]
     try:
-        with warnings.catch_warnings():
-            # WeasyPrint 70 leaves closing its colour profile to the garbage collector.
-            warnings.filterwarnings("ignore", category=ResourceWarning)
-            return HTML(string=html(kind, record), url_fetcher=press.fetcher).write_pdf(
-                stylesheets=[press.stylesheet],
-                font_config=press.font_config,
-                pdf_variant=VARIANT,
-                pdf_identifier=identifier,
-                attachments=[data],
-                finisher=_mend,
-            )
+        return HTML(string=html(kind, record), url_fetcher=press.fetcher).write_pdf(
+            stylesheets=[press.stylesheet],
+            font_config=press.font_config,
+            pdf_variant=VARIANT,
+            pdf_identifier=identifier,
+            attachments=[data],
+            finisher=_mend,
+        )
     except FatalURLFetchingError as asked:
         raise PaperRefused(reason=str(asked)) from None
 

@@ -115,7 +115,11 @@ def set_status(certificate_id: UUID, status: Status, reason: str, actor: Actor, 
         raise ReasonMissing()
     was = certificate.status
     change = update(Certificate).where(Certificate.id == certificate_id, Certificate.status == was)
-    changed = session().execute(change.values(status=status, status_reason=reason.strip(), replaced_by=replaced_by).returning(Certificate.id)).first()
+    changed = (
+        session()
+        .execute(change.values(status=status, status_reason=reason.strip(), replaced_by=replaced_by).returning(Certificate.id))
+        .first()
+    )
     if changed is None:
         raise StatusRefused(was=was.value, becomes=status.value)
     ledger.add(LedgerKind.STATUS, certificate_id, certificate.document_sha256, was=was.value, status=status.value)

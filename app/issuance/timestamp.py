@@ -52,7 +52,9 @@ class OwnTimeStamper(TimeStamper):
                 simple_cms_attribute("signing_time", cms.Time({"utc_time": core.UTCTime(clock.now().replace(microsecond=0))})),  # type: ignore[no-untyped-call]
                 simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(self.certificate)),  # type: ignore[no-untyped-call]
                 simple_cms_attribute("message_digest", hashlib.sha256(said).digest()),  # type: ignore[no-untyped-call]
-                simple_cms_attribute("cms_algorithm_protection", cms.CMSAlgorithmProtection({"digest_algorithm": digest, "signature_algorithm": ECDSA})),  # type: ignore[no-untyped-call]
+                simple_cms_attribute(
+                    "cms_algorithm_protection", cms.CMSAlgorithmProtection({"digest_algorithm": digest, "signature_algorithm": ECDSA})
+                ),  # type: ignore[no-untyped-call]
             ]
         )
 

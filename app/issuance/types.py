@@ -148,7 +148,11 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
     shown = said.get("shown_on_verify", {})
     _refuse(place, set(shown) - set(facts), "shown_on_verify names {}, which are no facts")
     _refuse(place, set(shown.values()) - set(MASKS), "unknown masks {}; known: " + ", ".join(MASKS))
-    _refuse(place, {place[1] for place in PLACE.finditer(said["numbering"])} - PLACES, "numbering: unknown places {}; known: " + ", ".join(PLACES))
+    _refuse(
+        place,
+        {place[1] for place in PLACE.finditer(said["numbering"])} - PLACES,
+        "numbering: unknown places {}; known: " + ", ".join(PLACES),
+    )
     _refuse(place, {said.get("paper", "portrait")} - PAPERS, "unknown paper {}; known: " + ", ".join(PAPERS))
     return CertificateType(
         code=code,

@@ -71,7 +71,14 @@ def draw(payload: dict) -> None:
 def _store_rendition(record: Record, content: bytes) -> None:
     digest, file_key = hashlib.sha256(content).digest(), files.put(content)
     with write():
-        values = {"certificate_id": record.id, "format": "pdf", "sha256": digest, "file_key": file_key, "size": len(content), "level": signing.LEVEL}
+        values = {
+            "certificate_id": record.id,
+            "format": "pdf",
+            "sha256": digest,
+            "file_key": file_key,
+            "size": len(content),
+            "level": signing.LEVEL,
+        }
         if not insert_once(Rendition, id=new_id(), made_at=clock.now(), **values):
             files.delete(file_key)  # another worker was first; its file is the one that is known
             return
@@ -88,8 +95,16 @@ def sweep() -> int:
     """Ask again for what should be signed or drawn by now; gives how many. Cheap when nothing is late."""
     late = clock.now() - LATE
     undrawn = ~exists().where(Rendition.certificate_id == Certificate.id, Rendition.format == "pdf")
-    unsigned = session().scalars(select(Certificate.id).where(Certificate.status == Status.PREPARED, Certificate.prepared_at < late).limit(500)).all()
-    missing = session().scalars(select(Certificate.id).where(Certificate.status == Status.SIGNED, Certificate.signed_at < late, undrawn).limit(500)).all()
+    unsigned = (
+        session()
+        .scalars(select(Certificate.id).where(Certificate.status == Status.PREPARED, Certificate.prepared_at < late).limit(500))
+        .all()
+    )
+    missing = (
+        session()
+        .scalars(select(Certificate.id).where(Certificate.status == Status.SIGNED, Certificate.signed_at < late, undrawn).limit(500))
+        .all()
+    )
     session().rollback()
     asked = [("issuance.sign", one) for one in unsigned] + [("issuance.render", one) for one in missing]
     if asked:

@@ -59,5 +59,3 @@ def end() -> ResponseReturnValue:
     response = redirect(url_for("kiosk.home"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-

@@ -65,7 +65,10 @@ def marks(draft: Draft, now: str = "", still_open: Collection[str] = ()) -> list
     codes = [step.code for step in shown]
     position = codes.index(now) if now in codes else len(codes)
     return [
-        *(_mark(draft, step, "now" if number == position else "done" if number < position and step.code not in still_open else "todo") for number, step in enumerate(shown)),
+        *(
+            _mark(draft, step, "now" if number == position else "done" if number < position and step.code not in still_open else "todo")
+            for number, step in enumerate(shown)
+        ),
         (_("Check and submit"), "now" if position == len(codes) else "todo", None),
     ]
 

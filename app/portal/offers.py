@@ -38,7 +38,9 @@ def offered(*, audience: str | None = None, topic: str | None = None, department
     return [
         offer_of(definition)
         for definition in (published.definition for published in catalogue.all_current())
-        if (audience is None or audience in definition.audience) and (topic is None or topic in definition.topics) and (department is None or department == definition.department)
+        if (audience is None or audience in definition.audience)
+        and (topic is None or topic in definition.topics)
+        and (department is None or department == definition.department)
     ]
 
 
@@ -54,13 +56,21 @@ def popular(offers: Iterable[Offer]) -> list[Offer]:
 def topic_shelves(offers: Iterable[Offer]) -> list[Shelf]:
     """Topics with services, in the city's order."""
     counts = _counts(code for offer in offers for code in offer.definition.topics)
-    return [Shelf(topic.code, topic.name, topic.icon, counts[topic.code], url_for(".topic", code=topic.code)) for topic in city().topics if topic.code in counts]
+    return [
+        Shelf(topic.code, topic.name, topic.icon, counts[topic.code], url_for(".topic", code=topic.code))
+        for topic in city().topics
+        if topic.code in counts
+    ]
 
 
 def department_shelves(offers: Iterable[Offer]) -> list[Shelf]:
     """Departments with services, in the city's order."""
     counts = _counts(offer.definition.department for offer in offers)
-    return [Shelf(office.code, office.short, "building", counts[office.code], url_for(".department", code=office.code)) for office in city().departments if office.code in counts]
+    return [
+        Shelf(office.code, office.short, "building", counts[office.code], url_for(".department", code=office.code))
+        for office in city().departments
+        if office.code in counts
+    ]
 
 
 def search_words(offers: Iterable[Offer], language: str, limit: int = 5) -> list[str]:

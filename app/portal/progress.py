@@ -101,7 +101,11 @@ def step_to_correct(case: Case, definition: Definition) -> str:
     """The step of the form where the first open point of the notice is mended; "" when none of them is about a question."""
     asked = {material.code: material.question for material in definition.materials if material.question}
     open_points = [asked.get(item.target, item.target).partition(".")[0] for item in queries.corrections_of(case) if not item.mended]
-    steps = {code: step.code for step, group, question in definition.form.questions() for code in ([group.code] if group.repeated else [question.code])}
+    steps = {
+        code: step.code
+        for step, group, question in definition.form.questions()
+        for code in ([group.code] if group.repeated else [question.code])
+    }
     return next((steps[code] for code in open_points if code in steps), "")
 
 

@@ -157,7 +157,10 @@ def form_may_not_ask(definition: Definition, ground: Ground) -> Iterator[str]:
             continue
         element = _answered_by(question, applicant, ground)
         if element:
-            yield (f"step {step.code}: field {question.code}: the register {element.lead} answers this: write element: {element.code}, or typed_because with the reason")
+            yield (
+                f"step {step.code}: field {question.code}: the register {element.lead} answers this: "
+                f"write element: {element.code}, or typed_because with the reason"
+            )
 
 
 OF_A_FIRM = frozenset({"firm"})

@@ -134,7 +134,11 @@ def _material(material: Material, definition: Definition, ground: Ground) -> Ite
         question = questions.get(material.question or "")
         if question is None or question.type not in FILES:
             yield f"the way upload needs a question of type file; {material.question!r} is none"
-    if material.origin == "government" and not {Proof.REGISTER, Proof.CERTIFICATE} & set(material.ways) and material.not_shared_because is None:
+    if (
+        material.origin == "government"
+        and not {Proof.REGISTER, Proof.CERTIFICATE} & set(material.ways)
+        and material.not_shared_because is None
+    ):
         yield "a paper of the government needs the way register or certificate, or not_shared_because with the reason"
 
 

@@ -59,7 +59,9 @@ def publish_folder(
     return lines
 
 
-def check_folder(root: Path, *, certificates: Mapping[str, CertificateType] | None = None, connected: Collection[str] | None = None) -> list[Candidate]:
+def check_folder(
+    root: Path, *, certificates: Mapping[str, CertificateType] | None = None, connected: Collection[str] | None = None
+) -> list[Candidate]:
     """Every service under `root`, read and checked; raises NotPublishable with the mistakes of all files."""
     ground = Ground(
         elements=dictionary.load(root / ELEMENTS),
@@ -117,7 +119,9 @@ def _publish(candidate: Candidate, actor: Actor) -> Iterable[str]:
     service.offered, service.department, number = True, definition.department, service.current_number
     session().flush()  # the version below names the service
     if known != candidate.sha256:
-        session().add(ServiceVersion(service_id=service.id, number=number, content=candidate.content, sha256=candidate.sha256, published_at=now))
+        session().add(
+            ServiceVersion(service_id=service.id, number=number, content=candidate.content, sha256=candidate.sha256, published_at=now)
+        )
     audit.record(actor, "catalogue:publish", kind="service", ref=definition.code, detail={"number": number, "sha256": candidate.sha256})
     yield f"{definition.code}: version {number}"
 

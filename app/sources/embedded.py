@@ -43,7 +43,9 @@ class EmbeddedRegister(Source):
             return None
         payloads = [_opened(row.id, row.payload) for row in rows]
         values, *older = [{name: payload.get(name) for name in wanted & payload.keys()} for payload in payloads]
-        others = {name: value for record in reversed(older) for name, value in record.items() if value is not None and value != values.get(name)}
+        others = {
+            name: value for record in reversed(older) for name, value in record.items() if value is not None and value != values.get(name)
+        }
         return Record(rows[0].record_id, payloads[0].get(SUBJECT, ""), rows[0].dated, values, others)
 
     def _rows(self, subject_kind: str, subject_key: str) -> list:

@@ -42,7 +42,9 @@ def link_to(code: str, dictionary: Dictionary) -> Link | None:
 class Gathering:
     """Asks, remembers every call, and reads facts off the records."""
 
-    def __init__(self, subjects: Mapping[str, Subject | DerivedSubject], wanted: Sequence[Want], dictionary: Dictionary, sources: Registry) -> None:
+    def __init__(
+        self, subjects: Mapping[str, Subject | DerivedSubject], wanted: Sequence[Want], dictionary: Dictionary, sources: Registry
+    ) -> None:
         self.dictionary, self.sources = dictionary, sources
         self.wanted = [want for want in wanted if want.element in dictionary]
         self.direct = {name: one for name, one in subjects.items() if isinstance(one, Subject)}
@@ -84,7 +86,9 @@ class Gathering:
             value = self.weigh(subject, link.element).value
             if link.column:
                 rows = value if isinstance(value, list) else []
-                self.found[name] = tuple(Subject(link.kind, str(row[link.column]), str(row.get("name", ""))) for row in rows if row.get(link.column))
+                self.found[name] = tuple(
+                    Subject(link.kind, str(row[link.column]), str(row.get("name", ""))) for row in rows if row.get(link.column)
+                )
             elif value:
                 named = self.weigh(subject, link.name).value if link.name else ""
                 self.found[name] = (Subject(link.kind, str(value), str(named or "")),)
@@ -174,7 +178,11 @@ class Gathering:
         cells = {(person.key, column): self.weigh(person, other) for person, column, other in self._row_elements(want, subject)}
         link = link_to(want.element, self.dictionary)
         for row in fact.value if isinstance(fact.value, list) else ():
-            known = {name: replace(fact, value=value) for name, value in row.items() if value not in (None, "") and (want.columns is None or name in want.columns)}
+            known = {
+                name: replace(fact, value=value)
+                for name, value in row.items()
+                if value not in (None, "") and (want.columns is None or name in want.columns)
+            }
             for (key, column), weighed in cells.items():
                 if link and row.get(link.column) == key and weighed.fact:
                     known[column] = weighed.fact

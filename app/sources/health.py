@@ -34,7 +34,14 @@ def report() -> tuple[SourceHealth, ...]:
     """Every connected source, in the order of connection."""
     sources = registry.current()
     good = SourceCall.outcome.in_([outcome.value for outcome in GOOD])
-    counts = select(SourceCall.source, func.count(), func.sum(case((good, 0), else_=1))).where(SourceCall.at >= clock.now() - WINDOW).group_by(SourceCall.source)
+    counts = (
+        select(SourceCall.source, func.count(), func.sum(case((good, 0), else_=1)))
+        .where(SourceCall.at >= clock.now() - WINDOW)
+        .group_by(SourceCall.source)
+    )
     seen = {name: (calls, failures) for name, calls, failures in session().execute(counts)}
     last = dict(session().execute(select(SourceCall.source, func.max(SourceCall.at)).where(good).group_by(SourceCall.source)).all())
-    return tuple(SourceHealth(name, one.department, *seen.get(name, (0, 0)), last.get(name), sources.guards[name].circuit) for name, one in sources.items())
+    return tuple(
+        SourceHealth(name, one.department, *seen.get(name, (0, 0)), last.get(name), sources.guards[name].circuit)
+        for name, one in sources.items()
+    )

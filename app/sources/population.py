@@ -28,7 +28,9 @@ def lookup(id_number: str, name: str, actor: Actor = ANONYMOUS) -> RegisterPerso
     Asked with no transaction open. A wrong name and an unknown number give the same answer.
     """
     wanted = [Want(attribute, f"person.{attribute}") for attribute in WANTED]
-    gathered = gather({"applicant": Subject("person", id_number, name)}, wanted, purpose=Purpose("sign-in", None, actor, authorised="sign-in"))
+    gathered = gather(
+        {"applicant": Subject("person", id_number, name)}, wanted, purpose=Purpose("sign-in", None, actor, authorised="sign-in")
+    )
     if "population" in gathered.down:
         raise SourceUnavailable()
     said = {key: _text(gathered.facts, key) for key in WANTED}

@@ -12,10 +12,21 @@ class Population(EmbeddedRegister):
     department = "public-security"
     offers = frozenset(
         {
-            "name", "id_number", "sex", "birth_date", "ethnicity", "phone", "registered_address", "registered_division", "hukou_type", "residence_address",
-            "residence_division", "marital_status", "education",
+            "name",
+            "id_number",
+            "sex",
+            "birth_date",
+            "ethnicity",
+            "phone",
+            "registered_address",
+            "registered_division",
+            "hukou_type",
+            "residence_address",
+            "residence_division",
+            "marital_status",
+            "education",
         }
-    )  # fmt: skip
+    )
 
 
 @source
@@ -25,10 +36,23 @@ class Household(EmbeddedRegister):
     department = "public-security"
     offers = frozenset(
         {
-            "number", "head_name", "relation_to_head", "size", "members", "spouse_name", "spouse_id_number", "name", "sex", "birth_date", "registered_address",
-            "registered_division", "registered_since", "hukou_type", "marital_status",
+            "number",
+            "head_name",
+            "relation_to_head",
+            "size",
+            "members",
+            "spouse_name",
+            "spouse_id_number",
+            "name",
+            "sex",
+            "birth_date",
+            "registered_address",
+            "registered_division",
+            "registered_since",
+            "hukou_type",
+            "marital_status",
         }
-    )  # fmt: skip
+    )
 
 
 @source
@@ -63,10 +87,22 @@ class Enterprise(EmbeddedRegister):
     subjects = frozenset({"person", "organisation"})
     offers = frozenset(
         {
-            "name", "credit_code", "legal_representative", "representative_id_number", "address", "division", "type", "capital", "scope", "established", "status",
-            "phone", "own_firms", "has_business",
+            "name",
+            "credit_code",
+            "legal_representative",
+            "representative_id_number",
+            "address",
+            "division",
+            "type",
+            "capital",
+            "scope",
+            "established",
+            "status",
+            "phone",
+            "own_firms",
+            "has_business",
         }
-    )  # fmt: skip
+    )
 
 
 @source
@@ -74,7 +110,17 @@ class Welfare(EmbeddedRegister):
     name = "welfare"
     title = titled("残疾人和低收入库", "Register of disability and low income")
     department = "civil-affairs"
-    offers = frozenset({"holds_disability_certificate", "disability_number", "disability_category", "disability_level", "low_income", "aid_category", "aid_number"})
+    offers = frozenset(
+        {
+            "holds_disability_certificate",
+            "disability_number",
+            "disability_category",
+            "disability_level",
+            "low_income",
+            "aid_category",
+            "aid_number",
+        }
+    )
 
 
 @source

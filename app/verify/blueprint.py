@@ -61,7 +61,9 @@ def file() -> ResponseReturnValue:
     if not content:
         return _form(422, file_error=_("Choose the PDF file that you want to check."))
     if len(content) > limit * 1024 * 1024:
-        return _form(413, file_error=_("The file is larger than %(limit)s MB. Certificates issued here are smaller than 1 MB.", limit=limit))
+        return _form(
+            413, file_error=_("The file is larger than %(limit)s MB. Certificates issued here are smaller than 1 MB.", limit=limit)
+        )
     return _answer(verification.of_pdf(content), asked=name, by_file=True)
 
 
@@ -80,7 +82,11 @@ def _form(status: int = 200, number_error: str = "", file_error: str = "") -> Re
 
 
 def _answer(finding: Finding, asked: str, by_file: bool = False) -> Response:
-    return _private(make_response(render_template("verify/finding.html", finding=finding, certificate=finding.certificate, asked=asked, by_file=by_file)))
+    return _private(
+        make_response(
+            render_template("verify/finding.html", finding=finding, certificate=finding.certificate, asked=asked, by_file=by_file)
+        )
+    )
 
 
 def _private(response: Response) -> Response:

@@ -118,7 +118,9 @@ def _is_from_us() -> bool:
 def _answer(status: int, code: str, message: str) -> Response:
     title = titles().get(status, _("This cannot be done."))
     if is_json_wanted():
-        response = jsonify(type=f"urn:yimen:problem:{code}", title=title, status=status, detail=message, code=code, instance=f"urn:uuid:{request_id()}")
+        response = jsonify(
+            type=f"urn:yimen:problem:{code}", title=title, status=status, detail=message, code=code, instance=f"urn:uuid:{request_id()}"
+        )
         response.content_type = "application/problem+json"
     else:
         response = _page(status, title, message, code)

@@ -78,7 +78,9 @@ def anchor_of(path: str) -> str:
 def registers_asked(definition: Definition) -> list[str]:
     """The registers that are asked when an application begins, with the offices that keep them."""
     known = elements.current()
-    asked = {question.element for _step, _group, question in definition.form.questions()} | {group.fill_from for step in definition.form.steps for group in step.groups}
+    asked = {question.element for _step, _group, question in definition.form.questions()} | {
+        group.fill_from for step in definition.form.steps for group in step.groups
+    }
     leads = {known[code].lead for code in asked if code and code in known}
     return [source_name(name, language()) for name in sources.current() if name in leads]
 
@@ -88,7 +90,16 @@ def language() -> str:
     return look().lang
 
 
-def step_page(env: Environment, face: Face, published: Published, step: Step, *, answers: Answers, errors: Sequence[FieldError] = (), down: Iterable[str] = ()) -> StepPage:
+def step_page(
+    env: Environment,
+    face: Face,
+    published: Published,
+    step: Step,
+    *,
+    answers: Answers,
+    errors: Sequence[FieldError] = (),
+    down: Iterable[str] = (),
+) -> StepPage:
     """The step as a page shows it now: known answers with their origin, open questions with what was typed, errors in place."""
     plan = plan_of(env, published, step, face.language)
     filler = Filler(plan, settle(published.definition, answers), face.language, wording=face, wrong=_by_path(errors, face.language))

@@ -42,7 +42,9 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def prepare_templates(app: Flask) -> None:
     environment = app.jinja_env
-    app.jinja_loader = ChoiceLoader([*([app.jinja_loader] if app.jinja_loader else []), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})])
+    app.jinja_loader = ChoiceLoader(
+        [*([app.jinja_loader] if app.jinja_loader else []), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+    )
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {
         "t": filters.t,
@@ -52,7 +54,13 @@ def prepare_templates(app: Flask) -> None:
         "money": filters.money,
         "masked": filters.masked,
     }
-    environment.globals |= {"new_key": filters.new_key, "component_of": forms.component_of, "asset": filters.asset, "here": places.here, "link": places.link}
+    environment.globals |= {
+        "new_key": filters.new_key,
+        "component_of": forms.component_of,
+        "asset": filters.asset,
+        "here": places.here,
+        "link": places.link,
+    }
     app.context_processor(_for_every_page)
 
 

@@ -57,13 +57,18 @@ def for_officers(question: Question, text: str) -> str:
     return text if question.mask in OPEN_TO_OFFICERS else mask(question.mask, text)
 
 
-def answer_steps(definition: Definition, answers: Answers, *, unmasked: frozenset[str] = frozenset(), hide: Hide = for_officers) -> list[LineStep]:
+def answer_steps(
+    definition: Definition, answers: Answers, *, unmasked: frozenset[str] = frozenset(), hide: Hide = for_officers
+) -> list[LineStep]:
     """Every question that shows to this applicant, masked by `hide`; the paths in `unmasked` in full."""
     return [
         LineStep(
             sheet.step.code,
             sheet.step.title,
-            [LineGroup(block.title, 0 if block.row is None else block.row + 1, [_line(line, unmasked, hide) for line in block.lines]) for block in sheet.blocks],
+            [
+                LineGroup(block.title, 0 if block.row is None else block.row + 1, [_line(line, unmasked, hide) for line in block.lines])
+                for block in sheet.blocks
+            ],
         )
         for sheet in overview.overview(definition, answers, language())
     ]

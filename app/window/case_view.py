@@ -183,7 +183,9 @@ def issued_papers(case: Case) -> list[IssuedPaper]:
     for paper in issuance.of_reference(outcome.reference(case)):
         status, tone = words.paper_status(paper.status)
         ready = issuance.rendition(paper.id) is not None
-        papers.append(IssuedPaper(paper.id, issuance.type_of(paper).name, paper.number, status, tone, ready, paper.type_code == outcome.RECEIPT))
+        papers.append(
+            IssuedPaper(paper.id, issuance.type_of(paper).name, paper.number, status, tone, ready, paper.type_code == outcome.RECEIPT)
+        )
     return papers
 
 
@@ -193,14 +195,26 @@ def material_lines(case: Case) -> list[MaterialLine]:
 
 
 def _papers(case: Case) -> list[Paper]:
-    return [Paper(upload.id, drafts.upload_name(upload), upload.media_type, max(1, upload.size // 1024), upload.question) for upload in drafts.uploads_of(case)]
+    return [
+        Paper(upload.id, drafts.upload_name(upload), upload.media_type, max(1, upload.size // 1024), upload.question)
+        for upload in drafts.uploads_of(case)
+    ]
 
 
 def _materials(case: Case, definition: Definition, answers: Answers, papers: list[Paper]) -> list[MaterialLine]:
     lines = []
     for state in materials.states(case, definition, answers):
         files = [paper for paper in papers if state.need.question == paper.question]
-        lines.append(MaterialLine(state.need.code, state.need.name, state.way.value if state.way else "", words.proof(state.way), state.need.question or "", files))
+        lines.append(
+            MaterialLine(
+                state.need.code,
+                state.need.name,
+                state.way.value if state.way else "",
+                words.proof(state.way),
+                state.need.question or "",
+                files,
+            )
+        )
     return lines
 
 
@@ -214,7 +228,11 @@ def _automatic(definition: Definition, answers: Answers) -> AutomaticCheck | Non
     if definition.automatic is None:
         return None
     verdict = definition.automatic.rule.judge(answers.nested())
-    evidence = [(question.label, _evidence(question, cast(Value, item.value))) for item in verdict.evidence if (question := _question(definition, item.name))]
+    evidence = [
+        (question.label, _evidence(question, cast(Value, item.value)))
+        for item in verdict.evidence
+        if (question := _question(definition, item.name))
+    ]
     return AutomaticCheck(verdict.answer, definition.automatic.because, evidence)
 
 
@@ -267,5 +285,7 @@ def _slips(case: Case, definition: Definition) -> list[SlipLine]:
         question = questions.get(slip.element)
         said, claimed = (_evidence(question, value) if question else "—" for value in (slip.said, slip.claimed))
         label = question.label if question else Words(slip.element)
-        lines.append(SlipLine(slip.number, label, source_name(slip.source), said, claimed, slip.reason, words.slip(slip.status, slip.corrected)))
+        lines.append(
+            SlipLine(slip.number, label, source_name(slip.source), said, claimed, slip.reason, words.slip(slip.status, slip.corrected))
+        )
     return lines

@@ -31,7 +31,10 @@ class Heading:
         shown = visible.steps(draft.definition, draft.answers)
         codes = [step.code for step in shown]
         place = codes.index(here) if here in codes else len(codes)
-        states = ["now" if number == place else "done" if number < place and code not in unfinished else "todo" for number, code in enumerate(codes)]
+        states = [
+            "now" if number == place else "done" if number < place and code not in unfinished else "todo"
+            for number, code in enumerate(codes)
+        ]
         return cls(
             draft_id=draft.case.id,
             number=draft.case.number or "",
@@ -59,5 +62,11 @@ class CheckView:
 
 def build(draft: Draft) -> CheckView:
     definition = draft.definition
-    gaps = [Gap(gap.step, gap.error.anchor, form_pages.text_of(gap.error, language())) for gap in form_engine.missing(definition, draft.answers)]
-    return CheckView(Heading.of(draft, unfinished=frozenset(gap.step for gap in gaps)), answer_steps(definition, draft.answers, hide=shown_to_oneself), gaps)
+    gaps = [
+        Gap(gap.step, gap.error.anchor, form_pages.text_of(gap.error, language())) for gap in form_engine.missing(definition, draft.answers)
+    ]
+    return CheckView(
+        Heading.of(draft, unfinished=frozenset(gap.step for gap in gaps)),
+        answer_steps(definition, draft.answers, hide=shown_to_oneself),
+        gaps,
+    )

@@ -45,10 +45,21 @@ def view(case: Case, officer: Actor, posted: Mapping[str, str] | None = None) ->
     shown = case_view.build(case, officer)
     files = {line.path for step in shown.steps for group in step.groups for line in group.lines if line.is_file}
     sections: list[tuple[Words | str, list[Target]]] = [
-        (step.title, [_target(line.path, _label(group, line), line.shown, posted) for group in step.groups for line in group.lines if not line.is_file]) for step in shown.steps
+        (
+            step.title,
+            [
+                _target(line.path, _label(group, line), line.shown, posted)
+                for group in step.groups
+                for line in group.lines
+                if not line.is_file
+            ],
+        )
+        for step in shown.steps
     ]
     # A file is asked for by its material's name, and answered at the question that takes it.
-    papers = [_target(paper.question if paper.question in files else paper.code, paper.name, paper.way_words, posted) for paper in shown.materials]
+    papers = [
+        _target(paper.question if paper.question in files else paper.code, paper.name, paper.way_words, posted) for paper in shown.materials
+    ]
     sections.append((_("Materials"), papers))
     sections = [(title, targets) for title, targets in sections if targets]
     return CorrectionView(shown.number, shown.service, sections, _faults(sections) if posted is not None else [])

@@ -35,7 +35,10 @@ class ActForm(PageForm):
 def phrase_field(phrases: tuple[object, ...]) -> SelectField:
     """Ready sentences; without JavaScript the chosen one stands when nothing is written below."""
     return SelectField(
-        _("Ready sentence"), choices=lambda: [("", _("Choose a sentence …")), *((str(phrase), phrase) for phrase in phrases)], validators=[Optional()], validate_choice=False
+        _("Ready sentence"),
+        choices=lambda: [("", _("Choose a sentence …")), *((str(phrase), phrase) for phrase in phrases)],
+        validators=[Optional()],
+        validate_choice=False,
     )
 
 
@@ -84,7 +87,9 @@ class RefuseForm(ActForm):
 class NotAcceptForm(ActForm):
     slug = "not-accept"
     reason = reason_field()
-    right_office = StringField(_("Office that is competent, if another one is"), validators=[Length(max=100, message=_("Write at most %(max)d characters."))])
+    right_office = StringField(
+        _("Office that is competent, if another one is"), validators=[Length(max=100, message=_("Write at most %(max)d characters."))]
+    )
 
 
 class CorrectionForm(ActForm):
@@ -98,7 +103,9 @@ class UnmaskForm(PageForm):
 class CitizenForm(PageForm):
     """Who stands at the window."""
 
-    id_number = StringField(_("ID number"), validators=[Needed(_("Enter the ID number."))], filters=[lambda text: normal_identifier(text or "")])
+    id_number = StringField(
+        _("ID number"), validators=[Needed(_("Enter the ID number."))], filters=[lambda text: normal_identifier(text or "")]
+    )
     name = StringField(
         _("Name"),
         validators=[Needed(_("Enter the name as on the card.")), Length(max=50, message=_("Write at most %(max)d characters."))],
@@ -119,9 +126,15 @@ class DoubtForm(ActForm):
 
     slug = "doubt"
     path = RadioField(_("Which answer is wrong?"), validators=[Needed(_("Choose the answer that is wrong."))])
-    claimed = TextAreaField(_("What is right?"), validators=[Needed(_("Write what is right.")), Length(max=500, message=_("Write at most %(max)d characters."))])
+    claimed = TextAreaField(
+        _("What is right?"), validators=[Needed(_("Write what is right.")), Length(max=500, message=_("Write at most %(max)d characters."))]
+    )
     reason = TextAreaField(
-        _("How is that known?"), validators=[Needed(_("Write how it is known, such as a document that was seen.")), Length(max=500, message=_("Write at most %(max)d characters."))]
+        _("How is that known?"),
+        validators=[
+            Needed(_("Write how it is known, such as a document that was seen.")),
+            Length(max=500, message=_("Write at most %(max)d characters.")),
+        ],
     )
 
 
@@ -135,7 +148,9 @@ class SubmitForm(ActForm):
 
 class HandOverForm(ActForm):
     slug = "hand-over"
-    identity_checked = BooleanField(_("I compared the identity card with the person."), validators=[Needed(_("Check the identity of the person first."))])
+    identity_checked = BooleanField(
+        _("I compared the identity card with the person."), validators=[Needed(_("Check the identity of the person first."))]
+    )
     receiver = StringField(
         _("Name of the receiver"),
         validators=[Needed(_("Enter who received the paper.")), Length(max=50, message=_("Write at most %(max)d characters."))],

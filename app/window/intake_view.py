@@ -84,4 +84,6 @@ def begun(clerk: Actor) -> list[Begun]:
 
 
 def _begun(case: Case) -> Begun:
-    return Begun(case.id, case.number or "", words.service_name(case.service_code), applicant_name(case), words.status(case.status), case.saved_at)
+    return Begun(
+        case.id, case.number or "", words.service_name(case.service_code), applicant_name(case), words.status(case.status), case.saved_at
+    )

@@ -147,7 +147,9 @@ def every_module_says_what_it_promises(source: Source) -> Iterator[str]:
             yield f"{module.path}: work left over"
 
 
-INLINE = re.compile(r"\sstyle=|\son(click|change|submit|load|input|keydown|keyup|focus|blur)=|<script(?![^>]*\ssrc=)|<style[\s>]|javascript:", re.IGNORECASE)
+INLINE = re.compile(
+    r"\sstyle=|\son(click|change|submit|load|input|keydown|keyup|focus|blur)=|<script(?![^>]*\ssrc=)|<style[\s>]|javascript:", re.IGNORECASE
+)
 
 
 def pages_keep_the_content_policy(source: Source) -> Iterator[str]:

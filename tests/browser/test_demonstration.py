@@ -30,12 +30,16 @@ def test_working_days_pass_and_the_lights_of_the_queue_change(visit: Callable[..
     visitor.go("/window/").looks("queue-overdue").sees("超期")
 
 
-def test_a_forged_copy_is_refused_and_a_reset_brings_the_first_minute_back(visit: Callable[..., Visitor], filed: Callable[..., str]) -> None:
+def test_a_forged_copy_is_refused_and_a_reset_brings_the_first_minute_back(
+    visit: Callable[..., Visitor], filed: Callable[..., str]
+) -> None:
     number = filed("housing-proof")
     visitor = visit().enter("lin-xiaowen")
     desks.paper_of(visitor, number)
     forged = visitor.go("/demo/").download("下载伪造副本")
-    visitor.go("/v/").page.locator("input[type=file]").set_input_files([{"name": "无房证明.pdf", "mimeType": "application/pdf", "buffer": forged}])
+    visitor.go("/v/").page.locator("input[type=file]").set_input_files(
+        [{"name": "无房证明.pdf", "mimeType": "application/pdf", "buffer": forged}]
+    )
     visitor.press("核验文件").sees("已被改动")
     visitor.go("/demo/").looks("demo-next").press("重置演示").sees("已恢复")
     visitor.go(f"/my/cases/{number}", status=404).sees("页面不存在").looks("not-found")

@@ -21,7 +21,11 @@ def test_a_family_is_found_to_qualify_by_two_officers(visit: Callable[..., Visit
     finish(citizen)
     number = desks.number_on(citizen)
 
-    for person, button, words in (("zhang-min", "受理", ""), ("zheng-hai", "审核通过", "人均面积和收入均在标准以内，建议认定。"), ("gao-yuan", "准予", "同意，予以认定。")):
+    for person, button, words in (
+        ("zhang-min", "受理", ""),
+        ("zheng-hai", "审核通过", "人均面积和收入均在标准以内，建议认定。"),
+        ("gao-yuan", "准予", "同意，予以认定。"),
+    ):
         officer = visit().enter(person)
         officer.go(f"/window/cases/{number}").looks(f"case-{person}").sees("复核认定" if person == "gao-yuan" else number)
         desks.decide(officer, number, button, words)

@@ -30,5 +30,15 @@ def test_a_clerk_takes_in_and_the_output_desk_hands_over(visit: Callable[..., Vi
 
 
 def test_who_is_in_the_wrong_place_is_told_where_to_go(visit: Callable[..., Visitor]) -> None:
-    officer = visit().enter("zhang-min").go("/my", status=403).sees("工作人员身份").looks("forbidden-officer").follow("前往工作台").is_at("/window/$")
-    officer.enter("lin-xiaowen").go("/window/", status=403).sees("办事人身份").looks("forbidden-citizen").follow("工作人员登录").is_at("/window/sign-in")
+    officer = (
+        visit()
+        .enter("zhang-min")
+        .go("/my", status=403)
+        .sees("工作人员身份")
+        .looks("forbidden-officer")
+        .follow("前往工作台")
+        .is_at("/window/$")
+    )
+    officer.enter("lin-xiaowen").go("/window/", status=403).sees("办事人身份").looks("forbidden-citizen").follow("工作人员登录").is_at(
+        "/window/sign-in"
+    )

@@ -16,7 +16,9 @@ RULES = {
     "iframes": False,
     "preload": False,
 }
-TOLD_BY_CHROMIUM = re.compile(r"Failed to load resource: .* status of 4(01|03|04|09|13|22)")  # a refused form is an answer, not a fault of the page
+TOLD_BY_CHROMIUM = re.compile(
+    r"Failed to load resource: .* status of 4(01|03|04|09|13|22)"
+)  # a refused form is an answer, not a fault of the page
 # Text in the other language: English sentences on a Chinese page, Chinese headings and labels on an English one. Names of people
 # and what is marked with its own language do not count.
 FOREIGN = """lang => {
@@ -66,7 +68,8 @@ class Visitor:
         """Become a demonstration person by one press on the demonstration's desk."""
         self.go("/demo/")
         row = self.page.locator("#people form", has=self.page.locator(f"input[name=person][value={person}]"))
-        row.get_by_role("button").click()
+        with self.page.expect_navigation():  # keys pressed before it would go to the page that is left
+            row.get_by_role("button").click()
         self.who = person
         return self
 
@@ -136,4 +139,6 @@ class Visitor:
             self.faults.append(f"{name} {self.width} {self.lang}: the page is {over} px wider than the window")
 
     def _is_in_one_language(self, name: str) -> None:
-        self.faults += [f"{name} {self.width} {self.lang}: in the other language: {text[:80]}" for text in self.page.evaluate(FOREIGN, self.lang)]
+        self.faults += [
+            f"{name} {self.width} {self.lang}: in the other language: {text[:80]}" for text in self.page.evaluate(FOREIGN, self.lang)
+        ]

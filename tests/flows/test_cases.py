@@ -9,7 +9,17 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.cases import drafts, prefill, queries, service
-from app.cases.errors import AlreadyReturned, AnswersIncomplete, KeyReused, MoveRefused, NotYourTask, OwnCase, ReasonMissing, SameOfficer, TaskTaken
+from app.cases.errors import (
+    AlreadyReturned,
+    AnswersIncomplete,
+    KeyReused,
+    MoveRefused,
+    NotYourTask,
+    OwnCase,
+    ReasonMissing,
+    SameOfficer,
+    TaskTaken,
+)
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue import service as catalogue
@@ -34,7 +44,9 @@ def person(key: str) -> Actor:
     card = identity.person_by_id_number(named.id_number)
     posts = accounts.posts_of(card.id)
     post = Post(posts[0].id, posts[0].department, posts[0].role) if posts else None
-    return Actor(person=card.id, name=card.name, session=new_id(), post=post, channel=Channel.WINDOW if post else Channel.ONLINE, assurance=2)
+    return Actor(
+        person=card.id, name=card.name, session=new_id(), post=post, channel=Channel.WINDOW if post else Channel.ONLINE, assurance=2
+    )
 
 
 def a_draft(applicant: Actor, code: str) -> Case:

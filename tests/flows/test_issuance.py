@@ -173,7 +173,11 @@ def test_a_paper_without_its_key_stays_prepared_and_is_signed_when_the_key_is_ba
 @on_both
 def test_the_database_refuses_a_signed_certificate_without_signature():
     certificate_id = prepared()
-    for values in ({"status": Status.SIGNED}, {"status": Status.REVOKED, "signature": b"x", "key_id": "k", "signed_at": clock.now()}, {"nonce": b"short"}):
+    for values in (
+        {"status": Status.SIGNED},
+        {"status": Status.REVOKED, "signature": b"x", "key_id": "k", "signed_at": clock.now()},
+        {"nonce": b"short"},
+    ):
         with pytest.raises(IntegrityError), write() as current:
             current.execute(update(Certificate).where(Certificate.id == certificate_id).values(**values))
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from app.core import clock, jobs
 from app.core.db import session
@@ -86,3 +87,18 @@ def test_a_failing_job_is_tried_again_later_and_in_the_end_waits_for_a_person(ca
     assert not jobs.run_one()
     [job] = all_jobs()
     assert (job.state, job.tries, "on fire" in job.last_error) == (JobState.DEAD, jobs.MAX_TRIES, True)
+
+
+def test_a_round_that_fails_does_not_end_the_worker(caplog: pytest.LogCaptureFixture) -> None:
+    with write():
+        jobs.enqueue("test.note", {"n": 1})
+    rounds: list[int] = []
+
+    def duties() -> None:
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+
+    jobs.work(lambda: bool(done) or len(rounds) > 5, duties, poll_seconds=0.01)
+    assert done == [{"n": 1}]
+    assert "a round of the worker failed" in caplog.text

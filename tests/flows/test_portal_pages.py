@@ -44,7 +44,11 @@ def in_english(client: FlaskClient) -> FlaskClient:
 def links(tree: html.HtmlElement, base: str) -> Iterator[str]:
     """Addresses of this site that the page leads to, without fragments and without the choices of look."""
     for element in tree.iter("a", "link", "img", "script", "form"):
-        address = element.get("href") or element.get("src") or (element.get("action") if (element.get("method") or "get").lower() == "get" else None)
+        address = (
+            element.get("href")
+            or element.get("src")
+            or (element.get("action") if (element.get("method") or "get").lower() == "get" else None)
+        )
         if not address or address.startswith(("tel:", "data:", "mailto:")):
             continue
         whole = urldefrag(urljoin(f"http://localhost{base}", address)).url
@@ -111,7 +115,11 @@ class TestShelves:
         assert client.get("/topics/marriage").status_code == 404
 
     def test_departments_without_services_are_hidden(self, client: FlaskClient) -> None:
-        shown = {address.rpartition("/")[2] for address in links(page(client, "/departments"), "/departments") if address.startswith("/departments/")}
+        shown = {
+            address.rpartition("/")[2]
+            for address in links(page(client, "/departments"), "/departments")
+            if address.startswith("/departments/")
+        }
         assert "housing" in shown
         assert "public-security" not in shown
 
@@ -170,7 +178,9 @@ class TestRemembering:
         assert "今天想办什么事" in client.get("/").get_data(as_text=True)
         assert "What do you need" in in_english(client).get("/").get_data(as_text=True)
 
-    def test_who_is_signed_in_never_gets_the_strangers_page_nor_the_other_way_round(self, client: FlaskClient, app: Flask, as_citizen) -> None:
+    def test_who_is_signed_in_never_gets_the_strangers_page_nor_the_other_way_round(
+        self, client: FlaskClient, app: Flask, as_citizen
+    ) -> None:
         client.get("/")
         assert "林晓雯" in as_citizen(app.test_client(), "林晓雯").get("/").get_data(as_text=True)
         assert "林晓雯" not in client.get("/").get_data(as_text=True)

@@ -309,7 +309,14 @@ def test_a_form_sent_after_the_session_ended_waits_sealed_and_goes_on_after_sign
     sent = client.post("/mandates", data=fields)
     assert sent.status_code == 422 and 'value="没有此人"' in sent.text  # the form itself has something to say
     assert in_house(lambda: session().scalar(select(func.count()).select_from(ParkedPost))) == 1
-    sent = client.post("/act-for", data={"csrf_token": fields["csrf_token"], "_resumed": "1", "party": str(in_house(lambda: session().scalars(select(Person.id)).one()))})
+    sent = client.post(
+        "/act-for",
+        data={
+            "csrf_token": fields["csrf_token"],
+            "_resumed": "1",
+            "party": str(in_house(lambda: session().scalars(select(Person.id)).one())),
+        },
+    )
     assert sent.status_code == 303
     assert in_house(lambda: session().scalar(select(func.count()).select_from(ParkedPost))) == 0
 
@@ -350,12 +357,19 @@ def test_a_form_of_an_old_tab_is_offered_again_with_everything_typed(app, client
     assert 'value="没有此人"' in shown.text and 'action="/mandates"' in shown.text and 'value="old"' not in shown.text
 
 
-@pytest.mark.parametrize(("address", "status"), [("/sign-in", 200), ("/nothing-here", 404), ("/sign-out", 405), ("/static/css/base.css", 200), ("/mandates", 303)])
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/sign-in", 200), ("/nothing-here", 404), ("/sign-out", 405), ("/static/css/base.css", 200), ("/mandates", 303)],
+)
 def test_every_answer_carries_the_security_headers(client, address, status):
     answer = client.get(address)
     assert answer.status_code == status
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"] and "unsafe" not in answer.headers["Content-Security-Policy"]
-    for name, value in {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}.items():
+    for name, value in {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }.items():
         assert answer.headers[name] == value
     answer.close()
     if status != 200 or "static" not in address:  # a file is served before the application numbers its requests

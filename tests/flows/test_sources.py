@@ -17,7 +17,16 @@ from app.demo import people
 from app.demo.registers import fill
 from app.elements import dictionary
 from app.sources import enterprise, health, population, registry, service, slips, switches
-from app.sources.errors import NoOwner, NotYourSlip, ReasonMissing, SlipAnswered, SlipMissing, SourceUnavailable, UnknownElement, UnknownSource
+from app.sources.errors import (
+    NoOwner,
+    NotYourSlip,
+    ReasonMissing,
+    SlipAnswered,
+    SlipMissing,
+    SourceUnavailable,
+    UnknownElement,
+    UnknownSource,
+)
 from app.sources.guard import Circuit
 from app.sources.models import CheckSlip, Outcome, RegisterRecord, SlipStatus, SourceCall, SwitchState
 from app.sources.service import DerivedSubject, Gathered, Purpose, Subject, Want
@@ -33,7 +42,9 @@ def town(city, context) -> Iterator[None]:
 
 
 def ask(id_number: str, *elements: str, case_id: UUID | None = None) -> Gathered:
-    return service.gather({"applicant": Subject("person", id_number)}, [Want(one, one) for one in elements], purpose=Purpose("test", case_id, ME))
+    return service.gather(
+        {"applicant": Subject("person", id_number)}, [Want(one, one) for one in elements], purpose=Purpose("test", case_id, ME)
+    )
 
 
 def switch(source: str, state: str) -> None:
@@ -74,7 +85,9 @@ def prefilled(definition: Definition, id_number: str) -> tuple[int, int]:
     for step in definition.form.steps:
         for group in step.groups:
             if group.fill_from:
-                wants.append(Want(group.code, group.fill_from, columns=frozenset(question.code for question in group.questions), spread=True))
+                wants.append(
+                    Want(group.code, group.fill_from, columns=frozenset(question.code for question in group.questions), spread=True)
+                )
                 continue
             for question in group.questions:
                 if question.type in {"information", "file"} or ((question.when or group.when) and question.element is None):
@@ -82,7 +95,11 @@ def prefilled(definition: Definition, id_number: str) -> tuple[int, int]:
                 questions += 1
                 if question.element:
                     wants.append(Want(question.code, question.element, question.of))
-    derived = {name: DerivedSubject(text.split(" of ")[0], text.split(" of ")[1]) for name, text in definition.form.subjects.items() if " of " in text}
+    derived = {
+        name: DerivedSubject(text.split(" of ")[0], text.split(" of ")[1])
+        for name, text in definition.form.subjects.items()
+        if " of " in text
+    }
     gathered = service.gather({"applicant": Subject("person", id_number), **derived}, wants, purpose=Purpose(definition.code, None, ME))
     cells = sum(len(row) for rows in gathered.rows.values() for row in rows)
     return len(gathered.facts) + cells, questions + cells
@@ -106,7 +123,9 @@ def test_registers_answer_most_of_what_a_service_asks_its_citizen(town, service_
 
 def test_prefill_of_a_family_takes_little_time(town):
     began = time.perf_counter()
-    gathered = ask(CHEN, "person.name", "household.members", "estate.properties", "social.annual_income", "medical.status", "credit.standing")
+    gathered = ask(
+        CHEN, "person.name", "household.members", "estate.properties", "social.annual_income", "medical.status", "credit.standing"
+    )
     assert time.perf_counter() - began < 0.5
     assert [row["name"].value for row in gathered.rows["household.members"]] == ["吴美玲", "陈思远", "陈思雨", "陈福生"]
 
@@ -122,7 +141,10 @@ def test_a_call_is_logged_without_a_clear_number(town, both_databases):
     with write():
         service.record_calls(gathered, case_id=case_id)
     rows = session().scalars(select(SourceCall).order_by(SourceCall.source)).all()
-    assert [(row.source, row.attributes, row.outcome) for row in rows] == [("credit", ["standing"], "answered"), ("population", ["ethnicity"], "answered")]
+    assert [(row.source, row.attributes, row.outcome) for row in rows] == [
+        ("credit", ["standing"], "answered"),
+        ("population", ["ethnicity"], "answered"),
+    ]
     assert {(row.case_id, row.person_id, row.service) for row in rows} == {(case_id, ME.person, "test")}
     assert not any(LIN.encode() in row.subject_index for row in rows)
 
@@ -225,7 +247,11 @@ def test_a_slip_keeps_nothing_readable(town):
 
 
 def test_a_slip_needs_a_reason_an_element_and_an_owner(town):
-    for element, reason, refusal in (("medical.status", "  ", ReasonMissing), ("medical.shoe", "x", UnknownElement), ("vehicle.count", "x", NoOwner)):
+    for element, reason, refusal in (
+        ("medical.status", "  ", ReasonMissing),
+        ("medical.shoe", "x", UnknownElement),
+        ("vehicle.count", "x", NoOwner),
+    ):
         with pytest.raises(refusal), write():
             slips.open_slip(ME, element, 1, 2, case_id=None, reason=reason, key=new_id().hex)
 

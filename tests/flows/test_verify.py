@@ -36,7 +36,9 @@ class Paper:
 
 def a_paper(key: str = "k") -> Paper:
     with write():
-        certificate_id = service.prepare("housing-proof", Holder("person", uuid4(), "欧阳㙍䶮", "9900**********0021"), FACTS, "test:1", key=key).id
+        certificate_id = service.prepare(
+            "housing-proof", Holder("person", uuid4(), "欧阳㙍䶮", "9900**********0021"), FACTS, "test:1", key=key
+        ).id
     jobs.run_until_idle()
     ledger.seal_new()
     return Paper(certificate_id)
@@ -104,7 +106,16 @@ def test_an_answer_is_for_nobodys_cache(client, paper):
 
 
 def test_guesses_have_one_answer(client):
-    for guess in ("云不动产证明〔2026〕999999号", "00000000-0000-7000-8000-000000000000", "x", "../../etc/passwd", "' OR 1=1 --", "1.2.156.3005.2", "%00", "号"):
+    for guess in (
+        "云不动产证明〔2026〕999999号",
+        "00000000-0000-7000-8000-000000000000",
+        "x",
+        "../../etc/passwd",
+        "' OR 1=1 --",
+        "1.2.156.3005.2",
+        "%00",
+        "号",
+    ):
         page = said(client, guess)
         assert "不是本平台签发" in page, guess
         assert "finding--not_ours" in page, guess
@@ -319,7 +330,12 @@ def test_a_planted_rendition_does_not_make_a_forged_file_genuine(context):
 
 
 def test_outsiders_get_what_they_need_to_check_by_themselves(client, paper):
-    for name, start in (("root.pem", b"-----BEGIN CERTIFICATE"), ("issuing.pem", b"-----BEGIN CERTIFICATE"), ("issuing.crl", b"\x30"), ("ledger.pem", b"-----BEGIN")):
+    for name, start in (
+        ("root.pem", b"-----BEGIN CERTIFICATE"),
+        ("issuing.pem", b"-----BEGIN CERTIFICATE"),
+        ("issuing.crl", b"\x30"),
+        ("ledger.pem", b"-----BEGIN"),
+    ):
         assert client.get(f"/v/authority/{name}").data.startswith(start)
     for name in ("root.key", "seal-hall.key", "lock"):
         assert client.get(f"/v/authority/{name}").status_code == 404

@@ -182,7 +182,10 @@ def test_an_uploaded_file_can_do_nothing_in_the_officers_browser(app: Flask, des
     number = filed(app)
     picture = io.BytesIO()
     Image.new("RGB", (2, 2)).save(picture, "PNG")
-    kept = [_uploaded(app, number, picture.getvalue(), "image/png", "照片.png"), _uploaded(app, number, b"%PDF-1.7", "application/pdf", "租约.pdf")]
+    kept = [
+        _uploaded(app, number, picture.getvalue(), "image/png", "照片.png"),
+        _uploaded(app, number, b"%PDF-1.7", "application/pdf", "租约.pdf"),
+    ]
     clerk = desk("clerk")
     image, document = (clerk.get(f"/window/cases/{number}/files/{upload}") for upload in kept)
     for answer in (image, document):
@@ -294,7 +297,11 @@ def _at_a_second_post(app: Flask, role: Role, department: str) -> FlaskClient:
 def test_nobody_handles_a_case_of_their_own(app: Flask, desk) -> None:
     number, clerk = filed(app), desk("clerk")
     with app.app_context(), write():
-        person_id = session().scalars(select(LoginSession.person_id).where(LoginSession.post_id.is_not(None)).order_by(LoginSession.created_at.desc())).first()
+        person_id = (
+            session()
+            .scalars(select(LoginSession.person_id).where(LoginSession.post_id.is_not(None)).order_by(LoginSession.created_at.desc()))
+            .first()
+        )
         session().execute(update(Case).where(Case.number == number).values(applicant_id=person_id))
     assert act(clerk, number, "accept").status_code == 403
 
@@ -428,7 +435,9 @@ def test_what_is_typed_is_kept_without_being_judged(intake) -> None:
 def test_a_file_is_kept_at_its_question_and_a_liar_is_not(app: Flask, desk) -> None:
     clerk = desk("clerk")
     found = clerk.post("/window/intake", data={"csrf_token": token(clerk), **ZHOU})
-    draft = clerk.post(f"{found.headers['Location']}/individual-business", data={"csrf_token": token(clerk), "key": new_id().hex}).headers["Location"]
+    draft = clerk.post(f"{found.headers['Location']}/individual-business", data={"csrf_token": token(clerk), "key": new_id().hex}).headers[
+        "Location"
+    ]
     form = {"csrf_token": token(clerk), "situations": "rented"}
     clerk.post(f"{draft}steps/business/autosave", data=form)
     picture = io.BytesIO()
@@ -447,7 +456,9 @@ def test_a_file_is_kept_at_its_question_and_a_liar_is_not(app: Flask, desk) -> N
 def test_the_output_desk_hands_over_to_who_was_identified(app: Flask, desk, intake, run_jobs) -> None:
     clerk, draft = intake
     typed(clerk, draft)
-    number = re.search(r"YJ\d+", clerk.post(f"{draft}check", data={"csrf_token": token(clerk), "key": new_id().hex, "confirmed": "y"}).headers["Location"]).group(0)
+    number = re.search(
+        r"YJ\d+", clerk.post(f"{draft}check", data={"csrf_token": token(clerk), "key": new_id().hex, "confirmed": "y"}).headers["Location"]
+    ).group(0)
     run_jobs(app)
     output = desk("output")
     assert number in text(output.get("/window/output"))

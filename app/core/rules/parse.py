@@ -70,9 +70,7 @@ def parse(text: str) -> Rule:
     functions = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     inner = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
     names = {
-        dotted(node)
-        for node in nodes
-        if isinstance(node, ast.Name | ast.Attribute) and id(node) not in functions and id(node) not in inner
+        dotted(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute) and id(node) not in functions and id(node) not in inner
     }
     return Rule(text, tree, frozenset(names))
 

@@ -31,4 +31,6 @@ def fill(session: Session) -> Mapping[str, int]:
 
 
 def _marked() -> Select[UUID]:
-    return select(RegisterRecord.id).where(RegisterRecord.register == MARKER, RegisterRecord.subject_index == seal.blind_index(MARKER, EDITION))
+    return select(RegisterRecord.id).where(
+        RegisterRecord.register == MARKER, RegisterRecord.subject_index == seal.blind_index(MARKER, EDITION)
+    )

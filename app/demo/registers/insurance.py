@@ -21,9 +21,21 @@ def social(dice: random.Random, resident: Resident, serial: int) -> Values:
     if resident.age <= STUDY_UNTIL:
         return {**values, "insured": False, "status": "none", "months": 0, "annual_income": 0}
     if resident.age >= PENSION_AT[resident.sex]:
-        return {**values, "insured": True, "status": "pension", "months": dice.randrange(180, 420), "annual_income": dice.randrange(3_000, 42_000) * 100}
+        return {
+            **values,
+            "insured": True,
+            "status": "pension",
+            "months": dice.randrange(180, 420),
+            "annual_income": dice.randrange(3_000, 42_000) * 100,
+        }
     if dice.random() < 0.15:
-        return {**values, "insured": False, "status": "suspended", "months": dice.randrange(0, 120), "annual_income": dice.randrange(0, 36_000) * 100}
+        return {
+            **values,
+            "insured": False,
+            "status": "suspended",
+            "months": dice.randrange(0, 120),
+            "annual_income": dice.randrange(0, 36_000) * 100,
+        }
     return {**values, **_worker(dice, resident)}
 
 

@@ -107,7 +107,9 @@ class Registrar:
         for limit, level in ((12, "primary"), (15, "junior"), (18, "senior")):
             if age < limit:
                 return level
-        return self.dice.choices(("primary", "junior", "senior", "college", "bachelor", "master"), (8 + max(age - 40, 0), 22, 24, 18, 16, 2))[0]
+        return self.dice.choices(
+            ("primary", "junior", "senior", "college", "bachelor", "master"), (8 + max(age - 40, 0), 22, 24, 18, 16, 2)
+        )[0]
 
 
 def homes(dice: random.Random, total: int, taken: set[str]) -> Iterator[Home]:
@@ -124,7 +126,9 @@ def _home(registrar: Registrar, shape: tuple[str, ...]) -> Home:
     division = dice.choices(list(names.WEIGHTS), list(names.WEIGHTS.values()))[0]
     is_rural = division in {"990003", "990004"} and dice.random() < 0.7
     members = _members(registrar, shape, division)
-    home = Home(f"{division}{next(registrar.homes):06d}", division, address(dice, division, is_rural), "rural" if is_rural else "urban", members)
+    home = Home(
+        f"{division}{next(registrar.homes):06d}", division, address(dice, division, is_rural), "rural" if is_rural else "urban", members
+    )
     home.residence_division, home.residence_address = division, home.address
     if dice.random() < 0.2:  # 人户分离: lives elsewhere than registered
         home.residence_division = dice.choice(("990001", "990002"))
@@ -140,7 +144,9 @@ def _members(registrar: Registrar, shape: tuple[str, ...], division: str) -> lis
     head = registrar.resident("head", head_sex, head_age, division)
     surname = head.name[:2] if head.name[:2] in names.COMPOUND else head.name[0]
     makers: Mapping[str, Callable[[], Resident]] = {
-        "spouse": lambda: registrar.resident("spouse", "female" if head_sex == "male" else "male", max(20, head_age + dice.randrange(-5, 4)), division),
+        "spouse": lambda: registrar.resident(
+            "spouse", "female" if head_sex == "male" else "male", max(20, head_age + dice.randrange(-5, 4)), division
+        ),
         "child": lambda: _child(registrar, head_age, division, surname),
         "parent": lambda: _parent(registrar, head_age, division, surname),
     }
@@ -156,7 +162,9 @@ def _members(registrar: Registrar, shape: tuple[str, ...], division: str) -> lis
 def _child(registrar: Registrar, head_age: int, division: str, surname: str) -> Resident:
     sex = registrar.dice.choice(("male", "female"))
     oldest = max(1, head_age - 22)
-    return registrar.resident("son" if sex == "male" else "daughter", sex, registrar.dice.randrange(max(0, oldest - 14), oldest), division, surname=surname)
+    return registrar.resident(
+        "son" if sex == "male" else "daughter", sex, registrar.dice.randrange(max(0, oldest - 14), oldest), division, surname=surname
+    )
 
 
 def _parent(registrar: Registrar, head_age: int, division: str, surname: str) -> Resident:
@@ -172,7 +180,8 @@ def address(dice: random.Random, division: str, is_rural: bool) -> str:
     place = f"云江市{names.DIVISIONS[division]}{dice.choice(names.STREETS[division])}"
     if is_rural:
         return f"{place}{dice.choice(names.VILLAGES)}{dice.randrange(1, 120)}号"
-    return f"{place}{dice.choice(names.ROADS)}{dice.randrange(1, 200)}号{dice.randrange(1, 19)}幢{dice.randrange(1, 19)}0{dice.randrange(1, 5)}室"
+    house = f"{dice.choice(names.ROADS)}{dice.randrange(1, 200)}号{dice.randrange(1, 19)}幢"
+    return f"{place}{house}{dice.randrange(1, 19)}0{dice.randrange(1, 5)}室"
 
 
 def _settle(home: Home, dice: random.Random) -> None:

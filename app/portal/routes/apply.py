@@ -31,7 +31,9 @@ def start(code: str) -> str:
     visitor = actor()
     published = applying.offered(visitor, code)
     mine = [case for case in queries.my_drafts(visitor) if case.service_code == code]
-    return render_template("portal/drafts.html", definition=published.definition, drafts=mine, registers=form_pages.registers_asked(published.definition))
+    return render_template(
+        "portal/drafts.html", definition=published.definition, drafts=mine, registers=form_pages.registers_asked(published.definition)
+    )
 
 
 @bp.post("/services/<code>/apply")
@@ -64,7 +66,9 @@ def step(draft_id: UUID, step: str) -> str:
 
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
     step, face = draft.step(code), form_pages.Face(form_pages.language(), _dispute_address(draft.case.id))
-    page = form_pages.step_page(current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down)
+    page = form_pages.step_page(
+        current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
+    )
     return render_template(
         "portal/step.html",
         draft=draft,

@@ -80,8 +80,13 @@ def open_slip(draft_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _dispute_page(draft, form), 422
     one = next(each for each in doubted if each.path == form.path.data)
-    slip = source_slips.open_slip(actor(), one.element, one.fact, form.claimed.data, case_id=draft.case.id, reason=form.reason.data, key=form.key.data)
-    flash(_("Check slip %(number)s was sent to the office that keeps the register. You can go on with your application.", number=slip.number), "good")
+    slip = source_slips.open_slip(
+        actor(), one.element, one.fact, form.claimed.data, case_id=draft.case.id, reason=form.reason.data, key=form.key.data
+    )
+    flash(
+        _("Check slip %(number)s was sent to the office that keeps the register. You can go on with your application.", number=slip.number),
+        "good",
+    )
     return redirect(url_for(".step", draft_id=draft_id, step=applying.step_of_path(draft, one.path)), 303)
 
 

@@ -38,7 +38,9 @@ def inbox() -> ResponseReturnValue:
     page = max(1, request.args.get("page", default=1, type=int))
     letters = [(letter, address_of(letter.link)) for letter in queries.inbox(_me(), page)]
     count = -(-queries.count(_me()) // queries.PAGE)
-    return render_template("portal/inbox.html", letters=letters, page=page, count=count, unread=queries.unread(_me()), page_address=_page_address)
+    return render_template(
+        "portal/inbox.html", letters=letters, page=page, count=count, unread=queries.unread(_me()), page_address=_page_address
+    )
 
 
 def _page_address(page: int) -> str:

@@ -150,5 +150,8 @@ def certificates() -> str:
 def certificate_pdf(certificate_id: UUID) -> ResponseReturnValue:
     certificate = access.own_certificate(certificate_id)
     name = quote(f"{issuance.type_of(certificate).name.zh}-{certificate.number}.pdf")
-    headers = {"Content-Disposition": f"attachment; filename=certificate.pdf; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    headers = {
+        "Content-Disposition": f"attachment; filename=certificate.pdf; filename*=UTF-8''{name}",
+        "Cache-Control": "private, no-store",
+    }
     return Response(issuance.pdf(certificate.id), mimetype="application/pdf", headers=headers)

@@ -33,7 +33,9 @@ ALL, SOME = "all", "some"
 
 class MandateForm(PageForm):
     key = HiddenField()
-    name = StringField(lazy_gettext("Name of the agent"), filters=[tidy], validators=[Needed(lazy_gettext("Enter the name as on the agent's ID card"))])
+    name = StringField(
+        lazy_gettext("Name of the agent"), filters=[tidy], validators=[Needed(lazy_gettext("Enter the name as on the agent's ID card"))]
+    )
     id_number = StringField(
         lazy_gettext("ID number of the agent"),
         filters=[lambda text: normal_identifier(text or "")],
@@ -44,11 +46,16 @@ class MandateForm(PageForm):
     )
     scope = RadioField(
         lazy_gettext("What may the agent do for you?"),
-        choices=[SelectChoice(ALL, lazy_gettext("Every service of this portal")), SelectChoice(SOME, lazy_gettext("Only the services ticked below"))],
+        choices=[
+            SelectChoice(ALL, lazy_gettext("Every service of this portal")),
+            SelectChoice(SOME, lazy_gettext("Only the services ticked below")),
+        ],
         default=SOME,
     )
     services = SelectMultipleField(lazy_gettext("Services of the mandate"), validate_choice=False)
-    until_day = DateField(lazy_gettext("Last day of the mandate"), validators=[Needed(lazy_gettext("Enter the last day, for example 2026-12-31"))])
+    until_day = DateField(
+        lazy_gettext("Last day of the mandate"), validators=[Needed(lazy_gettext("Enter the last day, for example 2026-12-31"))]
+    )
 
     def validate_services(self, _field: SelectMultipleField) -> None:
         if self.scope.data == SOME and not self.service_codes:
@@ -63,7 +70,9 @@ class MandateForm(PageForm):
 
 def _form(**given: object) -> MandateForm:
     form = MandateForm(**given)
-    form.services.choices = [SelectChoice(published.definition.code, plain(published.definition.name)) for published in catalogue.all_current()]
+    form.services.choices = [
+        SelectChoice(published.definition.code, plain(published.definition.name)) for published in catalogue.all_current()
+    ]
     return form
 
 
@@ -102,7 +111,13 @@ def find_firms() -> ResponseReturnValue:
         return redirect(url_for(".party"), 303)
     with transaction.write():
         parties.take_over_firms(person.id, firms)
-    flash(ngettext("The register names you as representative of %(num)s firm.", "The register names you as representative of %(num)s firms.", len(firms)))
+    flash(
+        ngettext(
+            "The register names you as representative of %(num)s firm.",
+            "The register names you as representative of %(num)s firms.",
+            len(firms),
+        )
+    )
     return redirect(url_for(".party"), 303)
 
 

@@ -45,7 +45,9 @@ def services(audience: str | None) -> str:
     if audience is not None and audience not in AUDIENCES:
         raise Missing()
     offered = offers.offered(audience=audience)
-    shelves = [(shelf, [offer for offer in offered if offer.definition.department == shelf.code]) for shelf in offers.department_shelves(offered)]
+    shelves = [
+        (shelf, [offer for offer in offered if offer.definition.department == shelf.code]) for shelf in offers.department_shelves(offered)
+    ]
     heading = {None: _("All services"), "person": _("Services for citizens"), "organisation": _("Services for business")}[audience]
     return render_template("portal/services.html", audience=audience, heading=heading, shelves=shelves)
 

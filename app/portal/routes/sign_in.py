@@ -48,7 +48,9 @@ class RegisterForm(SignInForm):
 
 
 class CodeForm(PageForm):
-    code = StringField(lazy_gettext("Six-digit code"), filters=[tidy], validators=[Needed(lazy_gettext("Enter the code from the text message"))])
+    code = StringField(
+        lazy_gettext("Six-digit code"), filters=[tidy], validators=[Needed(lazy_gettext("Enter the code from the text message"))]
+    )
 
 
 @bp.get("/sign-in")

@@ -51,6 +51,8 @@ def open_slip(draft_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(draft, doubted, form), 422
     one = next(each for each in doubted if each.path == form.path.data)
-    slip = slips.open_slip(actor(), one.element, one.fact, form.claimed.data, case_id=draft.case.id, reason=form.reason.data, key=form.key.data)
+    slip = slips.open_slip(
+        actor(), one.element, one.fact, form.claimed.data, case_id=draft.case.id, reason=form.reason.data, key=form.key.data
+    )
     flash(_("Check slip %(number)s was sent to the owner of the register. The application goes on.", number=slip.number), "good")
     return redirect(url_for(".intake_step", draft_id=draft_id, step=one.step), 303)

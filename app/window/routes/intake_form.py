@@ -41,7 +41,9 @@ def intake_step(draft_id: UUID, step: str) -> ResponseReturnValue:
 
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
     step, face = draft.step(code), form_pages.Face(form_pages.language(), _dispute_address(draft.case.id))
-    page = form_pages.step_page(current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down)
+    page = form_pages.step_page(
+        current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
+    )
     return render_template("window/intake_step.html", page=page, step=step, heading=Heading.of(draft, step.code))
 
 

@@ -24,7 +24,10 @@ def test_nothing_in_it_can_belong_to_somebody():
         assert credit_code_is_valid(department.credit_code) and department.credit_code.startswith("11990000"), department.code
     for place in (*CITY.departments, *CITY.halls):
         assert re.fullmatch(r"0990-0000\d{3}", place.phone), place.code
-    assert all(division.code.startswith("9900") and all(town.code.startswith(division.code) for town in division.towns) for division in CITY.divisions)
+    assert all(
+        division.code.startswith("9900") and all(town.code.startswith(division.code) for town in division.towns)
+        for division in CITY.divisions
+    )
 
 
 def test_codes_are_used_once():

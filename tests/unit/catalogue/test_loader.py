@@ -15,7 +15,11 @@ from app.elements.words import Words
 ROOT = Path(__file__).parents[3]
 ELEMENTS = dictionary.load(ROOT / "forms" / "elements.yaml")
 CITY = {"figures": {"limit": {"value": 1500, "zh": "15 平方米", "en": "15 square metres"}}}
-BLOCK = {"code": "contact", "title": {"zh": "联系方式", "en": "Contact"}, "questions": [{"element": "person.phone"}, {"element": "person.residence_address"}]}
+BLOCK = {
+    "code": "contact",
+    "title": {"zh": "联系方式", "en": "Contact"},
+    "questions": [{"element": "person.phone"}, {"element": "person.residence_address"}],
+}
 SERVICE = {
     "code": "kitchen", "name": {"zh": "厨房登记", "en": "Kitchen"}, "department": "food", "matter_type": "20", "catalogue_code": "99X",
     "kind": "promised", "audience": ["person"], "topics": ["work"], "summary": {"zh": "登记厨房", "en": "Registers kitchens"},
@@ -69,7 +73,9 @@ def forms(tmp_path):
 def write(root, document, name="food/kitchen.yaml"):
     path = root / name
     path.parent.mkdir(exist_ok=True)
-    path.write_text(document if isinstance(document, str) else yaml.safe_dump(document, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(
+        document if isinstance(document, str) else yaml.safe_dump(document, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
     return path
 
 
@@ -106,7 +112,13 @@ def question(definition, code):
 
 def test_an_element_gives_label_type_lock_and_mask(forms):
     name = question(load(forms), "name")
-    assert (name.type, name.label, name.lock, name.mask, name.element) == ("person_name", Words("姓名", "Name"), True, "name", "person.name")
+    assert (name.type, name.label, name.lock, name.mask, name.element) == (
+        "person_name",
+        Words("姓名", "Name"),
+        True,
+        "name",
+        "person.name",
+    )
 
 
 def test_what_the_file_says_wins_over_the_element(forms):
@@ -128,12 +140,21 @@ def test_a_block_is_written_out_and_only_keeps_what_is_named(forms):
 
 def test_rows_of_a_register_give_label_type_and_options(forms):
     cooks = load(forms).form.steps[1].groups[1]
-    assert [(each.code, each.label.zh, each.type) for each in cooks.questions] == [("name", "姓名", "person_name"), ("relation", "与本人关系", "select")]
+    assert [(each.code, each.label.zh, each.type) for each in cooks.questions] == [
+        ("name", "姓名", "person_name"),
+        ("relation", "与本人关系", "select"),
+    ]
 
 
 def test_a_table_element_brings_its_columns(forms):
     added = changed(form__steps__0__groups__0__questions__3={"element": "estate.properties"})
-    assert [column.code for column in question(load(forms, added), "properties").columns] == ["certificate_number", "location", "area", "usage", "share"]
+    assert [column.code for column in question(load(forms, added), "properties").columns] == [
+        "certificate_number",
+        "location",
+        "area",
+        "usage",
+        "share",
+    ]
 
 
 def test_a_figure_of_the_city_is_a_number_in_rules_and_words_in_texts(forms):

@@ -69,7 +69,9 @@ def test_a_credit_code_of_the_standard_is_accepted_even_with_letters_in_front(co
     assert ids.credit_code_is_valid(whole)
 
 
-@pytest.mark.parametrize("code", ["91350100M000100Y44", "91350100M000100Y4", "91350100I000100Y43", "91350100m000100y43", "", "91350100M000100Y433"])
+@pytest.mark.parametrize(
+    "code", ["91350100M000100Y44", "91350100M000100Y4", "91350100I000100Y43", "91350100m000100y43", "", "91350100M000100Y433"]
+)
 def test_a_wrong_credit_code_is_refused(code):
     assert not ids.credit_code_is_valid(code)
 

@@ -50,7 +50,9 @@ def published(made: Definition, number: int = 1) -> SimpleNamespace:
 
 def posted(**values: object) -> MultiDict:
     """What a browser posts; `members__0__name` stands for members-0-name, a list for several values of one name."""
-    return MultiDict([(name.replace("__", "-"), text) for name, value in values.items() for text in (value if isinstance(value, list) else [value])])
+    return MultiDict(
+        [(name.replace("__", "-"), text) for name, value in values.items() for text in (value if isinstance(value, list) else [value])]
+    )
 
 
 def typed(value: object) -> Fact:

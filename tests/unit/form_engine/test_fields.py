@@ -127,7 +127,9 @@ def test_nothing_posted_is_no_answer_and_no_fault(kind):
     assert type_of(kind).parse(made, {part: [""] for part in type_of(kind).parts}) is None
 
 
-@pytest.mark.parametrize("kind", ["text", "long_text", "integer", "money", "id_number", "person_name", "phone", "email", "bank_account", "address"])
+@pytest.mark.parametrize(
+    "kind", ["text", "long_text", "integer", "money", "id_number", "person_name", "phone", "email", "bank_account", "address"]
+)
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b", "\ue000", "\x1b[31m"])
 def test_signs_that_no_keyboard_makes_are_refused(kind, text):
     assert "characters" in refusal(kind, text).message
@@ -161,7 +163,10 @@ class TestDate:
     def read(self, year: str, month: str, day: str) -> object:
         return type_of("date").parse(question("born", "date"), {"year": [year], "month": [month], "day": [day]})
 
-    @pytest.mark.parametrize(("parts", "value"), [(("1990", "3", "7"), "1990-03-07"), (("２０２４", "02", "29"), "2024-02-29"), (("1900", "1", "1"), "1900-01-01")])
+    @pytest.mark.parametrize(
+        ("parts", "value"),
+        [(("1990", "3", "7"), "1990-03-07"), (("２０２４", "02", "29"), "2024-02-29"), (("1900", "1", "1"), "1900-01-01")],
+    )
     def test_a_real_day_is_taken(self, parts, value):
         assert self.read(*parts) == value
 

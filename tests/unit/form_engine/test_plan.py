@@ -22,7 +22,9 @@ from tests.unit.form_engine.forms import asking, definition, group, posted, ques
 
 @pytest.fixture(scope="module")
 def env() -> Environment:
-    made = Environment(loader=FileSystemLoader("app/web/templates"), autoescape=True, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=FileSystemLoader("app/web/templates"), autoescape=True, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True
+    )
     made.install_null_translations(newstyle=True)
     return made
 
@@ -58,10 +60,18 @@ def one(tree, path: str):
 
 def every_type() -> list[Question]:
     options = ("rent", "buy")
-    more = {"radio": {"options": options}, "select": {"options": options}, "checkboxes": {"options": options}, "table": {"columns": (question("place"),)}}
+    more = {
+        "radio": {"options": options},
+        "select": {"options": options},
+        "checkboxes": {"options": options},
+        "table": {"columns": (question("place"),)},
+    }
     texts = {"consent", "information"}
     kinds = sorted(set(TYPES) - {"division"})
-    return [question(f"a_{kind}", kind, hint=Words("提示", "a hint"), text=words("text") if kind in texts else None, **more.get(kind, {})) for kind in kinds]
+    return [
+        question(f"a_{kind}", kind, hint=Words("提示", "a hint"), text=words("text") if kind in texts else None, **more.get(kind, {}))
+        for kind in kinds
+    ]
 
 
 def faults(tree) -> list[str]:
@@ -92,7 +102,11 @@ WHOLE = definition(step("one", group("main", *every_type()), rows("members", *ev
 @pytest.mark.parametrize("answers", [Answers(), MIXED], ids=["empty", "mixed"])
 @pytest.mark.parametrize("with_errors", [False, True])
 def test_every_input_has_its_label_every_id_is_one_and_every_description_is_there(env, language, answers, with_errors):
-    wrong = dict.fromkeys([q.code for q in every_type()] + ["members", "members.0.a_text", "members.1.a_date"], "Mend this.") if with_errors else {}
+    wrong = (
+        dict.fromkeys([q.code for q in every_type()] + ["members", "members.0.a_text", "members.1.a_date"], "Mend this.")
+        if with_errors
+        else {}
+    )
     tree = page(env, WHOLE, answers, language=language, wrong=wrong)
     assert faults(tree) == []
     assert len(tree.xpath("//fieldset[@class='rep']")) == (2 if answers else 0)
@@ -115,7 +129,12 @@ def test_a_typed_answer_stands_in_its_input(env):
 
 def test_choices_show_what_was_chosen(env):
     two = ("a", "b")
-    made = asking(question("one", "radio", options=two), question("two", "select", options=two), question("three", "checkboxes", options=(*two, "c")), question("four", "yes_no"))
+    made = asking(
+        question("one", "radio", options=two),
+        question("two", "select", options=two),
+        question("three", "checkboxes", options=(*two, "c")),
+        question("four", "yes_no"),
+    )
     tree = page(env, made, Answers({"one": typed("b"), "two": typed("b"), "three": typed(["a", "c"]), "four": typed(False)}))
     assert tree.xpath("//*[@checked]/@value") == ["b", "a", "c", "no"]
     assert tree.xpath("//option[@selected]/@value") == ["b"]
@@ -139,7 +158,10 @@ def test_a_locked_answer_is_read_only_masked_and_says_where_it_comes_from(env):
 def test_locked_answers_of_several_registers_are_told_apart(env):
     answers = Answers({"name": registered("a", locked=True), "owns": registered(True, locked=True, source="estate")})
     tree = page(env, asking(question("name"), question("owns", "yes_no")), answers)
-    assert [line.text_content().strip("✓").split(" Info")[0] for line in tree.xpath("//p[@class='src']")] == ["name: from population 2026-11-23", "owns: from estate 2026-11-23"]
+    assert [line.text_content().strip("✓").split(" Info")[0] for line in tree.xpath("//p[@class='src']")] == [
+        "name: from population 2026-11-23",
+        "owns: from estate 2026-11-23",
+    ]
 
 
 def test_an_open_known_answer_says_where_it_comes_from_and_a_changed_one_is_marked(env):
@@ -180,7 +202,9 @@ class TestConditions:
         assert box.xpath(".//input")
 
     def test_a_condition_on_another_page_is_decided_by_the_server(self, env):
-        made = definition(step("zero", group("a", self.kind)), step("one", group("b", question("landlord", when='kind == "rent"'), question("x"))))
+        made = definition(
+            step("zero", group("a", self.kind)), step("one", group("b", question("landlord", when='kind == "rent"'), question("x")))
+        )
         assert page(env, made, Answers({"kind": typed("rent")})).xpath("//input[@name='landlord']")
         assert not page(env, made, Answers({"kind": typed("buy")})).xpath("//input[@name='landlord']")
 
@@ -190,7 +214,10 @@ class TestConditions:
         assert page(env, made, Answers({"kind": registered("rent", locked=True)})).xpath("//input[@name='landlord']")
 
     def test_a_group_with_a_condition_goes_whole_with_what_is_locked_in_it(self, env):
-        made = definition(step("zero", group("a", self.kind)), step("one", group("b", question("spouse"), when='kind == "rent"'), group("c", question("x"))))
+        made = definition(
+            step("zero", group("a", self.kind)),
+            step("one", group("b", question("spouse"), when='kind == "rent"'), group("c", question("x"))),
+        )
         answers = Answers({"kind": typed("buy"), "spouse": registered("Wang", locked=True)})
         assert "Wang" not in source(env, made, answers)
         assert "Wang" in source(env, made, answers.set("kind", typed("rent")))
@@ -201,12 +228,17 @@ class TestConditions:
         assert page(env, made, Answers({"members.1.name": typed("a")})).xpath("//input[@name='reason']")
 
     def test_a_notice_waits_hidden_until_its_condition_holds(self, env):
-        made = asking(question("age", "integer"), Question("young", "information", words("young"), text=words("Too young."), when=parse("age < 18")))
+        made = asking(
+            question("age", "integer"), Question("young", "information", words("young"), text=words("Too young."), when=parse("age < 18"))
+        )
         assert one(page(env, made), "//div[contains(@class, 'govuk-inset-text')]").get("hidden") is not None
         assert one(page(env, made, Answers({"age": typed(3)})), "//div[contains(@class, 'govuk-inset-text')]").get("hidden") is None
 
     def test_the_browser_is_told_answers_it_cannot_read_off_the_page(self, env):
-        made = definition(step("zero", group("a", question("town"))), step("one", group("b", self.kind, question("x", when='kind == "rent" and town == "y"'))))
+        made = definition(
+            step("zero", group("a", question("town"))),
+            step("one", group("b", self.kind, question("x", when='kind == "rent" and town == "y"'))),
+        )
         assert one(page(env, made, Answers({"town": typed("y")})), "//div[@data-step]").get("data-known") == '{"town":"y"}'
         assert one(page(env, made), "//div[@data-step]").get("data-known") is None
 
@@ -216,7 +248,12 @@ class TestRows:
 
     def test_the_least_rows_are_there_from_the_start_and_cannot_be_removed(self, env):
         tree = page(env, self.made)
-        assert tree.xpath("//input[@type='text']/@name") == ["members-0-name", "members-0-born-year", "members-0-born-month", "members-0-born-day"]
+        assert tree.xpath("//input[@type='text']/@name") == [
+            "members-0-name",
+            "members-0-born-year",
+            "members-0-born-month",
+            "members-0-born-day",
+        ]
         assert one(tree, "//input[@name='members-rows']").get("value") == "1"
         assert not tree.xpath("//button[@name='remove']")
         assert one(tree, "//button[@name='add']").get("value") == "members"
@@ -303,12 +340,22 @@ def test_uploaded_files_are_listed_with_a_button_that_takes_them_away(env):
 
 
 def test_browsers_may_fill_in_what_they_know(env):
-    tree = page(env, asking(question("phone", "phone"), question("mail", "email"), question("born", "date", autocomplete="bday"), question("name", autocomplete="name")))
+    tree = page(
+        env,
+        asking(
+            question("phone", "phone"),
+            question("mail", "email"),
+            question("born", "date", autocomplete="bday"),
+            question("name", autocomplete="name"),
+        ),
+    )
     assert tree.xpath("//input/@autocomplete") == ["tel", "email", "bday-year", "bday-month", "bday-day", "name"]
 
 
 def test_an_error_of_a_check_on_a_group_stands_at_the_group(env):
-    made = definition(step("one", rows("members", question("name"))), checks=(Check(parse("count(members) > 0"), words("Name one."), "members"),))
+    made = definition(
+        step("one", rows("members", question("name"))), checks=(Check(parse("count(members) > 0"), words("Name one."), "members"),)
+    )
     tree = page(env, made, wrong={"members": "Name one."})
     assert one(tree, "//p[@id='members-error']") is not None and one(tree, "//div[@id='members']") is not None
 
@@ -318,7 +365,9 @@ def test_a_page_of_thirty_fields_is_filled_quickly(env):
     made = asking(*(question(f"q{n}", ("text", "date", "select", "radio", "money")[n % 5], options=("a", "b")) for n in range(30)))
     plan = compile_step(made, made.form.steps[0], "zh", env)
     answers = Answers({f"q{n}": registered("x", locked=True) for n in range(0, 30, 5)})
-    best = min(_milliseconds(lambda: plan.template.render(Filler(plan, answers, "zh", wording=Plain(), wrong={}).slots())) for _ in range(30))
+    best = min(
+        _milliseconds(lambda: plan.template.render(Filler(plan, answers, "zh", wording=Plain(), wrong={}).slots())) for _ in range(30)
+    )
     assert best < 5, f"{best:.2f} ms"
 
 

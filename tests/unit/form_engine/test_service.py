@@ -51,7 +51,12 @@ def test_nothing_typed_is_lost_what_cannot_be_read_is_kept_as_it_was_typed():
     result = read(asking(question("born", "date"), question("name")), born__year="90", born__month="3", born__day="7", name="x")
     assert result.answers.typed == {"born": {"year": ["90"], "month": ["3"], "day": ["7"]}}
     assert "born" not in result.answers
-    mended = service.read_step(asking(question("born", "date"), question("name")), "one", posted(born__year="1990", born__month="3", born__day="7", name="x"), result.answers)
+    mended = service.read_step(
+        asking(question("born", "date"), question("name")),
+        "one",
+        posted(born__year="1990", born__month="3", born__day="7", name="x"),
+        result.answers,
+    )
     assert mended.answers["born"].value == "1990-03-07" and not mended.answers.typed
 
 
@@ -140,10 +145,14 @@ class TestRegisterFacts:
 
 
 class TestRows:
-    made = definition(step("one", rows("members", question("name"), question("kin", "radio", options=("son", "wife")), minimum=0, maximum=2)))
+    made = definition(
+        step("one", rows("members", question("name"), question("kin", "radio", options=("son", "wife")), minimum=0, maximum=2))
+    )
 
     def test_rows_are_read_by_their_number(self):
-        result = read(self.made, members__rows="2", members__0__name="a", members__0__kin="son", members__1__name="b", members__1__kin="wife")
+        result = read(
+            self.made, members__rows="2", members__0__name="a", members__0__kin="son", members__1__name="b", members__1__kin="wife"
+        )
         assert result.answers.nested() == {"members": [{"name": "a", "kin": "son"}, {"name": "b", "kin": "wife"}]}
 
     def test_each_row_has_its_own_errors(self):
@@ -166,9 +175,19 @@ class TestChecks:
     made = definition(
         step("one", group("g", question("begin", "date"), question("end", "date"))),
         step("two", rows("members", question("name"))),
-        checks=(Check(parse("begin <= end"), words("The end lies before the beginning."), "end"), Check(parse("count(members) >= 1"), words("Name one."), "members")),
+        checks=(
+            Check(parse("begin <= end"), words("The end lies before the beginning."), "end"),
+            Check(parse("count(members) >= 1"), words("Name one."), "members"),
+        ),
     )
-    good: ClassVar = {"begin__year": "2026", "begin__month": "1", "begin__day": "1", "end__year": "2026", "end__month": "2", "end__day": "1"}
+    good: ClassVar = {
+        "begin__year": "2026",
+        "begin__month": "1",
+        "begin__day": "1",
+        "end__year": "2026",
+        "end__month": "2",
+        "end__day": "1",
+    }
 
     def test_a_rule_across_questions_that_says_no_is_shown_at_its_question(self):
         assert said(read(self.made, **{**self.good, "end__year": "2025"})) == [("end", words("The end lies before the beginning."))]
@@ -184,10 +203,17 @@ class TestChecks:
 
 
 class TestMissing:
-    made = definition(step("one", group("a", question("name"), KIND)), step("two", group("b", question("landlord", when='kind == "rent"'), question("agree", "consent"))))
+    made = definition(
+        step("one", group("a", question("name"), KIND)),
+        step("two", group("b", question("landlord", when='kind == "rent"'), question("agree", "consent"))),
+    )
 
     def test_everything_that_is_open_is_named_with_its_step(self):
-        assert [(gap.step, gap.path) for gap in service.missing(self.made, Answers())] == [("one", "name"), ("one", "kind"), ("two", "agree")]
+        assert [(gap.step, gap.path) for gap in service.missing(self.made, Answers())] == [
+            ("one", "name"),
+            ("one", "kind"),
+            ("two", "agree"),
+        ]
 
     def test_a_complete_form_misses_nothing(self):
         answers = Answers({"name": typed("x"), "kind": typed("buy"), "agree": typed(True)})
@@ -213,7 +239,11 @@ class TestMissing:
 
 def test_fields_are_counted_as_the_citizen_meets_them():
     made = definition(
-        step("one", group("a", question("name"), question("phone"), question("note", required=False), question("told", "information")), rows("members", question("name")))
+        step(
+            "one",
+            group("a", question("name"), question("phone"), question("note", required=False), question("told", "information")),
+            rows("members", question("name")),
+        )
     )
     answers = Answers({"name": registered("x"), "phone": typed("1"), "members.0.name": registered("y"), "gone": registered("z")})
     assert service.count_prefilled(made, answers) == (4, 2, 1)
@@ -261,7 +291,9 @@ class TestPrintable:
 
 
 def test_the_next_step_is_the_next_that_shows():
-    made = definition(step("a", group("g", KIND)), step("b", group("h", question("x")), when='kind == "rent"'), step("c", group("i", question("y"))))
+    made = definition(
+        step("a", group("g", KIND)), step("b", group("h", question("x")), when='kind == "rent"'), step("c", group("i", question("y")))
+    )
     assert service.following(made, Answers({"kind": typed("buy")}), "a").code == "c"
     assert service.following(made, Answers({"kind": typed("rent")}), "a").code == "b"
     assert service.following(made, Answers({"kind": typed("rent")}), "c") is None

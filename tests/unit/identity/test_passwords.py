@@ -13,7 +13,9 @@ def test_a_password_that_is_not_guessed_first_is_taken(password):
     passwords.refuse_weak(password if len(password) >= 8 else password + "!", ID_NUMBER)
 
 
-@pytest.mark.parametrize("password", ["", "short77", "12345678", "PASSWORD", "aaaaaaaaab", "x" * 129, "03070025", "my19900307!", "１２３４５６７８"])
+@pytest.mark.parametrize(
+    "password", ["", "short77", "12345678", "PASSWORD", "aaaaaaaaab", "x" * 129, "03070025", "my19900307!", "１２３４５６７８"]
+)
 def test_a_password_that_is_guessed_first_is_not(password):
     with pytest.raises(PasswordTooWeak):
         passwords.refuse_weak(password, ID_NUMBER)

@@ -8,7 +8,13 @@ from app.identity import personal
 
 
 @pytest.mark.parametrize(
-    ("typed", "registered"), [(" 王 小明 ", "王小明"), ("阿依古丽•买买提", "阿依古丽·买买提"), ("阿依古丽・买买提", "阿依古丽·买买提"), ("ＡＮＮＡ LEE", "anna lee")]
+    ("typed", "registered"),
+    [
+        (" 王 小明 ", "王小明"),
+        ("阿依古丽•买买提", "阿依古丽·买买提"),
+        ("阿依古丽・买买提", "阿依古丽·买买提"),
+        ("ＡＮＮＡ LEE", "anna lee"),
+    ],
 )
 def test_names_that_differ_only_in_typing_are_one(typed, registered):
     assert personal.normal_name(typed) == personal.normal_name(registered)

@@ -22,7 +22,11 @@ def test_the_record_of_a_paper_is_found_and_so_it_is_after_resaving(house):
     pdf = render.pdf(types.get("receipt"), papers.a_record("receipt"))
     claim = attached.claim_in(pdf)
     assert (claim.id, claim.nonce) == (str(papers.ID), papers.NONCE)
-    for options in ({}, {"object_stream_mode": pikepdf.ObjectStreamMode.generate}, {"stream_decode_level": pikepdf.StreamDecodeLevel.all, "compress_streams": False}):
+    for options in (
+        {},
+        {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
+        {"stream_decode_level": pikepdf.StreamDecodeLevel.all, "compress_streams": False},
+    ):
         out = io.BytesIO()
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             opened.save(out, **options)
@@ -33,7 +37,18 @@ def test_a_record_is_found_packed_and_plain():
     assert attached.claim_in(a_pdf(b"x", PLAIN)) == attached.claim_in(a_pdf(zlib.compress(PLAIN))) == attached.Claim("1", "2", "3")
 
 
-@pytest.mark.parametrize("stream", [b"", b"x" * 100, PLAIN[:-5], b'{"algorithm":' + b"[" * 100_000, b'{"algorithm":1}', b'{"algorithm":1,"record":[]}', zlib.compress(PLAIN)[:-20]])
+@pytest.mark.parametrize(
+    "stream",
+    [
+        b"",
+        b"x" * 100,
+        PLAIN[:-5],
+        b'{"algorithm":' + b"[" * 100_000,
+        b'{"algorithm":1}',
+        b'{"algorithm":1,"record":[]}',
+        zlib.compress(PLAIN)[:-20],
+    ],
+)
 def test_what_is_no_record_is_none(stream):
     assert attached.claim_in(a_pdf(stream)) is None
 
@@ -50,6 +65,9 @@ def test_random_bytes_break_nothing():
         assert attached.claim_in(a_pdf(*(chance.randbytes(60) for _ in range(20)))) is None
 
 
-@pytest.mark.parametrize(("content", "is_pdf"), [(b"", False), (b"%PDF-1.7\njunk", False), (b"PK\x03\x04endobj", False), (a_pdf(b""), True), (b"\n" * 100 + a_pdf(b""), True)])
+@pytest.mark.parametrize(
+    ("content", "is_pdf"),
+    [(b"", False), (b"%PDF-1.7\njunk", False), (b"PK\x03\x04endobj", False), (a_pdf(b""), True), (b"\n" * 100 + a_pdf(b""), True)],
+)
 def test_only_what_a_reader_would_open_counts_as_pdf(content, is_pdf):
     assert attached.looks_like_pdf(content) is is_pdf

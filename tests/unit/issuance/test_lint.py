@@ -45,7 +45,9 @@ def test_yes_and_no_have_one_spelling(house, said, meant):
 
 
 def test_line_ends_of_browsers_are_no_strange_characters(house):
-    scope = lint.checked(types.get("business-licence"), {**papers.samples("business-licence")[0]["facts"], "scope": " 餐饮服务；\r\n\t食品销售 "})["scope"]
+    scope = lint.checked(
+        types.get("business-licence"), {**papers.samples("business-licence")[0]["facts"], "scope": " 餐饮服务；\r\n\t食品销售 "}
+    )["scope"]
     assert scope == "餐饮服务；\n 食品销售"
 
 

@@ -20,7 +20,10 @@ def test_the_check_character_is_that_of_public_samples(sample):
     assert numbering.identifier(type_code, issuer, serial, int(version)) == sample
 
 
-@pytest.mark.parametrize("wrong", ["", "1.2.156.3005.2", PUBLIC[0][:-1] + "V", PUBLIC[0].replace("403", "430"), PUBLIC[0].replace("1.2.", "1.3."), PUBLIC[0].lower()])
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "1.2.156.3005.2", PUBLIC[0][:-1] + "V", PUBLIC[0].replace("403", "430"), PUBLIC[0].replace("1.2.", "1.3."), PUBLIC[0].lower()],
+)
 def test_what_is_no_identifier_is_refused(wrong):
     assert not numbering.is_identifier(wrong)
 
@@ -35,6 +38,8 @@ def test_a_number_has_year_and_sequence_where_the_pattern_says():
     assert numbering.compose("云政收〔{year}〕{sequence:07}号", 2026, 42) == "云政收〔2026〕0000042号"
 
 
-@pytest.mark.parametrize("typed", ["云政收[2026]0000042", "云政收（2026） 0000042 号", "云政收〔２０２６〕００００042号", " 云政收2026-0000042 "])
+@pytest.mark.parametrize(
+    "typed", ["云政收[2026]0000042", "云政收（2026） 0000042 号", "云政收〔２０２６〕００００042号", " 云政收2026-0000042 "]
+)
 def test_a_number_is_found_however_its_brackets_are_typed(typed):
     assert numbering.as_typed(typed) == numbering.as_typed("云政收〔2026〕0000042号")

@@ -78,7 +78,15 @@ def test_the_code_on_the_paper_opens_the_verification_page(house):
 
 # --- values are text ------------------------------------------------------------------------------------------
 
-PARTS = ["{{ 7*7 }}", "{% for x in [1] %}y{% endfor %}", "{# c #}", "<script>alert(1)</script>", "<style>*{display:none}</style>", "<b>fett</b>", "</td></tr></table>"]
+PARTS = [
+    "{{ 7*7 }}",
+    "{% for x in [1] %}y{% endfor %}",
+    "{# c #}",
+    "<script>alert(1)</script>",
+    "<style>*{display:none}</style>",
+    "<b>fett</b>",
+    "</td></tr></table>",
+]
 PARTS += [
     '<link rel="attachment" href="file:///etc/passwd">',
     '<a rel="attachment" href="file:///etc/passwd">x</a>',

@@ -41,7 +41,9 @@ def test_it_carries_a_time_stamp_of_our_clock(house, signed):
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
 
-    status = validate_pdf_signature(PdfFileReader(io.BytesIO(signed)).embedded_signatures[0], pades._context(), ts_validation_context=pades._context())
+    status = validate_pdf_signature(
+        PdfFileReader(io.BytesIO(signed)).embedded_signatures[0], pades._context(), ts_validation_context=pades._context()
+    )
     assert status.timestamp_validity.trusted
     assert abs((clock.now() - status.timestamp_validity.timestamp).total_seconds()) < 600
 
@@ -98,7 +100,9 @@ def test_two_signatures_are_refused(house):
     pdf = render.pdf(types.get("receipt"), papers.a_record("receipt"))
     for field in ("First", "Second"):
         out = io.BytesIO()
-        signer = signers.PdfSigner(signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"), signing._signer(pki.folder(), "hall"))
+        signer = signers.PdfSigner(
+            signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"), signing._signer(pki.folder(), "hall")
+        )
         signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out)
         pdf = out.getvalue()
     assert fault(pdf) == "2 signatures"

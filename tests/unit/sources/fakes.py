@@ -22,7 +22,13 @@ DICTIONARY = dictionary.load(ROOT / "forms" / "elements.yaml")
 ME = Actor(person=UUID(int=7))
 CASE = new_id()
 
-LIN = {"name": "林晓雯", "sex": "female", "birth_date": "1994-03-12", "phone": "19900000001", "registered_address": "云江市临江区滨江路66号"}
+LIN = {
+    "name": "林晓雯",
+    "sex": "female",
+    "birth_date": "1994-03-12",
+    "phone": "19900000001",
+    "registered_address": "云江市临江区滨江路66号",
+}
 
 
 class Fake(Source):

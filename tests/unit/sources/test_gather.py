@@ -16,7 +16,13 @@ from tests.unit.sources.fakes import CASE, CHILD, FIRM, ID, LIN, ME, SPOUSE, Fak
 
 def test_a_fact_knows_where_it_came_from():
     fact = ask(population()).facts["person.name"]
-    assert (fact.value, fact.origin, fact.source, fact.record, fact.dated) == ("林晓雯", Origin.SOURCE, "population", "population-1", "2026-10-01")
+    assert (fact.value, fact.origin, fact.source, fact.record, fact.dated) == (
+        "林晓雯",
+        Origin.SOURCE,
+        "population",
+        "population-1",
+        "2026-10-01",
+    )
     assert fact.locked
     assert fact.fetched_at
     assert "居民身份证法" in fact.basis
@@ -144,7 +150,12 @@ def test_the_spouse_is_found_through_the_household_and_asked_in_a_second_round()
 
 def test_without_a_spouse_nothing_is_asked_about_one():
     register = population()
-    gathered = ask(register, Fake("household", {ID: {}}), want=[Want("s", "person.name", "spouse")], subjects={"spouse": DerivedSubject("household.spouse")})
+    gathered = ask(
+        register,
+        Fake("household", {ID: {}}),
+        want=[Want("s", "person.name", "spouse")],
+        subjects={"spouse": DerivedSubject("household.spouse")},
+    )
     assert not gathered.facts
     assert not register.calls
 

@@ -145,7 +145,10 @@ def test_the_role_bar_has_citizens_and_one_officer_for_every_desk():
     for officer in people.staff():
         desks[officer.post.department].add(officer.post.role.value)
     assert desks["hall"] == {"clerk", "output"}
-    assert all({"reviewer", "approver"} <= desks[department] for department in ("market-regulation", "medical-insurance", "housing", "natural-resources"))
+    assert all(
+        {"reviewer", "approver"} <= desks[department]
+        for department in ("market-regulation", "medical-insurance", "housing", "natural-resources")
+    )
     assert people.find("lin-xiaowen") is people.find("林晓雯") is people.find(LIN)
     assert people.officer("reviewer", "housing").name == "郑海"
 
@@ -159,7 +162,9 @@ def test_lin_xiaowen_owns_nothing_and_all_registers_agree_about_her(on_record):
 
 def test_the_chens_meet_the_conditions_of_rental_housing(on_record):
     household, estate = on_record["household", CHEN].values, on_record["estate", CHEN].values
-    incomes = [on_record["social", number].values["annual_income"] for number in (CHEN, *(row["id_number"] for row in household["members"]))]
+    incomes = [
+        on_record["social", number].values["annual_income"] for number in (CHEN, *(row["id_number"] for row in household["members"]))
+    ]
     assert household["size"] == 5
     assert household["registered_since"] < "2021-01-01"
     assert estate["total_area"] / household["size"] < 1500
@@ -168,7 +173,11 @@ def test_the_chens_meet_the_conditions_of_rental_housing(on_record):
 
 def test_he_xiulan_is_told_of_differently_by_each_register(on_record):
     household, registered = on_record["household", HE].values, on_record["population", HE].values
-    assert {name for name in household.keys() & registered.keys() if household[name] != registered[name]} == {"registered_address", "marital_status", "hukou_type"}
+    assert {name for name in household.keys() & registered.keys() if household[name] != registered[name]} == {
+        "registered_address",
+        "marital_status",
+        "hukou_type",
+    }
 
 
 def test_zhao_mingyuan_represents_his_firm(on_record):
