@@ -9,6 +9,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app.audit import service as audit
+from app.cases import retention as case_files
 from app.core import jobs
 from app.core.settings import current
 from app.core.transaction import write
@@ -19,7 +20,7 @@ from app.publishing import service as publishing
 
 # What the worker does besides jobs: sealing all the time, for it is cheap when there is nothing; sweeping once a minute.
 SEALERS = (audit.seal_new, ledger.seal_new)
-SWEEPERS = (issuance.sweep, retention.sweep)
+SWEEPERS = (issuance.sweep, retention.sweep, case_files.sweep)
 SWEEP_EVERY_SECONDS = 60
 
 

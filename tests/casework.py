@@ -6,7 +6,7 @@ from app.cases import drafts, prefill, service
 from app.cases.models import Case, Task, TaskState
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Question
-from app.core import files, jobs
+from app.core import jobs
 from app.core.actor import Actor, PartyKind, PartyRef
 from app.core.db import new_id, session
 from app.core.transaction import write
@@ -88,7 +88,7 @@ def a_case(
         gaps = form_engine.missing(published.definition, Answers(completed(published.definition, known.facts)))
         assert not gaps, f"the builder left gaps: {gaps}"
         if with_file:
-            drafts.add_upload(case, with_file, files.put(PICTURE), name="证明.png", media_type="image/png", content=PICTURE)
+            drafts.add_upload(case, with_file, drafts.store_file(case, PICTURE), name="证明.png", media_type="image/png", content=PICTURE)
         case_id = case.id
     for act in ORDER[1 : ORDER.index(until) + 1]:
         _drive(case_id, act, typist)

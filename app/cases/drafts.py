@@ -122,5 +122,11 @@ def upload_name(upload: Upload) -> str:
     return seal.unseal(upload.name, f"upload/name/{upload.id}").decode()
 
 
+def store_file(case: Case, content: bytes) -> str:
+    """Keep the bytes of an upload under the case's own key, before the transaction that names them; gives their place."""
+    return files.put(content, key=case.wrapped_key, key_context=key_context(case))
+
+
 def upload_content(upload: Upload) -> bytes:
-    return files.get(upload.file_key)
+    case = session().get_one(Case, upload.case_id)
+    return files.get(upload.file_key, key=case.wrapped_key, key_context=key_context(case))

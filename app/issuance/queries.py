@@ -71,6 +71,11 @@ def pdf(certificate_id: UUID) -> bytes:
     return files.get(found.file_key)
 
 
+def kept_files(names: Sequence[str]) -> set[str]:
+    """Those of these stored files that are renditions."""
+    return set(session().scalars(select(Rendition.file_key).where(Rendition.file_key.in_(names))))
+
+
 def newest(kinds: Sequence[str]) -> Certificate | None:
     """The certificate of one of these kinds that was drawn last."""
     drawn = select(Certificate).join(Rendition, Rendition.certificate_id == Certificate.id).where(Certificate.type_code.in_(kinds))

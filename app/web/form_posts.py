@@ -15,7 +15,6 @@ from app.cases.service import locked
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Step
 from app.catalogue.service import Published
-from app.core import files
 from app.core.actor import Actor
 from app.elements.facts import Origin
 from app.form_engine import attachments, rows, service as form_engine, visible
@@ -88,7 +87,7 @@ def look_at(draft: Draft, step_code: str, posted: MultiDict[str, str], uploads: 
     if not any(upload.filename for upload in uploads.values()):
         return LookedAt()
     shown_then = form_engine.read_step(draft.definition, step_code, posted, draft.answers).answers
-    looked = [_look(place, upload) for place, upload in _uploads(replace(draft, answers=shown_then), step_code, uploads)]
+    looked = [_look(draft.case, place, upload) for place, upload in _uploads(replace(draft, answers=shown_then), step_code, uploads)]
     return LookedAt(
         tuple(one for one in looked if isinstance(one, Sheet)),
         tuple(one for one in looked if isinstance(one, FieldError)),
@@ -102,13 +101,13 @@ def _uploads(draft: Draft, step_code: str, uploads: MultiDict[str, FileStorage])
             yield from ((place, upload) for upload in uploads.getlist(input_name(place.path)) if upload.filename)
 
 
-def _look(place: visible.Place, upload: FileStorage) -> Sheet | FieldError:
+def _look(case: Case, place: visible.Place, upload: FileStorage) -> Sheet | FieldError:
     content = upload.read()
     fault = attachments.fault_of(place.question, place.path, content)
     if fault:
         return fault
     name, kind = attachments.shown_name(upload.filename or ""), attachments.media_type_of(content) or ""
-    return Sheet(place.path, name, kind, content, files.put(content))
+    return Sheet(place.path, name, kind, content, drafts.store_file(case, content))
 
 
 def take_over(draft: Draft, step_code: str, posted: MultiDict[str, str], looked: LookedAt, *, origin: Origin = Origin.TYPED) -> Taken:

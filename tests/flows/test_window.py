@@ -17,7 +17,7 @@ from app.cases import drafts, prefill, service
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent, Task, Upload
 from app.catalogue import service as catalogue
-from app.core import clock, files
+from app.core import clock
 from app.core.actor import Actor, Channel, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
@@ -198,9 +198,9 @@ def test_an_uploaded_file_can_do_nothing_in_the_officers_browser(app: Flask, des
 
 def _uploaded(app: Flask, number: str, content: bytes, media_type: str, name: str) -> UUID:
     with app.app_context():
-        key = files.put(content)
         with write():
             case = session().scalars(select(Case).where(Case.number == number)).one()
+            key = drafts.store_file(case, content)
             session().execute(update(Case).where(Case.id == case.id).values(status=Status.TO_CORRECT))
             session().refresh(case)
             upload = drafts.add_upload(case, "premises_proof", key, name=name, media_type=media_type, content=content)
