@@ -12,7 +12,6 @@ from app.core.db import new_id
 from app.core.errors import Missing
 from app.core.settings import current
 
-
 FOLDERS = 256  # a key's last two digits name its folder; the last digits of a UUIDv7 are random, so they fill evenly
 LEFT_ALONE = 24 * 3600  # seconds: the transaction that will name a young file may still be open
 
