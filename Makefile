@@ -11,9 +11,14 @@ help: ## show this list
 run: ## install what is missing, start Yimen, print its address and who can be tried (PORT=8000)
 	@bin/run
 
+# The browser's tests run by themselves: Playwright leaves an event loop behind in which nothing can be signed.
 test: ## install what is missing, run every test (ONLY=tests/unit runs a part)
 	@bin/setup test
+ifdef ONLY
 	@$(RUN_TESTS) $(ONLY)
+else
+	@$(RUN_TESTS) --ignore=tests/browser; first=$$?; $(RUN_TESTS) tests/browser && exit $$first
+endif
 
 check: ## what must hold before a commit: style, types, architecture, fast tests
 	@bin/setup test

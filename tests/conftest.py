@@ -44,6 +44,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         databases.clean_up(databases.Run(Path(os.environ[RUN])))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright leaves an event loop behind in its process, in which nothing can be signed."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def both_databases(request: pytest.FixtureRequest) -> str:
     return request.param
