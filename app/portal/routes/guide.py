@@ -6,6 +6,7 @@ from flask_babel import gettext as _, ngettext
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
 from app.catalogue.definitions import Definition, Proof
+from app.elements.words import Words
 from app.portal.phone_code import phone_code
 from app.portal.remembered import remembered
 from app.portal.room import bp
@@ -28,16 +29,16 @@ def guide(code: str) -> str:
         department=city().department(definition.department),
         topic=next((topic for topic in city().topics if topic.code in definition.topics), None),
         free_materials=sum(1 for material in definition.materials if material.ways and material.ways[0] in NOT_HANDED_IN),
-        stations=stations(definition),
+        stations=[(text, "todo", "") for text in definition.process],
+        offices=offices(definition),
         sections=sections(definition),
         phone_code=phone_code("guide", code=code),
     )
 
 
-def stations(definition: Definition) -> list[tuple[object, str, str]]:
-    """The way of this matter: the applicant's step, each office's step, the result."""
-    offices = [(step.title, "todo", _office(step.department, step.days)) for step in definition.flow]
-    return [(_("Submit the application"), "todo", ""), *offices, (definition.outcome.name, "todo", "")]
+def offices(definition: Definition) -> list[tuple[Words, str]]:
+    """The steps of the offices: what each is called, who does it and within how many days."""
+    return [(step.title, _office(step.department, step.days)) for step in definition.flow]
 
 
 def _office(department: str, days: int) -> str:
