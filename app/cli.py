@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterator
 
 import click
 from flask import Flask
@@ -62,7 +63,7 @@ def worker() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
 
-    jobs.work(stopping.is_set, _Rounds().go)
+    jobs.work(stopping.is_set, _Rounds().duties)
 
 
 class _Rounds:
@@ -71,15 +72,13 @@ class _Rounds:
     def __init__(self) -> None:
         self.swept_at = float("-inf")
 
-    def go(self) -> None:
+    def duties(self) -> Iterator[Callable[[], object]]:
         if current().demonstration:
-            shift.refresh()
-        for seal in SEALERS:
-            seal()
+            yield shift.refresh
+        yield from SEALERS
         if time.monotonic() - self.swept_at >= SWEEP_EVERY_SECONDS:
             self.swept_at = time.monotonic()
-            for sweep in SWEEPERS:
-                sweep()
+            yield from SWEEPERS
 
 
 @click.command("jobs")

@@ -88,7 +88,7 @@ def a_case(
         gaps = form_engine.missing(published.definition, Answers(completed(published.definition, known.facts)))
         assert not gaps, f"the builder left gaps: {gaps}"
         if with_file:
-            drafts.add_upload(case, with_file, drafts.store_file(case, PICTURE), name="证明.png", media_type="image/png", content=PICTURE)
+            drafts.add_upload(case, with_file, drafts.keeper(case)(PICTURE), name="证明.png", media_type="image/png", content=PICTURE)
         case_id = case.id
     for act in ORDER[1 : ORDER.index(until) + 1]:
         _drive(case_id, act, typist)

@@ -17,7 +17,7 @@ from app.audit.models import AuditEntry, AuditHead, AuditLink
 from app.core import clock, seal
 from app.core.actor import Actor
 from app.core.db import dump_json, session
-from app.core.transaction import write
+from app.core.transaction import elected
 
 GENESIS = bytes(32)
 BATCH = 500
@@ -75,7 +75,9 @@ def seal_new() -> int:
         is None
     ):
         return 0
-    with write() as current:
+    with elected("audit") as current:
+        if current is None:
+            return 0
         last = current.scalar(select(AuditLink).order_by(AuditLink.seq.desc()).limit(1))
         seq, previous = (last.seq, last.hash) if last else (0, GENESIS)
         entries = list(current.scalars(unplaced))
@@ -105,7 +107,7 @@ def verify() -> ChainReport:
     placed = select(AuditLink, AuditEntry).outerjoin(AuditEntry, AuditEntry.id == AuditLink.entry_id).order_by(AuditLink.seq)
     with closing(session().execute(placed.execution_options(yield_per=500))) as rows:
         good, whole = _longest_good(rows, heads)
-    cut_off = max(heads, default=0) > good
+    cut_off = max(heads, default=0) != good  # the last row that was chained has a signed head; none may know of more
     return ChainReport(entries, good, None if whole and not cut_off else good + 1)
 
 

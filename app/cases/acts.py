@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.audit import service as audit
 from app.cases.answers_store import seal_text
-from app.cases.errors import KeyReused, MoveRefused
+from app.cases.errors import KeyMissing, KeyReused, MoveRefused
 from app.cases.lifecycle import DECIDED, ENDED, MOVES, Act, By
 from app.cases.models import ActKey, Case, CaseEvent
 from app.core import clock
@@ -13,13 +13,28 @@ from app.core.db import insert_once, new_id, session
 
 
 def first_time(key: str, act: str, case_id: UUID) -> bool:
-    """True the first time this key is used; False when the same act is repeated. Another act with it is refused."""
-    if insert_once(ActKey, key=key, act=act, case_id=case_id, at=clock.now()):
-        return True
-    known = session().get_one(ActKey, key)
-    if (known.act, known.case_id) != (act, case_id):
+    """True the first time this key is used; False when the same act is repeated. Another act or case with it is refused."""
+    first, known = _claim(key, act, case_id)
+    if known != case_id:
         raise KeyReused()
-    return False
+    return first
+
+
+def begun_by(key: str, act: str, case_id: UUID) -> UUID:
+    """The case that this key began: `case_id` the first time, afterwards and for who lost a race the first one's."""
+    return _claim(key, act, case_id)[1]
+
+
+def _claim(key: str, act: str, case_id: UUID) -> tuple[bool, UUID]:
+    """(whether the key is new, the case it stands for). On PostgreSQL the second of two at once waits for the first."""
+    if not key:
+        raise KeyMissing()
+    if insert_once(ActKey, key=key, act=act, case_id=case_id, at=clock.now()):
+        return True, case_id
+    known = session().get_one(ActKey, key)
+    if known.act != act:
+        raise KeyReused()
+    return False, known.case_id
 
 
 def may_take(case: Case, act: Act, by: By) -> None:

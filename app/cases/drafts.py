@@ -1,16 +1,18 @@
 """Drafts: begun with what the registers know, saved step by step, kept until submitted, discarded or expired."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
+from app.audit import service as audit
 from app.cases import acts
 from app.cases.answers_store import key_context, seal_text, write_answers, write_differences
-from app.cases.errors import MoveRefused, TooManyFiles
+from app.cases.errors import KeyReused, MoveRefused, TooManyFiles
 from app.cases.lifecycle import Act, By, Status
-from app.cases.models import ActKey, Case, Upload
+from app.cases.models import Case, Upload
 from app.cases.prefill import Prefill
 from app.catalogue.service import Published
 from app.core import clock, files, seal
@@ -27,10 +29,9 @@ EDITABLE = frozenset({Status.DRAFT, Status.TO_CORRECT})
 def open_draft(actor: Actor, applicant: PartyRef, published: Published, prefill: Prefill, *, key: str) -> Case:
     """Begin an application with the pre-filled answers. The same key gives the same draft again."""
     mandates.require(actor, published.definition.code)
-    begun = session().scalar(select(ActKey).where(ActKey.key == key))
-    if begun:
-        return session().get_one(Case, begun.case_id)
-    case_id, definition = new_id(), published.definition
+    case_id, definition, filer = new_id(), published.definition, _filer(actor, applicant)
+    if (begun := acts.begun_by(key, "open_draft", case_id)) != case_id:
+        return _begun_before(begun, filer)
     case = Case(
         id=case_id,
         service_code=definition.code,
@@ -40,7 +41,7 @@ def open_draft(actor: Actor, applicant: PartyRef, published: Published, prefill:
         applicant_kind=applicant.kind,
         applicant_id=applicant.id,
         applicant_name=seal_text(prefill.applicant_name, f"case_file/applicant_name/{case_id}"),
-        person_id=_filer(actor, applicant),
+        person_id=filer,
         mandate_id=actor.mandate,
         clerk_id=actor.person if actor.channel is Channel.WINDOW else None,
         sources_down=sorted(prefill.down),
@@ -51,10 +52,17 @@ def open_draft(actor: Actor, applicant: PartyRef, published: Published, prefill:
     write_answers(case, prefill.facts)
     write_differences(case, prefill.gathered.differences if prefill.gathered else ())
     session().add(case)
-    session().flush()  # the key below and the call log name this case
-    if not acts.first_time(key, "open_draft", case_id):
-        raise MoveRefused(status=Status.DRAFT.value)
+    session().flush()  # the call log names this case
+    audit.record(actor, "case:open_draft", kind="case", ref=str(case_id))
     sources.record_calls(prefill.gathered, case_id=case_id)
+    return case
+
+
+def _begun_before(case_id: UUID, filer: UUID) -> Case:
+    """The draft that this key began already; somebody else's key is refused."""
+    case = session().get_one(Case, case_id)
+    if case.person_id != filer:
+        raise KeyReused()
     return case
 
 
@@ -122,9 +130,9 @@ def upload_name(upload: Upload) -> str:
     return seal.unseal(upload.name, f"upload/name/{upload.id}").decode()
 
 
-def store_file(case: Case, content: bytes) -> str:
-    """Keep the bytes of an upload under the case's own key, before the transaction that names them; gives their place."""
-    return files.put(content, key=case.wrapped_key, key_context=key_context(case))
+def keeper(case: Case) -> Callable[[bytes], str]:
+    """Stores bytes of uploads under the case's own key and gives their place; needs no transaction once it is made."""
+    return partial(files.put, key=case.wrapped_key, key_context=key_context(case))
 
 
 def upload_content(upload: Upload) -> bytes:

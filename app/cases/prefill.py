@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from app.catalogue.definitions import Definition, Group, Question
 from app.catalogue.service import Published
+from app.core import transaction
 from app.core.actor import Actor, PartyKind, PartyRef
 from app.elements.facts import Fact
 from app.identity import queries as identity
@@ -50,8 +51,9 @@ def _columns(group: Group) -> dict[str, Question]:
 
 
 def fetch(actor: Actor, applicant: PartyRef, published: Published) -> Prefill:
-    """Ask the sources, together and in parallel, with no transaction open."""
+    """Ask the sources, together and in parallel; what was read before is let go, so that no transaction waits for them."""
     definition, subject = published.definition, subject_of(applicant)
+    transaction.let_go()
     gathered = sources.gather(
         {"applicant": subject, **_derived(definition)},
         list(wants_of(definition)),

@@ -52,6 +52,14 @@ def own_draft(actor: Actor, draft_id: UUID) -> Case:
     return case
 
 
+def own_filing(actor: Actor, case_id: UUID) -> Case:
+    """The applicant's own draft or own case by its id, or Missing."""
+    case = session().scalar(select(Case).where(Case.id == case_id, Case.status != Status.DISCARDED, _mine(actor)))
+    if case is None:
+        raise Missing()
+    return case
+
+
 def my_cases(actor: Actor) -> Sequence[Case]:
     return session().scalars(select(Case).where(_mine(actor), Case.number.is_not(None)).order_by(Case.submitted_at.desc()).limit(200)).all()
 

@@ -186,8 +186,9 @@ def hand_over(case: Case, officer: Actor, receiver: str, key: str) -> Case:
 
 
 def locked(case_id: UUID) -> Case:
-    """The case, its row held until the end of the transaction."""
-    return session().scalars(select(Case).where(Case.id == case_id).with_for_update()).one()
+    """The case, its row held until the end of the transaction, and as it is now: who waited here sees what the first one did."""
+    held = select(Case).where(Case.id == case_id).with_for_update()
+    return session().scalars(held.execution_options(populate_existing=True)).one()
 
 
 # --- parts of the acts ----------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Tasks: opened by acts, held by posts, done once."""
 
+from uuid import UUID
+
 from sqlalchemy import select, update
 
 from app.cases.errors import NotYourTask, OwnCase, SameOfficer, TaskTaken
@@ -9,6 +11,7 @@ from app.catalogue.definitions import Definition, FlowStep
 from app.core import clock, workdays
 from app.core.actor import Actor, Role
 from app.core.db import session
+from app.identity import queries as identity
 
 DECIDING = frozenset({Act.ACCEPT, Act.PASS_ON, Act.APPROVE, Act.REFUSE})
 
@@ -41,11 +44,19 @@ def hold(case: Case, officer: Actor) -> Task:
         raise TaskTaken()
     if officer.post is None or (officer.department, officer.role) != (task.department, task.role):
         raise NotYourTask()
-    if officer.person in {case.person_id, case.applicant_id}:
+    if officer.person in concerned(case):
         raise OwnCase()
     if any(event.person_id == officer.person and event.act in DECIDING for event in case.events):
         raise SameOfficer()
+    if officer.person == case.clerk_id and task.role is not Role.CLERK:
+        raise SameOfficer()  # who typed it in may receive it at the window, not judge it
     return task
+
+
+def concerned(case: Case) -> frozenset[UUID]:
+    """The persons whose own matter this case is: who filed, the applicant or its representative, and who gave the mandate."""
+    behind = identity.persons_behind(case.applicant, case.mandate_id)
+    return behind | {case.person_id}
 
 
 def finish(task: Task, officer: Actor, state: TaskState = TaskState.DONE) -> None:

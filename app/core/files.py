@@ -45,6 +45,9 @@ class Directory:
             draft.flush()
             os.fsync(draft.fileno())
         os.replace(draft.name, path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)  # or a power cut could take the name back, and leave a committed row without its file
+        os.close(folder)
 
     def read(self, key: str) -> bytes:
         try:

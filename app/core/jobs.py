@@ -7,18 +7,17 @@ lets its lease run out and the job is claimed again. After `MAX_TRIES` failures 
 import logging
 import select
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, event, or_, select as select_rows, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
-from app.core.db import Base, enum_type, new_id, session
+from app.core.db import Base, enum_type, insert_once, new_id, session
 from app.core.settings import current
 from app.core.transaction import write
 
@@ -75,10 +74,8 @@ def handler(name: str) -> Callable[[Handler], Handler]:
 def enqueue(name: str, payload: Mapping[str, object], key: str | None = None, run_at: datetime | None = None) -> None:
     """Write a job in the current transaction. A job whose `key` exists already is not written twice."""
     now = clock.now()
-    if key and session().scalar(select_rows(Job.id).where(Job.key == key)):
-        return
-    session().add(Job(name=name, payload=dict(payload), key=key, run_at=run_at or now, created_at=now))
-    session().info["wake_worker"] = True
+    if insert_once(Job, id=new_id(), name=name, payload=dict(payload), key=key, run_at=run_at or now, created_at=now):
+        session().info["wake_worker"] = True
 
 
 def _claim() -> Job | None:
@@ -173,17 +170,19 @@ def _forget_wake(done: Session) -> None:
     done.info.pop("wake_worker", None)
 
 
-def work(stop: Callable[[], bool], each_round: Callable[[], None], poll_seconds: float = 1.0) -> None:
-    """The worker's loop: `each_round` (regular duties), all due jobs, then sleep until woken or the poll time.
+def work(stop: Callable[[], bool], duties: Callable[[], Iterable[Callable[[], object]]], poll_seconds: float = 1.0) -> None:
+    """The worker's loop: the regular `duties` of this round, all due jobs, then sleep until woken or the poll time.
 
-    A round that fails (the database is away, or locked for too long) is written down; the next one tries again.
+    A duty that fails (the database is away, a key is missing) is written down and keeps nothing else from being done.
     """
     bell_path = _doorbell()
     bell_path.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as bell:
         bell.bind(str(bell_path))
         while not stop():
-            if _round(each_round):
+            for duty in duties():
+                _attempt(duty)
+            if _attempt(run_one):
                 continue
             ready, _, _ = select.select([bell], [], [], poll_seconds)
             if ready:
@@ -191,12 +190,11 @@ def work(stop: Callable[[], bool], each_round: Callable[[], None], poll_seconds:
     bell_path.unlink(missing_ok=True)
 
 
-def _round(each_round: Callable[[], None]) -> bool:
-    """Regular duties and one job; True when there may be another job at once."""
+def _attempt(duty: Callable[[], object]) -> object:
+    """What the duty gives, None when it failed."""
     try:
-        each_round()
-        return run_one()
-    except SQLAlchemyError:
-        log.exception("a round of the worker failed")
+        return duty()
+    except Exception:  # whatever it is, the next round tries again
+        log.exception("%s failed", getattr(duty, "__qualname__", duty))
         session().rollback()
-        return False
+        return None

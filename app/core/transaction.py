@@ -1,8 +1,10 @@
 """One unsafe request or job, one transaction. Domain code never commits; the edge opens one of these."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.db import session
@@ -25,6 +27,23 @@ def write() -> Iterator[Session]:
     except BaseException:
         current.rollback()
         raise
+
+
+def let_go() -> None:
+    """End what was only read: hashing, asking sources and parsing files take long, and no connection waits for them."""
+    session().rollback()
+
+
+@contextmanager
+def elected(duty: str) -> Iterator[Session | None]:
+    """A writing transaction for a duty that only one worker of all machines may do at a time; None where another does it now."""
+    with write() as current:
+        if current.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+            lock = int.from_bytes(hashlib.sha256(duty.encode()).digest()[:8], signed=True)
+            if not current.scalar(select(func.pg_try_advisory_xact_lock(lock))):
+                yield None
+                return
+        yield current
 
 
 @contextmanager

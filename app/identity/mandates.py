@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.audit import service as audit
 from app.core import clock
 from app.core.actor import Actor, PartyRef
-from app.core.db import new_id, session
+from app.core.db import insert_once, new_id, session
 from app.identity import queries
 from app.identity.errors import MandateGone, MandateRefused, MandateTooNarrow, NotSignedIn, PartyRefused
 from app.identity.models import Mandate
@@ -33,10 +33,7 @@ class MandateCard:
 
 
 def give(actor: Actor, agent_id: UUID, services: tuple[str, ...], *, until_day: date, key: str) -> Mandate:
-    """Let `agent` act for the actor's party. An agent cannot pass a mandate on."""
-    known = session().scalar(select(Mandate).where(Mandate.key == key))
-    if known:
-        return known
+    """Let `agent` act for the actor's party. An agent cannot pass a mandate on. The same key gives the same mandate again."""
     if actor.person is None or actor.party is None:
         raise NotSignedIn()
     if actor.mandate:
@@ -44,8 +41,10 @@ def give(actor: Actor, agent_id: UUID, services: tuple[str, ...], *, until_day: 
     today = clock.today()
     if agent_id in {actor.person, actor.party.id} or not today <= until_day <= today + LONGEST:
         raise MandateRefused()
-    mandate = Mandate(
-        id=new_id(),
+    mandate_id = new_id()
+    first = insert_once(
+        Mandate,
+        id=mandate_id,
         giver_kind=actor.party.kind,
         giver_id=actor.party.id,
         given_by=actor.person,
@@ -56,14 +55,12 @@ def give(actor: Actor, agent_id: UUID, services: tuple[str, ...], *, until_day: 
         given_at=clock.now(),
         key=key,
     )
-    session().add(mandate)
-    audit.record(
-        actor,
-        "mandate:give",
-        kind="mandate",
-        ref=str(mandate.id),
-        detail={"agent": str(agent_id), "services": services, "until": str(until_day)},
-    )
+    mandate = session().scalars(select(Mandate).where(Mandate.key == key)).one()
+    if first:
+        detail = {"agent": str(agent_id), "services": services, "until": str(until_day)}
+        audit.record(actor, "mandate:give", kind="mandate", ref=str(mandate_id), detail=detail)
+    elif mandate.given_by != actor.person:
+        raise MandateRefused()
     return mandate
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from app.core.transaction import write
+from app.core.transaction import let_go, write
 from app.elements.identifiers import id_number_is_valid, normal_identifier
 from app.identity import accounts, challenges, lockout, passwords, personal, ports, queries
 from app.identity.errors import NoRegisteredPhone, NotInRegister, SignInRefused
@@ -24,7 +24,9 @@ class PasswordAndCode:
         subject = personal.id_number_index(number)
         lockout.take_try(subject)
         person, account = _known(number)
-        right = passwords.matches("citizen", account.password_hash if account else None, claim["password"])
+        stored = account.password_hash if account else None
+        let_go()
+        right = passwords.matches("citizen", stored, claim["password"])
         if not right or person is None or account is None or not _same_name(person, name) or account.status is not AccountStatus.ACTIVE:
             raise SignInRefused()
         lockout.clear(subject)
@@ -76,8 +78,9 @@ def _ask_for_code(purpose: Purpose, number: str, claim: Mapping[str, str]) -> St
 
 
 def real_person(id_number: str, name: str) -> RegisterPerson:
-    """The person of the population register with this number and name; raises NotInRegister. Asks a source: no transaction."""
+    """The person of the population register with this number and name; raises NotInRegister. Asks a source: no transaction stays open."""
     number = normal_identifier(id_number)
+    let_go()
     found = ports.connected().real_name(number, name.strip()) if id_number_is_valid(number) else None
     if found is None:
         raise NotInRegister()

@@ -10,7 +10,7 @@ from app.core.db import session
 from app.core.errors import Missing
 from app.elements.identifiers import normal_identifier
 from app.identity import personal
-from app.identity.models import Organisation, Person
+from app.identity.models import Mandate, Organisation, Person
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,13 @@ def organisation(organisation_id: UUID) -> OrganisationCard:
 def organisation_by_code(credit_code: str) -> OrganisationCard | None:
     found = session().scalar(select(Organisation).where(Organisation.credit_code == normal_identifier(credit_code)))
     return OrganisationCard(found.id, found.name, found.credit_code, found.representative_id) if found else None
+
+
+def persons_behind(party: PartyRef, mandate_id: UUID | None = None) -> frozenset[UUID]:
+    """The persons whose own affairs this party's are: the person, a firm's legal representative, and who gave the mandate."""
+    own = organisation(party.id).representative if party.kind is PartyKind.ORGANISATION else party.id
+    given_by = session().scalar(select(Mandate.given_by).where(Mandate.id == mandate_id)) if mandate_id else None
+    return frozenset(person_id for person_id in (own, given_by) if person_id)
 
 
 def party_name(party: PartyRef) -> str:

@@ -9,7 +9,7 @@ from app.audit import service as audit
 from app.core import clock
 from app.core.actor import Actor, Channel
 from app.core.db import session
-from app.core.transaction import independent, write
+from app.core.transaction import independent, let_go, write
 from app.identity import accounts, challenges, lockout, passwords, personal, service, sessions, totp
 from app.identity.errors import NotSignedIn, SignInRefused, TotpWrong
 from app.identity.models import Account, AccountKind, AccountStatus, Purpose
@@ -70,7 +70,9 @@ def start_staff(login_name: str, password: str) -> UUID:
     subject = personal.blind("login_name", login_name.strip().casefold())
     lockout.take_try(subject)
     account = accounts.by_login_name(login_name)
-    right = passwords.matches("staff", account.password_hash if account else None, password)
+    stored = account.password_hash if account else None
+    let_go()
+    right = passwords.matches("staff", stored, password)
     if not right or account is None or account.status is not AccountStatus.ACTIVE:
         raise SignInRefused()
     with write():

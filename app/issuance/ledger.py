@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import new_id, session
-from app.core.transaction import write
+from app.core.transaction import elected
 from app.issuance import merkle, pki
 from app.issuance.canonical import canonical
 from app.issuance.merkle import Peaks
@@ -49,8 +49,10 @@ def seal_new() -> int:
     if waiting is None:
         return 0
     key = pki.load(pki.LEDGER)
-    with write() as current:
-        head = current.scalar(select(TreeHead).order_by(TreeHead.size.desc()).limit(1).with_for_update())
+    with elected("ledger") as current:
+        if current is None:
+            return 0
+        head = current.scalar(select(TreeHead).order_by(TreeHead.size.desc()).limit(1))
         peaks = Peaks.from_bytes(head.size, head.peaks) if head else Peaks()
         entries = list(
             current.scalars(select(LedgerEntry).where(LedgerEntry.seq.is_(None)).order_by(LedgerEntry.at, LedgerEntry.id).limit(BATCH))
@@ -112,8 +114,8 @@ def verify() -> LedgerReport:
         size, bad = _derive(entries, heads)
     finally:
         entries.close()
-    if bad is None and max(heads, default=0) > size:
-        bad = size  # a signed head knows of more than is left
+    if bad is None and max(heads, default=0) != size:
+        bad = min(size, max(heads, default=0))  # a signed head knows of more than is left, or none vouches for the last rows
     return LedgerReport(size, len(heads), bad)
 
 

@@ -6,7 +6,7 @@ A stranger is told what the type allows, masked, and nothing about numbers that 
 import hashlib
 import logging
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -107,23 +107,26 @@ def of_pdf(content: bytes) -> Finding:
         raise TooLarge(limit=limit)
     if not attached.looks_like_pdf(content):
         return UNREADABLE
-    row = _issued_as(hashlib.sha256(content).digest())
-    if row is None:
+    issued = _issued_as(hashlib.sha256(content).digest())
+    if issued is None:
         return _of_foreign_file(content)
+    row, made_at = issued
     finding = _finding(row)
     session().rollback()  # nothing is parsed inside a transaction
-    fault = pades.fault_of(content, pki.seals())
+    fault = pades.fault_of(content, pki.seals(), made_at)
     if fault:
         log.critical("the issued file of certificate %s does not pass: %s", row.id, fault)
         return NOT_OURS
     return finding
 
 
-def _issued_as(digest: bytes) -> Certificate | None:
-    """The certificate of which this is the issued file, by both the rendition and the ledger."""
+def _issued_as(digest: bytes) -> tuple[Certificate, datetime] | None:
+    """The certificate of which this is the issued file, by both the rendition and the ledger, and when the file was made."""
     entry = LedgerEntry.certificate_id == Rendition.certificate_id
-    known = select(Certificate).join(Rendition, Rendition.certificate_id == Certificate.id).join(LedgerEntry, entry)
-    return session().scalar(known.where(Rendition.sha256 == digest, LedgerEntry.kind == LedgerKind.RENDERED, LedgerEntry.digest == digest))
+    known = select(Certificate, Rendition.made_at).join(Rendition, Rendition.certificate_id == Certificate.id).join(LedgerEntry, entry)
+    of_digest = known.where(Rendition.sha256 == digest, LedgerEntry.kind == LedgerKind.RENDERED, LedgerEntry.digest == digest)
+    found = session().execute(of_digest).first()
+    return (found[0], found[1]) if found else None
 
 
 def _of_foreign_file(content: bytes) -> Finding:

@@ -62,7 +62,7 @@ def draw(payload: dict) -> None:
     if drawn or status is Status.PREPARED:
         return
     content = signing.sign_pdf(render.pdf(kind, record), record.issuer, f"签发{kind.name.zh}")
-    fault = pades.fault_of(content, pki.seals())
+    fault = pades.fault_of(content, pki.seals(), clock.now())
     if fault:
         raise PaperRefused(reason=fault)
     _store_rendition(record, content)

@@ -11,12 +11,12 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from app.cases import materials, prefill
 from app.cases.materials import MaterialState
 from app.cases.models import Case
-from app.cases.queries import answers_of, own_case, own_draft
+from app.cases.queries import answers_of, own_filing
+from app.cases.service import locked
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Question, Step
 from app.catalogue.service import Published
 from app.core.actor import Actor, PartyRef
-from app.core.db import session
 from app.core.errors import Forbidden, Missing
 from app.elements.facts import Fact
 from app.form_engine import attachments, service as form_engine, visible
@@ -115,11 +115,8 @@ def _open_point(draft: Draft, gap: Gap) -> OpenPoint:
 
 
 def to_submit(visitor: Actor, draft_id: UUID) -> Case:
-    """The visitor's own draft, or the case that it has become: pressing the button twice leads to the same receipt."""
-    found = session().get(Case, draft_id)
-    if found is None:
-        raise Missing()
-    return own_case(visitor, found.number) if found.number else own_draft(visitor, draft_id)
+    """The visitor's own draft, or the case that it has become, its row held: pressing twice at once leads to one receipt."""
+    return locked(own_filing(visitor, draft_id).id)
 
 
 @dataclass(frozen=True)

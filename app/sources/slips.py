@@ -8,9 +8,10 @@ from uuid import UUID
 import orjson
 from sqlalchemy import select
 
+from app.audit import service as audit
 from app.core import clock, seal
 from app.core.actor import Actor
-from app.core.db import new_id, session
+from app.core.db import insert_once, new_id, session
 from app.elements import dictionary
 from app.elements.facts import Fact, Value
 from app.sources import registry
@@ -43,14 +44,12 @@ class SlipView:
 
 def open_slip(actor: Actor, element: str, said: Fact | Value, claimed: Value, *, case_id: UUID | None, reason: str, key: str) -> CheckSlip:
     """Tell the owner of the leading register that it is wrong. The same key gives the same slip again."""
-    known = session().scalar(select(CheckSlip).where(CheckSlip.key == key))
-    if known:
-        return known
     if not reason.strip():
         raise ReasonMissing()
     source, record, value = _said(element, said)
     slip_id, now = new_id(), clock.now()
-    slip = CheckSlip(
+    first = insert_once(
+        CheckSlip,
         id=slip_id,
         number=f"JH{clock.local(now):%Y%m%d}{slip_id.hex[-8:].upper()}",
         key=key,
@@ -66,8 +65,11 @@ def open_slip(actor: Actor, element: str, said: Fact | Value, claimed: Value, *,
         opened_at=now,
         opened_by=actor.person,
     )
-    session().add(slip)
-    session().flush()
+    slip = session().scalars(select(CheckSlip).where(CheckSlip.key == key)).one()
+    if first:
+        audit.record(actor, "slip:open", kind="slip", ref=str(slip_id))
+    elif slip.opened_by != actor.person:
+        raise SlipMissing()
     return slip
 
 
@@ -96,6 +98,7 @@ def answer_slip(actor: Actor, slip_id: UUID, *, corrected: bool, answer: str) ->
     slip.status, slip.answered_at, slip.answered_by = SlipStatus.ANSWERED, clock.now(), actor.person
     slip.corrected, slip.answer = corrected, _sealed("answer", slip.id, answer.strip()[:LONGEST_REASON])
     session().flush()
+    audit.record(actor, "slip:answer", kind="slip", ref=str(slip.id))
     return slip
 
 

@@ -3,7 +3,7 @@
 Files are looked at and stored before the transaction begins; everything else is kept in it, also what is not right yet.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from app.cases.service import locked
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Step
 from app.catalogue.service import Published
+from app.core import transaction
 from app.core.actor import Actor
 from app.elements.facts import Origin
 from app.form_engine import attachments, rows, service as form_engine, visible
@@ -83,11 +84,13 @@ def _draft(case: Case) -> Draft:
 
 
 def look_at(draft: Draft, step_code: str, posted: MultiDict[str, str], uploads: MultiDict[str, FileStorage]) -> LookedAt:
-    """Store the files of one step that may be kept. No transaction is open."""
+    """Store the files of one step that may be kept. What was read before is let go: no transaction is open meanwhile."""
     if not any(upload.filename for upload in uploads.values()):
         return LookedAt()
+    keep = drafts.keeper(draft.case)
+    transaction.let_go()
     shown_then = form_engine.read_step(draft.definition, step_code, posted, draft.answers).answers
-    looked = [_look(draft.case, place, upload) for place, upload in _uploads(replace(draft, answers=shown_then), step_code, uploads)]
+    looked = [_look(keep, place, upload) for place, upload in _uploads(replace(draft, answers=shown_then), step_code, uploads)]
     return LookedAt(
         tuple(one for one in looked if isinstance(one, Sheet)),
         tuple(one for one in looked if isinstance(one, FieldError)),
@@ -101,13 +104,13 @@ def _uploads(draft: Draft, step_code: str, uploads: MultiDict[str, FileStorage])
             yield from ((place, upload) for upload in uploads.getlist(input_name(place.path)) if upload.filename)
 
 
-def _look(case: Case, place: visible.Place, upload: FileStorage) -> Sheet | FieldError:
+def _look(keep: Callable[[bytes], str], place: visible.Place, upload: FileStorage) -> Sheet | FieldError:
     content = upload.read()
     fault = attachments.fault_of(place.question, place.path, content)
     if fault:
         return fault
     name, kind = attachments.shown_name(upload.filename or ""), attachments.media_type_of(content) or ""
-    return Sheet(place.path, name, kind, content, drafts.store_file(case, content))
+    return Sheet(place.path, name, kind, content, keep(content))
 
 
 def take_over(draft: Draft, step_code: str, posted: MultiDict[str, str], looked: LookedAt, *, origin: Origin = Origin.TYPED) -> Taken:

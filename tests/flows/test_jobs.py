@@ -1,5 +1,6 @@
 """Jobs are rows: written with what they follow, done at least once, never lost, dead after too many tries."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -89,16 +90,20 @@ def test_a_failing_job_is_tried_again_later_and_in_the_end_waits_for_a_person(ca
     assert (job.state, job.tries, "on fire" in job.last_error) == (JobState.DEAD, jobs.MAX_TRIES, True)
 
 
-def test_a_round_that_fails_does_not_end_the_worker(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_duty_that_fails_keeps_nothing_else_from_being_done(caplog: pytest.LogCaptureFixture) -> None:
     with write():
         jobs.enqueue("test.note", {"n": 1})
     rounds: list[int] = []
 
-    def duties() -> None:
-        rounds.append(1)
-        if len(rounds) == 1:
-            raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+    def locked() -> None:
+        raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
 
-    jobs.work(lambda: bool(done) or len(rounds) > 5, duties, poll_seconds=0.01)
-    assert done == [{"n": 1}]
-    assert "a round of the worker failed" in caplog.text
+    def without_key() -> None:
+        raise OSError("the key is gone")
+
+    def duties() -> list[Callable[[], object]]:
+        return [locked, without_key, lambda: rounds.append(1)]
+
+    jobs.work(lambda: len(rounds) >= 2, duties, poll_seconds=0.01)
+    assert (done, len(rounds)) == ([{"n": 1}], 2)
+    assert "locked failed" in caplog.text and "without_key failed" in caplog.text

@@ -200,7 +200,7 @@ def _uploaded(app: Flask, number: str, content: bytes, media_type: str, name: st
     with app.app_context():
         with write():
             case = session().scalars(select(Case).where(Case.number == number)).one()
-            key = drafts.store_file(case, content)
+            key = drafts.keeper(case)(content)
             session().execute(update(Case).where(Case.id == case.id).values(status=Status.TO_CORRECT))
             session().refresh(case)
             upload = drafts.add_upload(case, "premises_proof", key, name=name, media_type=media_type, content=content)
