@@ -4,12 +4,15 @@ from uuid import UUID
 
 from app.audit import service as audit
 from app.cases.answers_store import seal_text
-from app.cases.errors import KeyMissing, KeyReused, MoveRefused
+from app.cases.errors import MoveRefused
 from app.cases.lifecycle import DECIDED, ENDED, MOVES, Act, By
 from app.cases.models import ActKey, Case, CaseEvent
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import insert_once, new_id, session
+from app.core.errors import KeyMissing, KeyReused
+
+LONGEST_KEY = 64
 
 
 def first_time(key: str, act: str, case_id: UUID) -> bool:
@@ -27,7 +30,7 @@ def begun_by(key: str, act: str, case_id: UUID) -> UUID:
 
 def _claim(key: str, act: str, case_id: UUID) -> tuple[bool, UUID]:
     """(whether the key is new, the case it stands for). On PostgreSQL the second of two at once waits for the first."""
-    if not key:
+    if not 0 < len(key) <= LONGEST_KEY:
         raise KeyMissing()
     if insert_once(ActKey, key=key, act=act, case_id=case_id, at=clock.now()):
         return True, case_id

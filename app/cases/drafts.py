@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from app.audit import service as audit
 from app.cases import acts
 from app.cases.answers_store import key_context, seal_text, write_answers, write_differences
-from app.cases.errors import KeyReused, MoveRefused, TooManyFiles
+from app.cases.errors import MoveRefused, TooManyFiles
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, Upload
 from app.cases.prefill import Prefill
@@ -18,6 +18,7 @@ from app.catalogue.service import Published
 from app.core import clock, files, seal
 from app.core.actor import Actor, Channel, PartyRef
 from app.core.db import new_id, session
+from app.core.errors import KeyReused
 from app.elements.facts import Fact
 from app.identity import mandates
 from app.sources import service as sources
@@ -31,7 +32,7 @@ def open_draft(actor: Actor, applicant: PartyRef, published: Published, prefill:
     mandates.require(actor, published.definition.code)
     case_id, definition, filer = new_id(), published.definition, _filer(actor, applicant)
     if (begun := acts.begun_by(key, "open_draft", case_id)) != case_id:
-        return _begun_before(begun, filer)
+        return _begun_before(begun, filer, applicant, definition.code)
     case = Case(
         id=case_id,
         service_code=definition.code,
@@ -58,10 +59,10 @@ def open_draft(actor: Actor, applicant: PartyRef, published: Published, prefill:
     return case
 
 
-def _begun_before(case_id: UUID, filer: UUID) -> Case:
-    """The draft that this key began already; somebody else's key is refused."""
+def _begun_before(case_id: UUID, filer: UUID, applicant: PartyRef, service_code: str) -> Case:
+    """The draft that this key began already; the key of somebody else, or of another service, is refused."""
     case = session().get_one(Case, case_id)
-    if case.person_id != filer:
+    if (case.person_id, case.applicant, case.service_code) != (filer, applicant, service_code):
         raise KeyReused()
     return case
 

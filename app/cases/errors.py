@@ -43,13 +43,5 @@ class NoItems(Invalid):
     code, message = "no_items", "Name at least one item to correct."
 
 
-class KeyReused(Conflict):
-    code, message = "key_reused", "This page was used for another act already. Open it again."
-
-
-class KeyMissing(Invalid):
-    code, message = "key_missing", "This page was not complete. Open it again."
-
-
 class TooManyFiles(Invalid):
     code, message = "too_many_files", "No more than %(limit)s files for one question."

@@ -29,8 +29,20 @@ class Conflict(DomainError):
     status, code, message = 409, "conflict", "Someone else changed this in the meantime. Look again, then decide."
 
 
+class KeyReused(Conflict):
+    """An idempotency key that stands for another act, or for the same act with other content."""
+
+    code, message = "key_reused", "This page was used for another act already. Open it again."
+
+
 class Invalid(DomainError):
     status, code, message = 422, "invalid", "Some answers need your attention."
+
+
+class KeyMissing(Invalid):
+    """An act that creates something came without its idempotency key, or with one that no page of ours made."""
+
+    code, message = "key_missing", "This page was not complete. Open it again."
 
 
 class TooLarge(DomainError):

@@ -1,22 +1,27 @@
 """Files as answers. What a file is, its content says, never its name; only what was looked at becomes an answer."""
 
 import io
+import subprocess
+import sys
 import unicodedata
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-import pikepdf
 from PIL import Image
 
-from app.catalogue.definitions import Definition, Question
+from app.catalogue.definitions import Question
 from app.elements.facts import Fact, Origin
 from app.form_engine.answers import Answers
 from app.form_engine.errors import FieldError
 from app.form_engine.fields.file import File
 from app.form_engine.registry import type_of
-from app.form_engine.visible import questions
 
 MOST_PIXELS = 60_000_000
+PATIENCE = 15  # seconds for one document
+DAMAGED = "The file for %(label)s is damaged or protected and cannot be opened."
+ACTIVE = "The file for %(label)s contains programs or other files. Print it to a new PDF and choose that one."
+INSPECTION = Path(__file__).with_name("pdf_inspection.py")  # run, never imported: its parser stays out of this process
+FINDINGS = {0: "", 3: ACTIVE}  # its exit statuses; any other is DAMAGED
 LONGEST_NAME = 120
 SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
 IMAGE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
@@ -34,11 +39,6 @@ class Attachment:
     name: str
     media_type: str
     size: int
-
-
-def file_question(definition: Definition, answers: Answers, path: str) -> Question | None:
-    """The question that takes files at this path, if it shows."""
-    return next((place.question for place in questions(definition, answers) if place.path == path and takes_files(place.question)), None)
 
 
 def takes_files(question: Question) -> bool:
@@ -72,9 +72,8 @@ def fault_of(question: Question, path: str, content: bytes) -> FieldError | None
     if not isinstance(kind, File) or media_type not in kind.media_types:
         is_photo = isinstance(kind, File) and "application/pdf" not in kind.media_types
         return FieldError(path, WRONG_KIND[".png" if is_photo else ".pdf"], label)
-    if not (_opens_as_pdf(content) if media_type == "application/pdf" else _opens_as_image(content, IMAGE_FORMATS[media_type])):
-        return FieldError(path, "The file for %(label)s is damaged or protected and cannot be opened.", label)
-    return None
+    message = _fault_of_pdf(content) if media_type == "application/pdf" else _fault_of_image(content, IMAGE_FORMATS[media_type])
+    return FieldError(path, message, label) if message else None
 
 
 def shown_name(name: str) -> str:
@@ -110,22 +109,23 @@ def _held(answers: Answers, path: str) -> list[dict]:
     return [file for file in value if isinstance(file, dict)] if isinstance(value, list) else []
 
 
-def _opens_as_image(content: bytes, image_format: str) -> bool:
+def _fault_of_image(content: bytes, image_format: str) -> str:
     """The header is read, not the pixels: a picture that would fill the memory is refused by its measure."""
     try:
         with Image.open(io.BytesIO(content), formats=[image_format]) as image:
             if image.width * image.height > MOST_PIXELS:
-                return False
+                return DAMAGED
             image.verify()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return False
-    return True
+        return DAMAGED
+    return ""
 
 
-def _opens_as_pdf(content: bytes) -> bool:
-    """A document with pages that opens without a password."""
+def _fault_of_pdf(content: bytes) -> str:
+    """Looked at in a process of its own with little memory and time: a hostile file takes nothing else down with it."""
+    command = [sys.executable, "-I", str(INSPECTION)]
     try:
-        with pikepdf.open(io.BytesIO(content)) as document:
-            return len(document.pages) > 0
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError):
-        return False
+        done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 - our own program
+    except subprocess.TimeoutExpired:
+        return DAMAGED
+    return FINDINGS.get(done.returncode, DAMAGED)

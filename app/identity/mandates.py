@@ -10,6 +10,7 @@ from app.audit import service as audit
 from app.core import clock
 from app.core.actor import Actor, PartyRef
 from app.core.db import insert_once, new_id, session
+from app.core.errors import KeyReused
 from app.identity import queries
 from app.identity.errors import MandateGone, MandateRefused, MandateTooNarrow, NotSignedIn, PartyRefused
 from app.identity.models import Mandate
@@ -59,8 +60,8 @@ def give(actor: Actor, agent_id: UUID, services: tuple[str, ...], *, until_day: 
     if first:
         detail = {"agent": str(agent_id), "services": services, "until": str(until_day)}
         audit.record(actor, "mandate:give", kind="mandate", ref=str(mandate_id), detail=detail)
-    elif mandate.given_by != actor.person:
-        raise MandateRefused()
+    elif (mandate.given_by, mandate.agent_id, tuple(mandate.services), mandate.until_day) != (actor.person, agent_id, services, until_day):
+        raise KeyReused()
     return mandate
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app.audit import service as audit
 from app.core.actor import Actor, PartyKind, PartyRef
 from app.core.db import session
-from app.identity import mandates, queries, service, sessions
+from app.core.transaction import let_go
+from app.identity import mandates, ports, queries, service, sessions
 from app.identity.errors import NotSignedIn, PartyRefused
 from app.identity.models import Organisation
 from app.identity.ports import RegisterFirm
@@ -48,6 +49,12 @@ def parties_of(person_id: UUID) -> list[PartyChoice]:
         if card.state == "current"
     ]
     return [own, *represented, *given]
+
+
+def stated_firms(id_number: str) -> Sequence[RegisterFirm]:
+    """The firms that the register names this person the representative of. Asks a source: no transaction stays open."""
+    let_go()
+    return ports.connected().firms(id_number)
 
 
 def take_over_firms(person_id: UUID, firms: Sequence[RegisterFirm]) -> None:

@@ -13,7 +13,8 @@ from itertools import islice
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
 START = b'{"algorithm":'  # the canonical JSON that render.attachment writes
 MOST_STREAMS = 5000
-LONGEST = 256 * 1024
+MOST_RECORDS = 3  # our papers carry one; reading many from one file would only keep us busy
+LONGEST = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,9 @@ def looks_like_pdf(content: bytes) -> bool:
 
 def claim_in(pdf: bytes) -> Claim | None:
     """The claim of the first attached record, or None."""
-    for found in islice(STREAM.finditer(pdf), MOST_STREAMS):
-        text = _record_at(pdf, found.end())
-        claim = _claim(text) if text else None
-        if claim:
-            return claim
-    return None
+    heads = (_record_at(pdf, found.end()) for found in islice(STREAM.finditer(pdf), MOST_STREAMS))
+    claims = (_claim(text) for text in islice(filter(None, heads), MOST_RECORDS))
+    return next(filter(None, claims), None)
 
 
 def _record_at(pdf: bytes, start: int) -> bytes | None:

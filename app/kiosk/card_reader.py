@@ -62,7 +62,7 @@ def read(reading: str) -> Reading:
     body, _, signature = reading.partition(".")
     try:
         content = urlsafe_b64decode(body)
-        if not hmac.compare_digest(signature, _signature(content)):
+        if not hmac.compare_digest(signature.encode(), _signature(content).encode()):
             raise ReadingRefused()
         card = json.loads(content)
     except ValueError:

@@ -12,6 +12,7 @@ from app.audit import service as audit
 from app.core import clock, seal
 from app.core.actor import Actor
 from app.core.db import insert_once, new_id, session
+from app.core.errors import KeyReused
 from app.elements import dictionary
 from app.elements.facts import Fact, Value
 from app.sources import registry
@@ -68,8 +69,8 @@ def open_slip(actor: Actor, element: str, said: Fact | Value, claimed: Value, *,
     slip = session().scalars(select(CheckSlip).where(CheckSlip.key == key)).one()
     if first:
         audit.record(actor, "slip:open", kind="slip", ref=str(slip_id))
-    elif slip.opened_by != actor.person:
-        raise SlipMissing()
+    elif (slip.opened_by, slip.case_id, slip.element) != (actor.person, case_id, element):
+        raise KeyReused()
     return slip
 
 

@@ -7,11 +7,12 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.core.actor import ANONYMOUS
+from app.core.db import session
 from app.core.errors import Conflict, DomainError, Unavailable
 from app.web import parking, places
 from app.web.access import ask_to_sign_in
@@ -62,6 +63,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _show_refusal)
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(OperationalError, _show_busy)
+    app.register_error_handler(DataError, _show_unfit)
     app.register_error_handler(StaleDataError, _show_stale)
 
 
@@ -93,6 +95,12 @@ def _show_busy(problem: OperationalError) -> ResponseReturnValue:
     """The database is locked or away: nothing was written, and trying again is right."""
     log.error("database: %s", problem.orig)
     return _show_refusal(Busy())
+
+
+def _show_unfit(_problem: DataError) -> ResponseReturnValue:
+    """A value that the database cannot hold, such as a NUL sign in an address: no page of ours ever sends one."""
+    session().rollback()
+    return _answer(400, "unfit", advice()[400])
 
 
 def _show_stale(_problem: StaleDataError) -> ResponseReturnValue:
@@ -130,6 +138,6 @@ def _answer(status: int, code: str, message: str) -> Response:
 
 def _page(status: int, title: str, message: str, code: str) -> Response:
     if status >= 500:
-        g.actor = g.get("actor", ANONYMOUS)  # the database may be what failed: the page must not ask it
+        g.actor = ANONYMOUS  # the database may be what failed: the page must not ask it, not even who is here
     context = {"status": status, "title": title, "message": message, "code": code, "request_id": request_id()}
     return make_response(render_template("web/error.html", **context))

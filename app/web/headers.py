@@ -47,6 +47,6 @@ def _complete(response: Response) -> Response:
     response.headers["X-Request-ID"] = request_id()
     if current().secure_cookies:
         response.headers["Strict-Transport-Security"] = f"max-age={2 * YEAR}; includeSubDomains"
-    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+    if (request.endpoint != "static" or response.status_code >= 400) and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"  # pages carry a person's own things, or at least their form token
     return response

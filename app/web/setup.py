@@ -1,5 +1,7 @@
 """Hangs everything that faces share onto the application, one named step per line."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
@@ -37,6 +39,7 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=(settings.max_upload_mb + 1) * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=2000,
+        TRUSTED_HOSTS=[urlsplit(settings.public_url).netloc] if settings.production else None,
     )
 
 

@@ -10,12 +10,11 @@ from sqlalchemy import func, select
 from app.audit import service as audit
 from app.audit.models import AuditHead
 from app.cases import drafts, prefill
-from app.cases.errors import KeyMissing, KeyReused
 from app.cases.models import Case
 from app.catalogue import service as catalogue
 from app.core import clock, jobs
 from app.core.db import new_id, session
-from app.core.errors import DomainError
+from app.core.errors import DomainError, KeyMissing, KeyReused
 from app.core.transaction import write
 from app.identity import mandates
 from app.identity.models import Mandate

@@ -79,3 +79,16 @@ def test_a_forged_head_is_noticed() -> None:
         head = session().scalars(select(AuditHead).order_by(AuditHead.seq)).first()
         session().execute(update(AuditHead).where(AuditHead.seq == head.seq).values(signature=bytes(32)))
     assert audit.verify().first_bad == 3
+
+
+def test_a_history_rewritten_without_the_key_is_noticed() -> None:
+    with write():
+        links = session().scalars(select(AuditLink).order_by(AuditLink.seq)).all()
+        session().get_one(AuditEntry, links[4].entry_id).act = "case:forged"
+        session().flush()
+        session().execute(delete(AuditHead))
+        previous = audit.GENESIS
+        for link in links:
+            previous = link.hash = audit._hash(previous, link.seq, session().get_one(AuditEntry, link.entry_id))
+    session().expire_all()
+    assert audit.verify().first_bad is not None

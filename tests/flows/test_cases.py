@@ -6,13 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.cases import drafts, prefill, queries, service
 from app.cases.errors import (
     AlreadyReturned,
     AnswersIncomplete,
-    KeyReused,
     MoveRefused,
     NotYourTask,
     OwnCase,
@@ -23,13 +22,13 @@ from app.cases.errors import (
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue import service as catalogue
-from app.core.actor import Actor, Channel, Post
+from app.core.actor import Actor, Channel, PartyKind, Post
 from app.core.db import new_id, session
-from app.core.errors import DomainError, Missing
+from app.core.errors import DomainError, KeyReused, Missing
 from app.core.transaction import write
 from app.demo.people import find
 from app.form_engine.answers import Answers
-from app.identity import accounts, queries as identity
+from app.identity import accounts, queries as identity, service as parties
 from app.issuance import queries as issuance
 from app.issuance.models import Certificate
 from tests.builders import run_jobs
@@ -267,3 +266,23 @@ def test_numbers_of_cases_filed_at_once_have_no_gap_and_no_double(app: Flask) ->
     with app.app_context():
         numbers = sorted(session().scalars(select(Case.number)))
         assert [int(number[-5:]) for number in numbers] == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_representative_of_a_firm_and_the_giver_of_a_mandate_do_not_handle_its_case(app: Flask) -> None:
+    with app.app_context():
+        officer, case = person("zhang-min"), a_submitted_case()
+        with write() as current:
+            firm = parties.organisation_for("91990001MA8000019X", "云江市测试有限公司", officer.person)
+            current.execute(update(Case).where(Case.id == case.id).values(applicant_kind=PartyKind.ORGANISATION, applicant_id=firm.id))
+        with pytest.raises(OwnCase):
+            act(service.accept, case, officer)
+
+
+def test_who_typed_a_case_at_the_window_does_not_judge_it(app: Flask) -> None:
+    with app.app_context():
+        reviewer, case = person("li-xiang"), a_submitted_case()
+        act(service.accept, case, person("zhang-min"))
+        with write() as current:
+            current.execute(update(Case).where(Case.id == case.id).values(clerk_id=reviewer.person))
+        with pytest.raises(SameOfficer):
+            act(service.pass_on, case, reviewer, "符合条件")

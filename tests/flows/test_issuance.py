@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, files, jobs
@@ -323,3 +323,16 @@ def test_the_sweep_renews_revocation_lists_in_time(later):
     work.sweep()
     assert (pki.folder() / "issuing.crl").read_bytes() != before
     assert pki.revocations_age(clock.now()) < timedelta(days=1)
+
+
+@on_both
+def test_a_ledger_rewritten_without_the_key_is_found():
+    issued()
+    ledger.seal_new()
+    with write() as current:
+        entry = current.scalars(select(LedgerEntry).order_by(LedgerEntry.seq)).first()
+        entry.payload = entry.payload.replace("issued", "status")
+        entry.leaf_hash = merkle.leaf_hash(entry.payload.encode())
+        current.execute(delete(TreeHead))
+    session().expire_all()
+    assert ledger.verify().first_bad is not None

@@ -17,7 +17,7 @@ from app.core import jobs
 from app.core.actor import SYSTEM
 from app.core.db import session
 from app.core.transaction import write
-from app.issuance import ledger, queries, render, service, signing, types, verification
+from app.issuance import attached, ledger, queries, render, service, signing, types, verification
 from app.issuance.models import Certificate, LedgerEntry, Rendition, Status
 from app.issuance.service import Holder
 from app.issuance.verification import Verdict
@@ -165,6 +165,11 @@ def test_an_expired_paper_is_genuine_but_expired(client, paper, later):
     assert "已过有效期" in said_of(client, paper.pdf)
 
 
+def test_a_paper_outlives_the_seal_that_signed_it(client, paper, later):
+    later(days=365 * 5 + 40)
+    assert "已过有效期" in said_of(client, paper.pdf)  # ours, whatever became of the seal meanwhile
+
+
 def test_the_page_speaks_english_too(client, paper):
     client.get("/v/?lang=en", follow_redirects=True)
     page = said(client, paper.number)
@@ -255,6 +260,15 @@ def test_what_is_no_certificate_is_told_so(client):
 
 def test_a_file_that_swells_when_unpacked_harms_nothing(client):
     assert "finding--not_ours" in said_of(client, a_bomb())
+
+
+def test_a_file_full_of_records_keeps_nobody_busy(monkeypatch):
+    record = zlib.compress(b'{"algorithm":[' + b"[]," * 20000, 9)
+    read: list[bytes] = []
+    monkeypatch.setattr(attached, "_claim", read.append)
+    assert attached.claim_in(b"%PDF-1.4 endobj " + (b"stream\n" + record + b"\n") * 2000) is None
+    assert len(read) == attached.MOST_RECORDS
+    assert max(map(len, read)) <= attached.LONGEST + 100
 
 
 def test_a_foreign_pdf_is_not_ours(client):

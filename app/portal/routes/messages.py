@@ -35,9 +35,9 @@ def _me() -> UUID:
 @bp.get("/inbox")
 @citizen()
 def inbox() -> ResponseReturnValue:
-    page = max(1, request.args.get("page", default=1, type=int))
-    letters = [(letter, address_of(letter.link)) for letter in queries.inbox(_me(), page)]
     count = -(-queries.count(_me()) // queries.PAGE)
+    page = min(max(1, request.args.get("page", default=1, type=int)), max(1, count))
+    letters = [(letter, address_of(letter.link)) for letter in queries.inbox(_me(), page)]
     return render_template(
         "portal/inbox.html", letters=letters, page=page, count=count, unread=queries.unread(_me()), page_address=_page_address
     )

@@ -14,7 +14,7 @@ from app.core.actor import PartyRef
 from app.core.errors import DomainError, Unavailable
 from app.elements.identifiers import id_number_is_valid, normal_identifier
 from app.elements.words import Words
-from app.identity import mandates as acts, parties, ports, queries, service
+from app.identity import mandates as acts, parties, queries, service
 from app.identity.errors import NotInRegister
 from app.identity.models import Mandate
 from app.identity.password_and_code import real_person
@@ -105,7 +105,7 @@ def find_firms() -> ResponseReturnValue:
     if person is None:
         return redirect(url_for(".party"), 303)
     try:
-        firms = ports.connected().firms(person.id_number)
+        firms = parties.stated_firms(person.id_number)
     except Unavailable as refusal:
         flash(said_by(refusal), "warn")
         return redirect(url_for(".party"), 303)

@@ -1,4 +1,6 @@
 import io
+import resource
+import zlib
 
 import pikepdf
 import pytest
@@ -7,7 +9,7 @@ from PIL import Image
 from app.form_engine import attachments
 from app.form_engine.answers import Answers
 from app.form_engine.attachments import Attachment
-from tests.unit.form_engine.forms import asking, question, typed
+from tests.unit.form_engine.forms import question, typed
 
 PROOF = question("proof", "file")
 
@@ -92,14 +94,6 @@ def test_files_are_added_once_and_taken_away():
     assert "proof" not in attachments.detach(left, "proof", "2")
 
 
-def test_only_a_question_that_shows_takes_files():
-    made = asking(question("kind"), question("proof", "file", when='kind == "rent"'), question("name"))
-    rent = Answers({"kind": typed("rent")})
-    assert attachments.file_question(made, rent, "proof").code == "proof"
-    assert attachments.file_question(made, Answers(), "proof") is None
-    assert attachments.file_question(made, rent, "name") is None
-
-
 def test_taking_away_what_is_not_there_changes_nothing():
     answers = Answers({"name": typed("x")})
     assert attachments.detach(answers, "name", "1") == answers
@@ -110,3 +104,39 @@ def test_the_files_that_answers_name_are_known_by_their_ids():
     one = Attachment("1", "a.pdf", "application/pdf", 10)
     answers = attachments.attach(Answers({"houses": typed([{"id": "x"}])}), "members.0.proof", one)
     assert attachments.ids_in(answers) == {"1"}
+
+
+def swelling() -> bytes:
+    """A small file that asks a parser for 700 MB."""
+    packer = zlib.compressobj(9)
+    packed = b"".join([*(packer.compress(b" " * 1_000_000) for _ in range(700)), packer.flush()])
+    measure = b"/N 1 /First 10 /Filter /FlateDecode /Length %d" % len(packed)
+    head = b"%PDF-1.5\n1 0 obj\n<< /Type /ObjStm " + measure + b" >>\nstream\n"
+    cross = (
+        b"\nendstream\nendobj\n2 0 obj\n<< /Type /Catalog /Pages 1 0 R >>\nendobj\ntrailer << /Root 2 0 R /Size 3 >>\nstartxref\n0\n%%EOF"
+    )
+    return head + packed + cross
+
+
+def test_a_document_that_swells_is_refused_and_takes_no_memory_of_ours():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    content = swelling()
+    assert "damaged" in fault(content)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KB
+
+
+def with_program(name: str) -> bytes:
+    target = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(72, 72))
+        if name == "action":
+            made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        else:
+            made.attachments["tool.exe"] = b"MZ"
+        made.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("name", ["action", "attachment"])
+def test_a_document_that_brings_a_program_is_refused(name):
+    assert "programs" in fault(with_program(name))

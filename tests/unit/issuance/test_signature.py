@@ -42,7 +42,9 @@ def test_it_carries_a_time_stamp_of_our_clock(house, signed):
     from pyhanko.sign.validation import validate_pdf_signature
 
     status = validate_pdf_signature(
-        PdfFileReader(io.BytesIO(signed)).embedded_signatures[0], pades._context(clock.now()), ts_validation_context=pades._context(clock.now())
+        PdfFileReader(io.BytesIO(signed)).embedded_signatures[0],
+        pades._context(clock.now()),
+        ts_validation_context=pades._context(clock.now()),
     )
     assert status.timestamp_validity.trusted
     assert abs((clock.now() - status.timestamp_validity.timestamp).total_seconds()) < 600
