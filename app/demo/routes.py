@@ -13,7 +13,7 @@ from app.messages import outbox
 from app.sources import registry, switches
 from app.web import device, session as web_session
 from app.web.access import demonstration
-from app.web.commits import commits
+from app.web.commits import commits, commits_in_parts
 from app.web.places import safe_next
 
 MAX_DAYS = 60
@@ -87,7 +87,7 @@ def outbox_page() -> ResponseReturnValue:
 
 @bp.post("/reset")
 @demonstration
-@commits
+@commits_in_parts
 def begin_again() -> ResponseReturnValue:
     reset.reset()
     flash(_("Everything is as it was at the first minute."))

@@ -1,5 +1,6 @@
 """Seeding: registers, accounts, posts, a firm with its representative, a mandate. Repeatable; cheap when done."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,31 +14,44 @@ from app.demo import accounts as demo_accounts
 from app.demo.people import NamedPerson, citizens, everyone, staff
 from app.demo.registers import fill
 from app.identity import accounts, mandates, parties, passwords, queries, service
-from app.identity.models import Account
+from app.identity.models import AccountKind, Mandate
+from app.identity.parties import Standing
+from app.identity.ports import RegisterFirm
 from app.issuance import issuers
 from app.sources import enterprise
 
 SINCE = date(2026, 1, 1)
-GIVER, AGENT = "zhao-mingyuan", "sun-qian"
+GIVER, AGENT, MANDATE_KEY = "zhao-mingyuan", "sun-qian", "demonstration-mandate"
 
 
 def seed() -> None:
-    """Bring the demonstration to its first minute; what is there already stays."""
+    """Bring the demonstration to its first minute; what is there already stays. Begun again after being cut off, it ends complete."""
     with write():
         fill.fill(session())
-    if session().scalar(select(Account.id).limit(1)):
+    if session().scalar(select(Mandate.id).where(Mandate.key == MANDATE_KEY)):
         return
     hashes = {kind: passwords.digest(kind, demo_accounts.PASSWORD) for kind in ("citizen", "staff")}
     with write():
         for person in everyone():
             service.person_for(person.id_number, person.name, person.phone)
         session().flush()
-        for person in citizens():
-            accounts.create_citizen(_id_of(person), hashes["citizen"])
+        settle_citizens(hashes["citizen"])
         for person in staff():
             _employ(person, hashes["staff"])
-    _give_firm_and_mandate()
+    firms = stated_firms()
+    with write():
+        settle_firm_and_mandate(firms)
     issuers.ensure_keys()
+
+
+def settle_citizens(password_hash: str) -> None:
+    """Every citizen signs in with the printed password, whatever a visitor chose meanwhile; open sessions stay."""
+    for person in citizens():
+        account = accounts.of_person(_id_of(person), AccountKind.CITIZEN)
+        if account:
+            account.password_hash = password_hash
+        else:
+            accounts.create_citizen(_id_of(person), password_hash)
 
 
 def _id_of(person: NamedPerson) -> UUID:
@@ -49,23 +63,29 @@ def _id_of(person: NamedPerson) -> UUID:
 
 def _employ(person: NamedPerson, password_hash: str) -> None:
     person_id = _id_of(person)
+    if accounts.of_person(person_id, AccountKind.STAFF):
+        return
     accounts.create_staff(person_id, demo_accounts.login_of(person), password_hash, demo_accounts.totp_secret(person))
     if person.post:
         accounts.give_post(person_id, person.post.department, person.post.role, SINCE)
 
 
-def _give_firm_and_mandate() -> None:
+def stated_firms() -> Sequence[RegisterFirm]:
+    """What the register says the giver represents; asks a source, so no transaction is open."""
+    return enterprise.firms_of(_named(GIVER).id_number)
+
+
+def settle_firm_and_mandate(firms: Sequence[RegisterFirm]) -> None:
     """赵明远 represents his firm by the enterprise register's word, and lets 孙倩 act for it."""
-    people = {person.key: person for person in everyone()}
-    giver = people[GIVER]
-    firms = enterprise.firms_of(giver.id_number)  # asks a source: no transaction is open
-    with write():
-        giver_id, agent_id = _id_of(giver), _id_of(people[AGENT])
-        parties.take_over_firms(giver_id, firms)
-        session().flush()
-        firm = next(choice for choice in parties.parties_of(giver_id) if choice.ref.id != giver_id)
-        by_giver = Actor(person=giver_id, for_party=firm.ref, assurance=2)
-        until = clock.today() + timedelta(days=365)
-        mandate = mandates.give(by_giver, agent_id, (), until_day=until, key="demonstration-mandate")
-        session().flush()
-        mandates.confirm(Actor(person=agent_id, assurance=2), mandate.id)
+    giver_id, agent_id = _id_of(_named(GIVER)), _id_of(_named(AGENT))
+    parties.take_over_firms(giver_id, firms)
+    session().flush()
+    firm = next(choice for choice in parties.parties_of(giver_id) if choice.standing is Standing.REPRESENTATIVE)
+    by_giver = Actor(person=giver_id, for_party=firm.ref, assurance=2)
+    mandate = mandates.give(by_giver, agent_id, (), until_day=clock.today() + timedelta(days=365), key=MANDATE_KEY)
+    session().flush()
+    mandates.confirm(Actor(person=agent_id, assurance=2), mandate.id)
+
+
+def _named(key: str) -> NamedPerson:
+    return next(person for person in everyone() if person.key == key)

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, Protocol, TypeVar, cast
 
-from flask import g, request
+from flask import g
 from flask.typing import ResponseReturnValue
 
-from app.audit import service as audit
 from app.core import clock
 from app.core.actor import Actor, Channel, Role
 from app.core.settings import current
-from app.core.transaction import independent
 from app.identity.errors import NotSignedIn
 from app.web import parking, places
 from app.web.refusals import AssuranceTooLow, DeviceUnknown, NotInThisMode, WrongRole
@@ -71,9 +69,9 @@ def citizen(assurance: int = 2) -> Callable[[View], View]:
         if visitor.person is None:
             return ask_to_sign_in()
         if visitor.channel is Channel.WINDOW:
-            refuse(visitor, WrongRole())
+            raise WrongRole()
         if visitor.assurance < assurance:
-            refuse(visitor, AssuranceTooLow())
+            raise AssuranceTooLow()
         return None
 
     return _guarded(Access("citizen", assurance=assurance), check)
@@ -87,7 +85,7 @@ def staff(*roles: Role, confirmed: bool = False) -> Callable[[View], View]:
         if visitor.person is None:
             return ask_to_sign_in()
         if visitor.role is None or (roles and visitor.role not in roles):
-            refuse(visitor, WrongRole())
+            raise WrongRole()
         if confirmed and clock.now().timestamp() - visitor.confirmed_at > CONFIRMED_FOR:
             return _ask_to_confirm(visitor)
         return None
@@ -100,7 +98,7 @@ def kiosk_device(view: View) -> View:
 
     def check() -> None:
         if g.get("device") is None:
-            refuse(actor(), DeviceUnknown())
+            raise DeviceUnknown()
 
     return _guarded(Access("kiosk_device"), check)(view)
 
@@ -113,13 +111,6 @@ def demonstration(view: View) -> View:
             raise NotInThisMode()
 
     return _guarded(Access("demonstration"), check)(view)
-
-
-def refuse(visitor: Actor, refusal: Exception) -> None:
-    """Write down that access was refused, so that it stays though the request changes nothing, then refuse."""
-    with independent() as own:
-        audit.record(visitor, "access:refused", kind="route", ref=f"{request.method} {request.url_rule}", into=own)
-    raise refusal
 
 
 def ask_to_sign_in() -> ResponseReturnValue:

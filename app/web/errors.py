@@ -11,14 +11,16 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from app.audit import service as audit
 from app.core.actor import ANONYMOUS
 from app.core.db import session
-from app.core.errors import Conflict, DomainError, Unavailable
+from app.core.errors import Conflict, DomainError, Forbidden, Missing, Unavailable
+from app.core.transaction import independent
 from app.web import parking, places
 from app.web.access import ask_to_sign_in
 from app.web.forms import said_by
 from app.web.headers import request_id
-from app.web.session import is_json_wanted
+from app.web.session import actor, is_json_wanted
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +72,8 @@ def init_app(app: Flask) -> None:
 def _show_refusal(refusal: DomainError) -> ResponseReturnValue:
     if refusal.status == 401 and not is_json_wanted():
         return ask_to_sign_in()
+    if isinstance(refusal, Forbidden | Missing):
+        _record(refusal)
     if refusal.status >= 500:
         log.warning("%s: %s", refusal.code, refusal)
     response = _answer(refusal.status, refusal.code, said_by(refusal))
@@ -78,6 +82,16 @@ def _show_refusal(refusal: DomainError) -> ResponseReturnValue:
     if refusal.status in {429, 503}:
         response.headers["Retry-After"] = str(refusal.params.get("seconds", RETRY_SECONDS))
     return response
+
+
+def _record(refusal: DomainError) -> None:
+    """Access that was refused stays on record though the request changes nothing; a stranger's wrong address does not."""
+    visitor = actor()
+    if visitor.person is None and isinstance(refusal, Missing):
+        return
+    with independent() as own:
+        detail = {"code": refusal.code, "asked": {name: str(value) for name, value in (request.view_args or {}).items()}}
+        audit.record(visitor, "access:refused", kind="route", ref=f"{request.method} {request.url_rule}", detail=detail, into=own)
 
 
 def _show_http(problem: HTTPException) -> ResponseReturnValue:

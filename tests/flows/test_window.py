@@ -25,6 +25,7 @@ from app.demo.people import find
 from app.form_engine.answers import Answers
 from app.identity import accounts, queries as identity, sessions
 from app.identity.models import AccountKind, LoginSession
+from app.sources import switches
 from app.sources.models import CheckSlip
 from tests import builders
 from tests.filling import filled
@@ -365,6 +366,15 @@ def test_only_who_the_register_knows_by_number_and_name_is_found(desk) -> None:
     wrong_name = clerk.post("/window/intake", data={"csrf_token": token(clerk), **ZHOU, "name": "周国"})
     assert (wrong_number.status_code, wrong_name.status_code) == (422, 422)
     assert "公民身份号码不正确" in text(wrong_number) and "人口库中没有" in text(wrong_name)
+
+
+def test_a_register_that_is_down_loses_nothing_that_the_clerk_typed(app: Flask, desk) -> None:
+    with app.app_context(), write():
+        switches.set("population", "down")
+    clerk = desk("clerk")
+    answer = clerk.post("/window/intake", data={"csrf_token": token(clerk), **ZHOU})
+    assert answer.status_code == 503
+    assert ZHOU["id_number"] in text(answer) and ZHOU["name"] in text(answer)
 
 
 def test_the_citizens_form_is_filled_at_the_window_and_the_clerk_is_on_record(app: Flask, intake, run_jobs) -> None:

@@ -98,6 +98,7 @@ def first_visit() -> ResponseReturnValue:
     try:
         started = identity.provider().register({"id_number": form.id_number.data, "name": form.name.data, "password": form.password.data})
     except DomainError as refusal:
+        identity.record_refusal("identity:register_refused", actor())
         form.refused(refusal, "password" if isinstance(refusal, errors.PasswordTooWeak) else "")
         return render_template("portal/register.html", form=form), refusal.status
     return _go_on(started)
@@ -134,6 +135,7 @@ def second_proof() -> ResponseReturnValue:
         proof = identity.provider().finish({"challenge": str(waiting), "code": form.code.data})
         opened = identity.of_citizen(proof, actor().channel, g.get("device"))
     except errors.CodeWrong as refusal:
+        identity.record_refusal("identity:code_refused", actor())
         form.refused(refusal, "code")
         return _code_page(form, waiting), 422
     except errors.CodeGone as refusal:

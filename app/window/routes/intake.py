@@ -10,7 +10,10 @@ from app.audit import service as audit
 from app.cases import drafts
 from app.core import transaction
 from app.core.actor import PartyKind, PartyRef, Role
-from app.identity import ports, service as identity
+from app.core.errors import Unavailable
+from app.identity import service as identity
+from app.identity.errors import NotInRegister
+from app.identity.password_and_code import real_person
 from app.web.access import staff
 from app.web.commits import commits_in_parts
 from app.web.session import actor
@@ -22,7 +25,11 @@ from app.window.room import bp
 @bp.get("/intake")
 @staff(Role.CLERK)
 def intake() -> ResponseReturnValue:
-    return render_template("window/intake.html", form=CitizenForm(formdata=None), begun=intake_view.begun(actor()))
+    return _citizen_page(CitizenForm(formdata=None))
+
+
+def _citizen_page(form: CitizenForm) -> str:
+    return render_template("window/intake.html", form=form, begun=intake_view.begun(actor()))
 
 
 @bp.post("/intake")
@@ -31,11 +38,16 @@ def intake() -> ResponseReturnValue:
 def find_citizen() -> ResponseReturnValue:
     """Ask the population register whether number and name are one person, then find or make the party."""
     form = CitizenForm()
-    known = ports.connected().real_name(form.id_number.data, form.name.data) if form.validate_on_submit() else None
-    if known is None and not form.errors:
+    if not form.validate_on_submit():
+        return _citizen_page(form), 422
+    try:
+        known = real_person(form.id_number.data, form.name.data)
+    except NotInRegister:
         form.name.errors = [_("The population register knows no person with this number and name. Compare both with the card.")]
-    if known is None:
-        return render_template("window/intake.html", form=form, begun=intake_view.begun(actor())), 422
+        return _citizen_page(form), 422
+    except Unavailable as refusal:
+        form.refused(refusal)
+        return _citizen_page(form), refusal.status
     with transaction.write():
         person_id = identity.person_for(known.id_number, known.name, known.phone).id
         audit.record(actor(), "person:find", kind="person", ref=str(person_id))
