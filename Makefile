@@ -40,8 +40,8 @@ journey: ## drive the whole main job over HTTP on a new database, write out/jour
 	@$(PY) -m prove.journey
 
 assets: ## fetch the pinned front-end packages again and copy what pages use
-	@rm -rf static/vendor
 	@bin/setup run
+	@.venv/bin/python bin/assets --again
 
 lock: ## resolve requirements/*.in again into versions with hashes
 	@bin/lock

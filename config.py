@@ -40,10 +40,15 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _kept(path: Path, production: bool) -> str:
-    """A development key made at first start; production has to bring its own."""
+    """A development key made at first start; production has to bring its own.
+
+    Never made beside a database that is there already: what lies in it was sealed with another one.
+    """
     if production:
         return ""
     if not path.exists():
+        if (path.parent / "yimen.sqlite").exists():
+            raise UnsafeSettings(f"{path.name} is missing beside the database that was sealed with it: bring it back, or set it")
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))

@@ -12,11 +12,14 @@ from flask_migrate import upgrade
 from app.audit import service as audit
 from app.cases import retention as case_files
 from app.core import jobs
+from app.core.actor import SYSTEM
+from app.core.errors import DomainError
 from app.core.settings import current
 from app.core.transaction import write
 from app.demo import accounts, seed, shift
 from app.identity import retention
-from app.issuance import ledger, work as issuance
+from app.issuance import ledger, queries, service as certificates, work as issuance
+from app.issuance.models import Status
 from app.publishing import service as publishing
 
 # What the worker does besides jobs: sealing all the time, for it is cheap when there is nothing; sweeping once a minute.
@@ -31,6 +34,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(worker)
     app.cli.add_command(jobs_command)
     app.cli.add_command(audit_command)
+    app.cli.add_command(ledger_command)
+    app.cli.add_command(certificate_command)
     if current().demonstration:
         app.cli.add_command(demo)
 
@@ -81,11 +86,29 @@ class _Rounds:
             yield from SWEEPERS
 
 
-@click.command("jobs")
-@click.option("--until-idle", is_flag=True, help="Do all due jobs once and stop.")
-def jobs_command(until_idle: bool) -> None:
-    """Do all due jobs now; gives how many."""
-    click.echo(jobs.run_until_idle() if until_idle else "use --until-idle, or: flask worker")
+@click.group("jobs")
+def jobs_command() -> None:
+    """The jobs that follow acts."""
+
+
+@jobs_command.command("run")
+def jobs_run() -> None:
+    """Do all jobs that are due now; says how many."""
+    click.echo(jobs.run_until_idle())
+
+
+@jobs_command.command("dead")
+def jobs_dead() -> None:
+    """List the jobs that were given up and wait for a person."""
+    for job in jobs.dead():
+        click.echo(f"{job.id}  {job.name}  tried {job.tries} times  {job.last_error}")
+
+
+@jobs_command.command("retry")
+def jobs_retry() -> None:
+    """Let every job that was given up be tried again; says how many."""
+    with write():
+        click.echo(jobs.retry_dead())
 
 
 @click.group("audit")
@@ -100,6 +123,42 @@ def audit_verify() -> None:
     click.echo(f"entries {report.entries} · sealed {report.sealed} · lag {report.lag}")
     if report.first_bad is not None:
         raise click.ClickException(f"row {report.first_bad} does not fit the chain")
+
+
+@click.group("ledger")
+def ledger_command() -> None:
+    """The ledger of certificates."""
+
+
+@ledger_command.command("audit")
+def ledger_audit() -> None:
+    """Derive the ledger's tree again; fails and names the first bad entry if one does not fit."""
+    report = ledger.verify()
+    click.echo(f"entries {report.entries} · heads {report.heads}")
+    if report.first_bad is not None:
+        raise click.ClickException(f"entry {report.first_bad} does not fit the ledger")
+
+
+@click.group("certificate")
+def certificate_command() -> None:
+    """Certificates that were issued."""
+
+
+@certificate_command.command("status")
+@click.argument("number")
+@click.argument("status", type=click.Choice(["signed", "suspended", "revoked", "cancelled"]))
+@click.option("--reason", required=True, help="Why, as it stands on record.")
+def certificate_status(number: str, status: str, reason: str) -> None:
+    """Suspend, give back (signed), revoke or cancel the certificate of this number; everyone who checks it sees it at once."""
+    found = queries.by_number(number)
+    if found is None:
+        raise click.ClickException(f"there is no certificate {number}")
+    try:
+        with write():
+            certificates.set_status(found.id, Status(status), reason, SYSTEM)
+    except DomainError as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(f"{number}: {status}")
 
 
 @click.group()

@@ -8,7 +8,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 
 from app.core.db import Base, bind_sessions
-from app.core.settings import Settings
+from app.core.settings import Settings, UnsafeSettings
+
+DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
 
 db = SQLAlchemy(model_class=Base)
 
@@ -28,6 +30,16 @@ def init_app(app: Flask, settings: Settings) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _sqlite(db.engine, settings.sqlite_synchronous)
+        elif settings.production:
+            refuse_unsafe_server(db.engine)
+
+
+def refuse_unsafe_server(engine: Engine) -> None:
+    """Raise UnsafeSettings where PostgreSQL may lose what it has confirmed: legal records may not be lost at power failure."""
+    with engine.connect() as connection:
+        off = [name for name in DURABLE if connection.exec_driver_sql(f"SHOW {name}").scalar() == "off"]
+    if off:
+        raise UnsafeSettings(f"PostgreSQL runs with {', '.join(f'{name} = off' for name in off)}")
 
 
 def _sqlite(engine: Engine, synchronous: str) -> None:

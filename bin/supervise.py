@@ -19,6 +19,7 @@ PYTHON = sys.executable
 FLASK = [PYTHON, "-m", "flask", "--app", "wsgi"]
 AT_START = "prepare demo.accounts"  # run by gunicorn, which has the product imported already: see bin/gunicorn.conf.py
 TOO_SOON = 3.0  # seconds: what dies faster than this again and again will not get better
+REST = 30.0  # seconds between tries of what is not vital
 GRACE = 12.0
 
 
@@ -29,6 +30,7 @@ class Program:
     name: str
     command: list[str]
     process: subprocess.Popen | None = None
+    is_vital: bool = True  # without it there is nothing to look after
     started: float = 0.0
     early_deaths: int = field(default=0)
 
@@ -38,12 +40,14 @@ class Program:
         self.started = time.monotonic()
 
     def look_after(self) -> bool:
-        """Start it again if it died; False when it dies at once, three times in a row."""
+        """Start it again if it died. What dies at once three times in a row is given up when it is vital, else tried after a rest."""
         if self.process is None or self.process.poll() is None:
+            return True
+        if self.early_deaths >= 3 and time.monotonic() - self.started < REST:
             return True
         self.early_deaths = self.early_deaths + 1 if time.monotonic() - self.started < TOO_SOON else 0
         print(f"{self.name} ended with {self.process.returncode}; starting it again", file=sys.stderr, flush=True)
-        if self.early_deaths >= 3:
+        if self.early_deaths >= 3 and self.is_vital:
             return False
         self.start()
         return True
@@ -113,7 +117,7 @@ def main() -> int:
     signal.signal(signal.SIGHUP, told_to_stop)
     os.environ["YIMEN_AT_START"] = AT_START
     web = Program("the web server", [PYTHON, "-m", "gunicorn", "-c", "bin/gunicorn.conf.py", "wsgi:app"])
-    worker = Program("the job worker", [*FLASK, "worker"])
+    worker = Program("the job worker", [*FLASK, "worker"], is_vital=False)
     programs = [web, worker]
     address = f"http://{host}:{port}"
     try:

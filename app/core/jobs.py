@@ -7,7 +7,7 @@ lets its lease run out and the job is claimed again. After `MAX_TRIES` failures 
 import logging
 import select
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -140,6 +140,17 @@ def run_until_idle(limit: int = 1000) -> int:
     while done < limit and run_one():
         done += 1
     return done
+
+
+def dead() -> Sequence[Job]:
+    """The jobs that were given up, the oldest first."""
+    return session().scalars(select_rows(Job).where(Job.state == JobState.DEAD).order_by(Job.created_at)).all()
+
+
+def retry_dead() -> int:
+    """Give every job that was given up its tries again, in the caller's transaction; says how many."""
+    again = update(Job).where(Job.state == JobState.DEAD).values(state=JobState.READY, tries=0, run_at=clock.now())
+    return len(session().execute(again.returning(Job.id)).all())
 
 
 # --- waking the worker: a datagram to a socket beside the database; polling is the fallback --------------------

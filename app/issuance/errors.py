@@ -1,6 +1,6 @@
 """How issuance says no."""
 
-from app.core.errors import Conflict, DomainError, Invalid, Missing
+from app.core.errors import Conflict, DomainError, Invalid, Missing, Unavailable
 
 
 class TypeFault(RuntimeError):
@@ -52,3 +52,9 @@ class PaperRefused(DomainError):
 
 class KeyMissing(DomainError):
     status, code, message = 503, "seal_key_missing", "The seal of %(department)s cannot be used at the moment. Try again later."
+
+
+class KeysLost(Unavailable):
+    """The authority that signed earlier certificates is not in this instance: bring its folder `pki` back from the backup."""
+
+    code, message = "keys_lost", "The signing keys of this installation are missing. Certificates cannot be signed until they are back."

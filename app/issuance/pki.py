@@ -53,6 +53,11 @@ def folder() -> Path:
     return current().instance / "pki"
 
 
+def is_there() -> bool:
+    """Whether this instance has an authority."""
+    return _paths(ROOT)[1].exists()
+
+
 def seal_name(department: str) -> str:
     return f"seal-{department}"
 
