@@ -34,6 +34,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         max_upload_mb=int(environment.get("YIMEN_MAX_UPLOAD_MB", "20")),
         session_minutes=int(environment.get("YIMEN_SESSION_MINUTES", "30")),
         secure_cookies=production,
+        proxies=int(environment.get("YIMEN_PROXIES", "0")),
     )
     refuse_unsafe(settings)
     return settings

@@ -15,7 +15,6 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a slow dis
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("YIMEN_LOG_LEVEL", "warning")
-forwarded_allow_ips = os.environ.get("YIMEN_TRUSTED_PROXIES", "127.0.0.1")
 
 
 def on_starting(server: Any) -> None:

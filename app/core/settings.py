@@ -25,6 +25,7 @@ class Settings:
     session_minutes: int = 30
     source_deadline_seconds: float = 2.0
     secure_cookies: bool = False
+    proxies: int = 0  # reverse proxies in front whose X-Forwarded-* are believed
 
 
 _current: Settings | None = None

@@ -22,14 +22,14 @@ class PasswordAndCode:
         """Number, name and password together are right or not; which of them was wrong is never told, nor by the time it takes."""
         number, name = normal_identifier(claim["id_number"]), claim["name"]
         subject = personal.id_number_index(number)
-        lockout.take_try(subject)
+        lockout.take_try(subject, claim.get("place", ""))
         person, account = _known(number)
         stored = account.password_hash if account else None
         let_go()
         right = passwords.matches("citizen", stored, claim["password"])
         if not right or person is None or account is None or not _same_name(person, name) or account.status is not AccountStatus.ACTIVE:
             raise SignInRefused()
-        lockout.clear(subject)
+        lockout.clear(subject, claim.get("place", ""))
         self._renew(account, claim["password"])
         return _ask_for_code(Purpose.SIGN_IN, number, {"name": person.name, "phone": person.phone})
 
@@ -38,11 +38,11 @@ class PasswordAndCode:
         so that the page does not tell whether someone has an account."""
         number, name = normal_identifier(claim["id_number"]), claim["name"]
         passwords.refuse_weak(claim["password"], number)
-        lockout.take_try(personal.blind("register", number))
+        lockout.take_try(personal.blind("register", number), claim.get("place", ""))
         found = real_person(number, name)
         if not found.phone:
             raise NoRegisteredPhone()
-        lockout.clear(personal.blind("register", number))
+        lockout.clear(personal.blind("register", number), claim.get("place", ""))
         hashed = passwords.digest("citizen", claim["password"])
         return _ask_for_code(Purpose.REGISTER, number, {"name": found.name, "phone": found.phone, "password_hash": hashed})
 

@@ -65,10 +65,10 @@ def by_card(id_number: str, name: str, device_id: UUID) -> Opened:
     return opened
 
 
-def start_staff(login_name: str, password: str) -> UUID:
-    """First proof of an officer; gives the challenge that waits for the code of their authenticator."""
+def start_staff(login_name: str, password: str, place: str = "") -> UUID:
+    """First proof of an officer; gives the challenge that waits for the code of their authenticator. `place`: the address asked from."""
     subject = personal.blind("login_name", login_name.strip().casefold())
-    lockout.take_try(subject)
+    lockout.take_try(subject, place)
     account = accounts.by_login_name(login_name)
     stored = account.password_hash if account else None
     let_go()
@@ -76,7 +76,7 @@ def start_staff(login_name: str, password: str) -> UUID:
     if not right or account is None or account.status is not AccountStatus.ACTIVE:
         raise SignInRefused()
     with write():
-        return challenges.begin(Purpose.STAFF, subject, {"account": str(account.id)})
+        return challenges.begin(Purpose.STAFF, subject, {"account": str(account.id), "place": place})
 
 
 def finish_staff(challenge_id: UUID, code: str) -> Opened:
@@ -84,9 +84,10 @@ def finish_staff(challenge_id: UUID, code: str) -> Opened:
     challenge = challenges.take_try(challenge_id)
     if challenge.purpose is not Purpose.STAFF:
         raise SignInRefused()
-    account = _account(UUID(challenges.claim_of(challenge)["account"]))
+    claim = challenges.claim_of(challenge)
+    account = _account(UUID(claim["account"]))
     use_totp(account, code)
-    lockout.clear(challenge.subject)
+    lockout.clear(challenge.subject, claim["place"])
     with write():
         challenges.finish(challenge_id)
         post = next(iter(accounts.posts_of(account.person_id)), None)

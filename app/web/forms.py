@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask import g
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
@@ -54,7 +55,9 @@ class PageForm(FlaskForm):
     """A form of one page. Its summary lists every error with the id of its field."""
 
     def refused(self, refusal: DomainError, field: str = "") -> None:
-        """Show what a rule said at `field`, or above the whole form."""
+        """Show what a rule said at `field`, or above the whole form; who has to wait is told by the answer's header, too."""
+        if "seconds" in refusal.params:
+            g.retry_after = refusal.params["seconds"]
         if field:
             self[field].errors = [*self[field].errors, said_by(refusal)]
         else:

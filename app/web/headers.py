@@ -27,6 +27,7 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": UNUSED,
 }
+RETRY_SECONDS = 60
 YEAR = 365 * 24 * 3600
 
 
@@ -47,6 +48,8 @@ def _complete(response: Response) -> Response:
     response.headers["X-Request-ID"] = request_id()
     if current().secure_cookies:
         response.headers["Strict-Transport-Security"] = f"max-age={2 * YEAR}; includeSubDomains"
+    if response.status_code == 429:
+        response.headers.setdefault("Retry-After", str(g.get("retry_after", RETRY_SECONDS)))
     if (request.endpoint != "static" or response.status_code >= 400) and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"  # pages carry a person's own things, or at least their form token
     return response

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.catalogue import city
 from app.core import clock
@@ -18,6 +19,9 @@ __all__ = ["init_app", "resume"]
 def init_app(app: Flask) -> None:
     """Sessions, form tokens, languages, templates, error pages and headers for every face."""
     configure(app, current())
+    if current().proxies:
+        trusted = current().proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
     session.init_app(app)
     CSRFProtect(app)
     language.init_app(app)

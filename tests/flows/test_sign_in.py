@@ -165,8 +165,17 @@ def test_failures_in_a_row_lock_the_name_and_only_that_name(both_databases, app,
         assert give_first_proof(client, password="wrong password").status_code == 422
     locked = give_first_proof(client)
     assert locked.status_code == 429
+    assert 0 < int(locked.headers["Retry-After"]) <= 60
     assert give_first_proof(client, id_number=builders.an_id_number()).status_code == 422
     later(minutes=2)
+    assert give_first_proof(client).status_code == 303
+
+
+def test_who_guesses_elsewhere_does_not_lock_the_owner_out(app, client, registered):
+    guesser = app.test_client()
+    guesser.environ_base = {**guesser.environ_base, "REMOTE_ADDR": "198.51.100.7"}
+    statuses = [give_first_proof(guesser, password="wrong password").status_code for _ in range(6)]
+    assert statuses == [422] * 5 + [429]
     assert give_first_proof(client).status_code == 303
 
 

@@ -71,7 +71,7 @@ def first_proof() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("portal/sign_in.html", form=form), 422
     try:
-        started = identity.provider().start({"id_number": form.id_number.data, "name": form.name.data, "password": form.password.data})
+        started = identity.provider().start(_claim(form))
     except DomainError as refusal:
         identity.record_refusal("identity:sign_in_refused", actor())
         form.refused(refusal)
@@ -96,12 +96,18 @@ def first_visit() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("portal/register.html", form=form), 422
     try:
-        started = identity.provider().register({"id_number": form.id_number.data, "name": form.name.data, "password": form.password.data})
+        started = identity.provider().register(_claim(form))
     except DomainError as refusal:
         identity.record_refusal("identity:register_refused", actor())
         form.refused(refusal, "password" if isinstance(refusal, errors.PasswordTooWeak) else "")
         return render_template("portal/register.html", form=form), refusal.status
     return _go_on(started)
+
+
+def _claim(form: SignInForm) -> dict[str, str]:
+    """What the visitor claims, and from where."""
+    typed = {"id_number": form.id_number.data, "name": form.name.data, "password": form.password.data}
+    return {**typed, "place": request.remote_addr or ""}
 
 
 def _go_on(started: Started) -> ResponseReturnValue:

@@ -53,7 +53,7 @@ def first_proof() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("window/sign_in.html", form=form), 422
     try:
-        cookie[CHALLENGE] = str(identity.start_staff(form.login_name.data, form.password.data))
+        cookie[CHALLENGE] = str(identity.start_staff(form.login_name.data, form.password.data, request.remote_addr or ""))
     except DomainError as refusal:
         identity.record_refusal("identity:staff_sign_in_refused", actor())
         form.refused(refusal)
