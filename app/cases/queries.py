@@ -68,12 +68,6 @@ def my_drafts(actor: Actor) -> Sequence[Case]:
     return session().scalars(select(Case).where(_mine(actor), Case.status == Status.DRAFT).order_by(Case.saved_at.desc()).limit(50)).all()
 
 
-def draft_of(actor: Actor, service_code: str) -> Case | None:
-    """The newest draft for this service, to resume instead of beginning afresh."""
-    found = select(Case).where(_mine(actor), Case.status == Status.DRAFT, Case.service_code == service_code)
-    return session().scalar(found.order_by(Case.saved_at.desc()).limit(1))
-
-
 def answers_of(case: Case) -> Answers:
     return Answers(read_answers(case))
 

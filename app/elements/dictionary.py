@@ -90,10 +90,6 @@ class Dictionary(Mapping[str, Element]):
     def __len__(self) -> int:
         return len(self._elements)
 
-    def led_by(self, source: str) -> tuple[Element, ...]:
-        """The elements for which `source` is the lead."""
-        return tuple(element for element in self.values() if element.lead == source)
-
 
 def load(path: Path) -> Dictionary:
     """Read forms/elements.yaml; raises DictionaryError that names every fault with its place and its cure."""

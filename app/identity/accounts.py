@@ -77,10 +77,6 @@ def give_post(person_id: UUID, department: str, role: Role, from_day: date, *, u
     return post
 
 
-def end_post(post: StaffPost, last_day: date) -> None:
-    post.until_day = last_day
-
-
 def posts_of(person_id: UUID) -> list[StaffPost]:
     """The posts that the person holds today, the oldest first."""
     today = clock.today()

@@ -27,8 +27,3 @@ def enrol(name: str, hall: str) -> tuple[Device, str]:
 def by_token(token: str) -> UUID | None:
     """The enrolled device that carries this token."""
     return session().scalar(select(Device.id).where(Device.token_hash == hash_of(token), Device.retired_at.is_(None)))
-
-
-def retire(device: Device) -> None:
-    """The device opens nothing any more, and neither do the sessions begun on it."""
-    device.retired_at = clock.now()

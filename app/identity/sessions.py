@@ -194,9 +194,3 @@ def act_for(session_id: UUID, party: PartyRef | None, mandate_id: UUID | None = 
     kind: PartyKind | None = party.kind if party else None
     values = {"for_kind": kind, "for_id": party.id if party else None, "mandate_id": mandate_id}
     session().execute(update(LoginSession).where(LoginSession.id == session_id).values(**values))
-
-
-def open_sessions(person_id: UUID) -> list[LoginSession]:
-    """The sessions of the person that may still be open, the newest first."""
-    still = (LoginSession.person_id == person_id, LoginSession.ended_at.is_(None), LoginSession.expires_at > clock.now())
-    return list(session().scalars(select(LoginSession).where(*still).order_by(LoginSession.created_at.desc())))

@@ -9,10 +9,6 @@ STEP = 30
 WINDOW = 1
 
 
-def new_secret() -> str:
-    return pyotp.random_base32()
-
-
 def counter_at(moment: datetime) -> int:
     return int(moment.timestamp()) // STEP
 

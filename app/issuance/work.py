@@ -86,11 +86,6 @@ def _store_rendition(record: Record, content: bytes) -> None:
         jobs.enqueue("certificate.ready", _payload(record), key=f"certificate.ready:{record.id}")
 
 
-@jobs.handler("issuance.sweep")
-def sweep_job(_payload: dict) -> None:
-    sweep()
-
-
 def sweep() -> int:
     """Ask again for what should be signed or drawn by now; gives how many. Cheap when nothing is late."""
     late = clock.now() - LATE

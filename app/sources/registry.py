@@ -1,7 +1,6 @@
 """The sources that are connected, by name. Two of one name are refused; a test passes a registry of its own."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from app.elements.words import Words
@@ -67,20 +66,6 @@ def current() -> Registry:
 def names() -> tuple[str, ...]:
     """Names of the connected sources."""
     return tuple(_current)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A connected source as lists show it."""
-
-    name: str
-    title: Words
-    department: str
-
-
-def all_sources() -> tuple[Listed, ...]:
-    """The connected sources in the order of connection."""
-    return tuple(Listed(name, _title(one), one.department) for name, one in _current.items())
 
 
 def title(name: str) -> Words:
