@@ -12,7 +12,7 @@ from app.core.actor import SYSTEM
 from app.core.db import insert_once, new_id, session
 from app.core.transaction import write
 from app.issuance import issuers, ledger, pades, pki, render, signing, versions
-from app.issuance.errors import PaperRefused
+from app.issuance.errors import KeysLost, PaperRefused
 from app.issuance.models import Certificate, LedgerKind, Rendition, Status
 from app.issuance.records import Record, read
 from app.issuance.types import CertificateType
@@ -34,12 +34,26 @@ def _read(certificate_id: UUID) -> tuple[Record, CertificateType, Status, bool]:
     return found
 
 
+def ensure_keys() -> None:
+    """The keys of this installation, made when it has never signed anything.
+
+    Raises KeysLost where something was signed and the authority is gone: new keys would make every earlier paper look like
+    not ours.
+    """
+    if not pki.is_there():
+        signed = session().scalar(select(exists().where(Certificate.signature.is_not(None))))
+        session().rollback()
+        if signed:
+            raise KeysLost()
+    issuers.ensure_keys()
+
+
 @jobs.handler("issuance.sign")
 def sign(payload: dict) -> None:
     """Sign a prepared record and write it into the ledger. A second call changes nothing."""
     record, _kind, status, _drawn = _read(UUID(payload["certificate_id"]))
     if status is Status.PREPARED:
-        issuers.ensure_keys()
+        ensure_keys()
         signature, key_id = signing.sign_record(record.canonical, record.issuer)
         _store_signature(record, signature, key_id)
 

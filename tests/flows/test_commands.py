@@ -11,7 +11,7 @@ from app.core import jobs
 from app.core.db import session
 from app.core.settings import UnsafeSettings, current
 from app.core.transaction import write
-from app.issuance import issuers, ledger, queries
+from app.issuance import ledger, queries, work
 from app.issuance.errors import KeysLost
 from app.issuance.models import Certificate, LedgerEntry, Status
 from app.issuance.verification import Verdict, by_number
@@ -77,10 +77,10 @@ def test_no_new_authority_is_made_where_the_old_one_is_lost(app: Flask) -> None:
     with app.app_context():
         shutil.move(current().instance / "pki", current().instance / "pki.lost")
         with pytest.raises(KeysLost):
-            issuers.ensure_keys()
+            work.ensure_keys()
         assert not (current().instance / "pki").exists()
         shutil.move(current().instance / "pki.lost", current().instance / "pki")
-        issuers.ensure_keys()
+        work.ensure_keys()
 
 
 def test_no_key_is_made_beside_a_database_that_was_sealed_with_another(tmp_path) -> None:
