@@ -40,7 +40,7 @@ PLAUSIBLE: dict[str, Value] = {
 
 def an_answer(question: Question) -> Value:
     """A value that the question takes."""
-    if question.options:
+    if question.options and question.type != "yes_no":
         first = question.options[0].code
         return [first] if question.type == "checkboxes" else first
     if question.type == "integer" and question.minimum is not None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.catalogue import city, loader, search, service as catalogue
+from app.catalogue.definitions import Proof
 from app.catalogue.errors import ContentAltered, NoSuchService, NoSuchVersion
 from app.catalogue.keys import FIELD_TYPES
 from app.catalogue.models import CatalogueGeneration, Service, ServiceVersion
@@ -342,3 +343,18 @@ def test_a_trade_name_is_two_characters_and_claims_no_company(name, is_refused):
     definition = DEFINITIONS["individual-business"]
     answers = answers_of(definition, SUITABLE["individual-business"]).set("trade_name", Fact(name, Origin.TYPED))
     assert [gap.path for gap in form_engine.missing(definition, answers)] == ["trade_name"] * is_refused
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS.values(), ids=DEFINITIONS)
+def test_what_is_asked_with_whether_there_is_one_is_answered_so(definition):
+    """有无 is answered with 有 or 无, never with 是 or 否."""
+    for _, _, question in definition.form.questions():
+        if question.type == "yes_no" and "有无" in question.label.zh:
+            assert [option.label.zh for option in question.options] == ["有", "无"], question.code
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS.values(), ids=DEFINITIONS)
+def test_what_the_form_makes_is_not_called_a_promise(definition):
+    for material in definition.materials:
+        if material.note and "本表单" in material.note.zh:
+            assert material.ways == (Proof.FORM,), material.code

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from app.cases.answers_store import applicant_name, read_answers
+from app.cases.materials import MaterialState, Standing, sorted_out
 from app.cases.models import Case
 from app.catalogue import city
-from app.catalogue.definitions import Definition, FlowStep
+from app.catalogue.definitions import Definition, FlowStep, Proof
 from app.core import clock
 from app.core.actor import PartyKind
 from app.elements.facts import Value
@@ -16,10 +17,19 @@ from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from app.issuance import service as issuance
+from app.issuance.printing import day
 from app.issuance.service import Holder
 
 RECEIPT = "receipt"
 PLACE = re.compile(r"\{([^{}]*)\}")
+HOW: dict[Proof | None, str] = {  # what stands beside a material on the receipt
+    Proof.CERTIFICATE: "（已有电子证照）",
+    Proof.UPLOAD: "（已上传）",
+    Proof.ORIGINAL: "（已核对原件）",
+    Proof.STATEMENT: "（以承诺代替）",
+    Proof.FORM: "（由本表单生成）",
+    Proof.PROMISE: "（承诺后补）",
+}
 HAND_OVER = FlowStep("hand_over", Words("出件", "Hand over"), role="output", department="hall", days=10)  # art. 44: ten days
 
 
@@ -27,7 +37,7 @@ def reference(case: Case) -> str:
     return f"case:{case.id}"
 
 
-def prepare_receipt(case: Case, definition: Definition) -> None:
+def prepare_receipt(case: Case, definition: Definition, needed: list[MaterialState]) -> None:
     """收件凭证: what was received, when, by whom and what happens next (Licensing Law art. 32)."""
     submitted = clock.local(case.submitted_at or clock.now())
     facts: dict[str, Value] = {
@@ -35,12 +45,28 @@ def prepare_receipt(case: Case, definition: Definition) -> None:
         "service": definition.name.zh,
         "applicant": applicant_name(case),
         "received_on": submitted.date().isoformat(),
-        "received_at": submitted.strftime("%Y-%m-%d %H:%M"),
-        "materials": [material.name.zh for material in definition.materials],
+        "received_at": f"{day(submitted.date())} {submitted:%H:%M}",
+        **materials_told(needed),
         "promised": f"自受理之日起 {definition.promised_days} 个工作日" if definition.promised_days else "当场办结",
         "department": city.city().department(definition.department).name.zh,
     }
     issuance.prepare(RECEIPT, holder_of(case), facts, reference(case), key=f"receipt:{case.id}")
+
+
+def materials_told(needed: list[MaterialState]) -> dict[str, Value]:
+    """The materials as the receipt lists them, apart: what came in, what nobody hands in, what is still open."""
+    parts = sorted_out(needed)
+    return {
+        "materials": [_told(state) for state in parts[Standing.RECEIVED]],
+        "shared": [_told(state) for state in parts[Standing.SHARED]],
+        "open": [_told(state) for state in parts[Standing.OPEN]],
+    }
+
+
+def _told(state: MaterialState) -> str:
+    """The name, and in brackets how it came in or what is to be done."""
+    to_be_shown = state.way is Proof.ORIGINAL and state.standing is Standing.OPEN
+    return state.need.name.zh + ("（请到窗口出示原件）" if to_be_shown else HOW.get(state.way, ""))
 
 
 def prepare_result(case: Case, definition: Definition, answers: Answers) -> None:

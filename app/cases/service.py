@@ -38,8 +38,7 @@ def submit(case: Case, actor: Actor, key: str) -> Case:
     number = _next_number()  # a query: before the case changes, or its half-changed row would be flushed
     case.number, case.submitted_at = number, clock.now()
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
-    materials.record(case, definition, answers)
-    outcome.prepare_receipt(case, definition)
+    outcome.prepare_receipt(case, definition, materials.record(case, definition, answers))
     notices.tell("submitted", case, definition)
     if not _approve_automatically(case, definition, answers):
         tasks.open_task(case, definition.flow[0])
@@ -135,7 +134,7 @@ def approve(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     acts.take(case, Act.APPROVE, officer, By.TASK_HOLDER, note=opinion, step=task.step)
     tasks.finish(task, officer)
     outcome.prepare_result(case, definition, Answers(read_answers(case)))
-    notices.tell("approved", case, definition)
+    notices.tell("settled" if definition.is_public_service else "approved", case, definition)
     return case
 
 

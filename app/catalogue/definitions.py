@@ -7,6 +7,8 @@ from enum import StrEnum
 from app.core.rules import Rule
 from app.elements.words import Words
 
+PUBLIC_SERVICE = "20"  # 事项类型, GB/T 39046 A.1
+
 
 @dataclass(frozen=True)
 class Option:
@@ -91,7 +93,7 @@ class Form:
 
 
 class Proof(StrEnum):
-    """The six ways to satisfy the need for a material (design idea 3)."""
+    """The seven ways to satisfy the need for a material (design idea 3)."""
 
     REGISTER = "register"
     CERTIFICATE = "certificate"
@@ -99,6 +101,7 @@ class Proof(StrEnum):
     ORIGINAL = "original"
     PROMISE = "promise"
     STATEMENT = "statement"
+    FORM = "form"
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class Material:
     ways: tuple[Proof, ...]  # in the order tried
     note: Words | None = None
     element: str | None = None  # for ways register: the element that proves it
+    no_entry_proves: bool = False  # a register that says “nothing” proves it too: 无房
     question: str | None = None  # for ways upload: the file question that takes it
     when: Rule | None = None
     origin: str = "own"  # 来源渠道: own (申请人自备) | government (政府部门核发) | agency (中介机构)
@@ -194,3 +198,8 @@ class Definition:
     visit_reason: Words | None = None  # why one must come, where visits > 0
     charged: bool = False
     fee_basis: str = ""  # the law that allows the fee, where charged
+
+    @property
+    def is_public_service(self) -> bool:
+        """公共服务: a proof or an enrolment is settled (办结); only powers are granted (准予)."""
+        return self.matter_type == PUBLIC_SERVICE

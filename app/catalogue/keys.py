@@ -138,6 +138,7 @@ MATERIAL = Section(
         "ways": needed(several(one_of(Proof, "way"))),
         "note": Key(words),
         "element": Key(text),
+        "no_entry_proves": Key(yes_no),
         "question": Key(text),
         "when": Key(rule),
         "origin": Key(one_of(ORIGINS, "origin")),

@@ -94,7 +94,10 @@ def _check_group(group: Group, place: Place) -> None:
 def _check_question(question: Question, place: Place) -> None:
     if question.type in NEEDS_OPTIONS and not question.options:
         place.wrong(f"options are missing for type {question.type!r}")
-    if question.options and question.type not in NEEDS_OPTIONS:
+    if question.type == "yes_no":
+        if question.options and {option.code for option in question.options} != {"yes", "no"}:
+            place.wrong("the options of type 'yes_no' are yes and no, with other words")
+    elif question.options and question.type not in NEEDS_OPTIONS:
         place.wrong(f"options are for {', '.join(sorted(NEEDS_OPTIONS))}, not for type {question.type!r}")
     if question.type in NEEDS_TEXT and question.text is None:
         place.wrong(f"text is missing for type {question.type!r}")

@@ -22,6 +22,7 @@ from app.form_engine.choices import OneOf
 from app.form_engine.errors import NameClash
 from app.form_engine.fields.checkboxes import Checkboxes
 from app.form_engine.fields.file import File
+from app.form_engine.fields.yes_no import YesNo
 from app.form_engine.registry import type_of
 from app.form_engine.types import FieldType
 
@@ -153,7 +154,7 @@ def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
 
 
 def _choices(question: Question, kind: FieldType, base: Markup, page: _Page) -> tuple[Choice, ...]:
-    options: Sequence = kind.options(question) if isinstance(kind, OneOf | Checkboxes) else ()
+    options: Sequence = kind.options(question) if isinstance(kind, OneOf | Checkboxes | YesNo) else ()
     for option in options:
         if not OPTION.fullmatch(option.code):
             raise NameClash(f"option {option.code!r} of {question.code}: only letters, digits, dot, hyphen and underscore")

@@ -16,9 +16,14 @@ class Issuer:
     credit_code: str
 
     @property
-    def signatory(self) -> str:
+    def signatory(self) -> Words:
         """The office named above the date: the one whose name is on the seal (落款与印章一致)."""
-        return self.name.zh if self.seal.endswith("章") else self.seal
+        return self.name if self.seal == self.name.zh else Words(self.seal)
+
+    @property
+    def competent(self) -> Words | None:
+        """The department that answers for the office, where the office signs under a name of its own."""
+        return None if self.seal == self.name.zh else self.name
 
 
 def issuer(code: str) -> Issuer:

@@ -20,7 +20,7 @@ from app.core.settings import current
 from app.issuance import fonts, furniture
 from app.issuance.canonical import canonical
 from app.issuance.errors import PaperRefused
-from app.issuance.issuers import Issuer, issuer
+from app.issuance.issuers import issuer
 from app.issuance.printing import day, printed
 from app.issuance.records import Record
 from app.issuance.types import SHARED, CertificateType, FactRule, Kind
@@ -112,7 +112,7 @@ def _values(kind: CertificateType, record: Record) -> dict[str, object]:
         "paper": kind.paper,
         "number": record.number,
         "identifier": document["identifier"],
-        "issuer": {"name": office.signatory},
+        "issuer": {"name": office.signatory.zh},
         "holder": dict(document["holder"]),  # type: ignore[call-overload]
         "facts": {name: rows[name]["text"] for name in rows},
         "said": {name: record.facts.get(name) is not None for name in kind.facts},
@@ -121,7 +121,7 @@ def _values(kind: CertificateType, record: Record) -> dict[str, object]:
         "issued_on": day(record.issued_on),
         "valid_until": day(record.valid_until) if record.valid_until else "",
         "sample": current().demonstration,
-        "seal": Markup(furniture.seal(office.seal, _purpose(kind, office), current().demonstration)),  # noqa: S704 - drawn here
+        "seal": Markup(furniture.seal(office.seal, _purpose(kind), current().demonstration)),  # noqa: S704 - drawn here
         "qr": Markup(furniture.qr(address)),  # noqa: S704 - drawn here
         "address": address,
         "created": _moment(record).isoformat(),
@@ -133,9 +133,9 @@ def _row(rule: FactRule, record: Record) -> dict[str, object]:
     return {"label": rule.label.zh, "label_en": rule.label.en, "text": printed(rule, record.facts.get(rule.code)), "columns": columns}
 
 
-def _purpose(kind: CertificateType, office: Issuer) -> str:
-    what = "收件" if kind.kind is Kind.RECEIPT else "电子证照"
-    return what if office.seal.endswith("章") else f"{what}专用章"
+def _purpose(kind: CertificateType) -> str:
+    """What the seal is for, in its centre line; the ring names the body and nothing else."""
+    return "收件专用章" if kind.kind is Kind.RECEIPT else "电子证照专用章"
 
 
 def _moment(record: Record) -> datetime:

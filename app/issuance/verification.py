@@ -58,7 +58,8 @@ class Shown:
     number: str
     identifier: str
     type_name: Words
-    issuer: Words
+    issuer: Words  # as the paper is signed
+    competent: Words | None  # the department that answers for the issuer, where it has another name
     issued_on: date
     valid_until: date | None
     facts: tuple[tuple[Words, str], ...]
@@ -178,12 +179,14 @@ def _verdict(row: Certificate) -> Verdict:
 
 def _shown(row: Certificate, record: Record, entry: LedgerEntry) -> Shown:
     kind = versions.get(row.type_code, row.type_sha256)
+    office = issuer(row.issuer)
     successor = session().get(Certificate, row.replaced_by) if row.replaced_by else None
     return Shown(
         number=row.number,
         identifier=row.identifier,
         type_name=kind.name,
-        issuer=issuer(row.issuer).name,
+        issuer=office.signatory,
+        competent=office.competent,
         issued_on=row.issued_on,
         valid_until=row.valid_until,
         facts=tuple(_public_facts(kind, record)),

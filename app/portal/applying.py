@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.cases import materials, prefill
-from app.cases.materials import MaterialState
+from app.cases.materials import MaterialState, Standing
 from app.cases.models import Case
 from app.cases.queries import answers_of, own_filing
 from app.cases.service import locked
@@ -161,5 +161,6 @@ def paths_of(draft: Draft, step_code: str, posted: MultiDict[str, FileStorage]) 
     return [place.path for place in shown if attachments.takes_files(place.question) and input_name(place.path) in posted]
 
 
-def materials_of(case: Case, definition: Definition) -> list[MaterialState]:
-    return materials.states(case, definition, answers_of(case))
+def materials_of(case: Case, definition: Definition) -> dict[Standing, list[MaterialState]]:
+    """The materials of a filed case in the three parts of its receipt."""
+    return materials.sorted_out(materials.states(case, definition, answers_of(case)))

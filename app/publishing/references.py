@@ -130,6 +130,8 @@ def _material(material: Material, definition: Definition, ground: Ground) -> Ite
             yield f"no connected register knows {element.code}"
         elif not any(question.element == element.code for question in questions.values()):
             yield f"no question of the form shows {element.code}, so nothing would prove it"
+    elif material.no_entry_proves:
+        yield "no_entry_proves is about the answer of a register; the way register is missing"
     if Proof.UPLOAD in material.ways:
         question = questions.get(material.question or "")
         if question is None or question.type not in FILES:

@@ -41,6 +41,7 @@ class MaterialLine:
     name: Words
     way: str  # value of Proof, "" while it is missing
     way_words: str
+    standing: str  # value of cases.materials.Standing
     question: str  # the file question that takes it, "" if none does
     files: list[Paper]
 
@@ -145,7 +146,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         number=case.number or "",
         service=definition.name,
         department=city.city().department(case.department).name,
-        status=words.status(case.status),
+        status=words.status(case.status, definition),
         status_tone=words.STATUS_TONES.get(case.status, "grey"),
         applicant=applicant_name(case),
         filed_by=person_name(case.person_id) if case.person_id != case.applicant_id else "",
@@ -157,7 +158,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         steps=answer_steps(definition, answers, unmasked=unmasked),
         materials=shown_materials,
         files=[paper for paper in papers if paper.id not in shown_files],
-        history=[_happening(event) for event in case.events],
+        history=[_happening(event, definition) for event in case.events],
         automatic=_automatic(definition, answers),
         corrections=corrections(case, definition),
         differences=_differences(case, definition, unmasked),
@@ -210,7 +211,8 @@ def _materials(case: Case, definition: Definition, answers: Answers, papers: lis
                 state.need.code,
                 state.need.name,
                 state.way.value if state.way else "",
-                words.proof(state.way),
+                words.proof(state),
+                state.standing.value,
                 state.need.question or "",
                 files,
             )
@@ -218,10 +220,10 @@ def _materials(case: Case, definition: Definition, answers: Answers, papers: lis
     return lines
 
 
-def _happening(event: CaseEvent) -> Happening:
+def _happening(event: CaseEvent, definition: Definition) -> Happening:
     office = city.city().department(event.department).name if event.department else None
     who = person_name(event.person_id) if event.person_id else words.machine()
-    return Happening(event.at, words.act(event.act), who, office, event_note(event))
+    return Happening(event.at, words.act(event.act, definition), who, office, event_note(event))
 
 
 def _automatic(definition: Definition, answers: Answers) -> AutomaticCheck | None:

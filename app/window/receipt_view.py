@@ -7,6 +7,7 @@ import segno
 
 from app.cases import deadlines, service
 from app.cases.answers_store import applicant_name
+from app.cases.materials import Standing
 from app.cases.models import Case
 from app.catalogue import city
 from app.core import clock
@@ -25,7 +26,7 @@ class ReceiptView:
     clerk: str
     submitted_at: datetime | None
     expected: str  # ISO date of the expected end, "" for a case that is decided already
-    materials: list[MaterialLine]
+    materials: dict[str, list[MaterialLine]]  # by standing: received, shared, open
     qr: str  # data URI
     sealed: IssuedPaper | None
 
@@ -34,6 +35,7 @@ def build(case: Case) -> ReceiptView:
     definition = service.definition_of(case)
     office = city.city().department(case.department)
     submitted = case.submitted_at or case.saved_at
+    lines = material_lines(case)
     expected = "" if case.decided_at else deadlines.expected_end(definition, clock.local(submitted).date()).day.isoformat()
     return ReceiptView(
         number=case.number or "",
@@ -44,7 +46,7 @@ def build(case: Case) -> ReceiptView:
         clerk=person_name(case.clerk_id) if case.clerk_id else "",
         submitted_at=case.submitted_at,
         expected=expected,
-        materials=material_lines(case),
+        materials={standing: [line for line in lines if line.standing == standing] for standing in Standing},
         qr=segno.make(f"{current().public_url}/my/cases/{case.number}", error="m").svg_data_uri(border=0, dark="#1c2733"),
         sealed=next((paper for paper in issued_papers(case) if paper.is_receipt), None),
     )

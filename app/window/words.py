@@ -5,6 +5,7 @@ from flask_babel import gettext as _, ngettext
 from app.cases import outcome
 from app.cases.deadlines import Light, Remaining
 from app.cases.lifecycle import Act, Status
+from app.cases.materials import MaterialState
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Proof
 from app.core.actor import Channel
@@ -46,7 +47,10 @@ def step_of(service_code: str, code: str) -> Words:
         return Words(code)
 
 
-def status(value: Status) -> str:
+def status(value: Status, definition: Definition | None = None) -> str:
+    """A public service is settled; everything else is granted."""
+    if value is Status.APPROVED and definition and definition.is_public_service:
+        return _("Settled")
     return {
         Status.DRAFT: _("Draft"),
         Status.SUBMITTED: _("To be accepted"),
@@ -72,7 +76,9 @@ STATUS_TONES = {
 }
 
 
-def act(value: Act) -> str:
+def act(value: Act, definition: Definition) -> str:
+    if value is Act.APPROVE and definition.is_public_service:
+        return _("Decided: settled")
     return {
         Act.SUBMIT: _("Submitted"),
         Act.ACCEPT: _("Accepted for review"),
@@ -98,17 +104,18 @@ def channel(value: str) -> str:
     }[Channel(value)]
 
 
-def proof(way: Proof | None) -> str:
-    """How a needed material is satisfied."""
+def proof(state: MaterialState) -> str:
+    """How a needed material is satisfied; an original was seen where the case was filed at a desk."""
     return {
         Proof.REGISTER: _("Proved by a register, nothing to hand in"),
         Proof.CERTIFICATE: _("Proved by a certificate the holder has"),
         Proof.UPLOAD: _("Uploaded"),
-        Proof.ORIGINAL: _("Original to be seen at the desk"),
+        Proof.ORIGINAL: _("Original seen at the desk") if state.at_desk else _("Original to be seen at the desk"),
         Proof.PROMISE: _("Promised for later"),
         Proof.STATEMENT: _("Replaced by a sworn statement"),
+        Proof.FORM: _("Made from this form"),
         None: _("Still missing"),
-    }[way]
+    }[state.way]
 
 
 def remaining(left: Remaining) -> str:

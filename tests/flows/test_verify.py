@@ -99,6 +99,14 @@ def test_a_stranger_sees_what_the_type_allows_and_no_more(client, paper):
         assert hidden not in page
 
 
+def test_the_issuer_is_named_as_on_the_paper_and_the_department_beside_it(client, paper):
+    page = said(client, paper.number)
+    issued_by = page.split("签发机关")[1].split("</dd>")[0]
+    assert "云江市不动产登记中心" in issued_by and "云江市自然资源和规划局" not in issued_by
+    assert "云江市自然资源和规划局" in page.split("主管部门")[1].split("</dd>")[0]
+    assert "请勿采信" in page and "伪造" not in page
+
+
 def test_an_answer_is_for_nobodys_cache(client, paper):
     headers = client.get(f"/v/{paper.id}").headers
     assert headers["Cache-Control"] == "no-store"

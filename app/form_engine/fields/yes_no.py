@@ -1,13 +1,16 @@
-"""Yes or no."""
+"""Yes or no; a question that asks 有无 names 有 and 无 as the words of its two options."""
 # ruff: noqa: ARG002 - every field type is called in the same way
 
-from app.catalogue.definitions import Question
+from collections.abc import Sequence
+
+from app.catalogue.definitions import Option, Question
 from app.elements.facts import Value
 from app.elements.words import Words
+from app.form_engine.choices import label_of
 from app.form_engine.errors import Refusal
 from app.form_engine.types import FieldType, Posted, field_type, first
 
-YES, NO = Words("是", "Yes"), Words("否", "No")
+YES_AND_NO = (Option("yes", Words("是", "Yes")), Option("no", Words("否", "No")))
 
 
 @field_type
@@ -16,6 +19,9 @@ class YesNo(FieldType):
     is_group = True
     kind = "yes_no"
     empty_message = "Select %(label)s."
+
+    def options(self, question: Question) -> Sequence[Option]:
+        return question.options or YES_AND_NO
 
     def parse(self, question: Question, posted: Posted) -> Value:
         answer = first(posted)
@@ -27,4 +33,4 @@ class YesNo(FieldType):
         return {"": "" if value is None else "yes" if value else "no"}
 
     def show(self, question: Question, value: Value, language: str) -> str:
-        return (YES if value else NO).in_language(language)
+        return label_of(self.options(question), "yes" if value else "no", language)

@@ -13,7 +13,7 @@ from app.portal.room import bp
 from app.web.access import public
 from app.web.filters import plain
 
-NOT_HANDED_IN = frozenset({Proof.REGISTER, Proof.CERTIFICATE})
+NOT_HANDED_IN = frozenset({Proof.REGISTER, Proof.CERTIFICATE, Proof.FORM})
 
 
 @bp.get("/services/<code>")

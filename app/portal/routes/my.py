@@ -46,6 +46,7 @@ class CaseRow:
     saved_at: datetime
     promised: date | None
     remaining: Remaining | None
+    is_service: bool  # a public service, which is settled rather than granted
 
     @property
     def to_correct(self) -> bool:
@@ -53,15 +54,17 @@ class CaseRow:
 
 
 def _row(case: Case) -> CaseRow:
+    definition = catalogue.version(case.version_id).definition
     return CaseRow(
         id=case.id,
         number=case.number or "",
-        service=catalogue.version(case.version_id).definition.name,
+        service=definition.name,
         status=case.status,
         submitted=clock.local(case.submitted_at).date() if case.submitted_at else None,
         saved_at=case.saved_at,
         promised=case.promised_due if case.status in OPEN else None,
         remaining=standing.remaining(case),
+        is_service=definition.is_public_service,
     )
 
 
@@ -105,6 +108,7 @@ def progress(number: str) -> str:
         events=standing.happenings(case),
         corrections=standing.corrections(case, definition),
         remaining=standing.remaining(case),
+        is_service=definition.is_public_service,
         expected=standing.expected(case, definition),
         papers=shown,
         making=any(paper.is_making for paper in shown),

@@ -67,3 +67,7 @@ def test_a_mistake_in_the_file_is_named(tmp_path):
     with pytest.raises(DefinitionError) as refused:
         city.load(tmp_path / "city.yaml")
     assert any("topic birth: icon is missing" in fault for fault in refused.value.faults)
+
+
+def test_the_ring_of_a_seal_names_a_body_and_not_the_use_of_the_seal():
+    assert not [department.code for department in CITY.departments if department.seal.endswith("章")]

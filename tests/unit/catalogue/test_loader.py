@@ -169,7 +169,7 @@ def test_a_condition_with_a_rule_is_also_screened(forms):
     assert [(each.words.zh, each.rule.text) for each in definition.screening] == [("有厨房；", "floor_area > 0")]
 
 
-def test_material_ways_are_the_six_proofs(forms):
+def test_material_ways_are_the_seven_proofs(forms):
     assert load(forms).materials[0].ways == (Proof.UPLOAD,)
 
 
@@ -223,6 +223,7 @@ MISTAKES = [
     ({"form__steps__1": "b"}, "step 2: a step is a mapping of keys, not 'b'", ""),
     ({"form__subjects": ["applicant"]}, "form: subjects: a mapping of names is needed", ""),
     ({"form__checks__0__rule": "known("}, "form: check floor_area: rule: not a rule", ""),
+    ({"form__steps__1__groups__0__questions__2__type": "yes_no"}, "step b: field kind: the options of type 'yes_no' are yes and no, with other words", ""),
     ({"materials__0__ways": ["uplod"]}, "material plan: ways: unknown way 'uplod'; known: ", "did you mean 'upload'?"),
     ({"materials__0__origin": "state"}, "material plan: unknown origin 'state'; known: agency, government, own", ""),
     ({"flow__0__role": "boss"}, "flow step intake: unknown role 'boss'; known: ", ""),

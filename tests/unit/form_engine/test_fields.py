@@ -1,9 +1,11 @@
 """Every field type: what it takes, what it refuses and how it says so, what it shows."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.catalogue import city
-from app.catalogue.definitions import Question
+from app.catalogue.definitions import Option, Question
 from app.catalogue.keys import FIELD_TYPES
 from app.elements.identifiers import credit_check_character, id_check_character
 from app.elements.words import Words
@@ -281,3 +283,10 @@ def test_an_unknown_type_names_the_nearest():
 
 def test_the_catalogue_knows_exactly_these_types():
     assert set(FIELD_TYPES) == set(TYPES)
+
+
+def test_a_question_that_asks_whether_there_is_one_has_words_of_its_own():
+    asked = replace(question("owns", "yes_no"), options=(Option("yes", Words("有", "Yes")), Option("no", Words("无", "No"))))
+    kind = type_of("yes_no")
+    assert [kind.show(asked, value, "zh") for value in (True, False)] == ["有", "无"]
+    assert [kind.show(question("agrees", "yes_no"), value, "zh") for value in (True, False)] == ["是", "否"]

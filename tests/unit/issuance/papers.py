@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 import yaml
+import zxingcpp
 from PIL import Image
 
 from app.core.settings import current
@@ -77,3 +78,21 @@ def text_of(pdf: bytes) -> str:
         pytest.skip("pdftotext (poppler-utils) is not installed")
     done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
     return "".join(done.stdout.decode().split())
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page, without white space; the test is skipped where poppler is missing."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return ["".join(page.split()) for page in done.stdout.decode().split("\f") if page.strip()]
+
+
+def blank_above_code(pdf: bytes) -> float:
+    """The white between the text and the QR code of the first page, in millimetres."""
+    page = picture_of(pdf)
+    code = zxingcpp.read_barcodes(page)[0].position
+    left, right, top = code.top_left.x, code.top_right.x, code.top_left.y
+    grey = page.convert("L").crop((left, 0, right, top - 2))
+    dark = [row for row in range(grey.height) if grey.crop((0, row, grey.width, row + 1)).getextrema()[0] < 160]
+    return (grey.height - dark[-1]) / 100 * 25.4

@@ -2,19 +2,28 @@
 
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pikepdf
 import pytest
 import zxingcpp
 
-from app.issuance import fonts, render, types
+from app.cases import outcome
+from app.cases.materials import MaterialState
+from app.catalogue import loader
+from app.elements import dictionary
+from app.issuance import fonts, issuers, render, types
 from app.issuance.canonical import canonical
 from app.issuance.errors import PaperRefused
+from app.publishing.service import service_files
 from tests.unit.issuance import papers
 
+ROOT = Path(__file__).parents[3]
+ELEMENTS = dictionary.load(ROOT / "forms" / "elements.yaml")
 ALL = ["housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "receipt"]
 
 
@@ -74,6 +83,54 @@ def test_a_demonstration_paper_is_marked_as_a_sample(house):
 def test_the_code_on_the_paper_opens_the_verification_page(house):
     page = papers.picture_of(render.pdf(types.get("receipt"), papers.a_record("receipt")))
     assert [code.text for code in zxingcpp.read_barcodes(page)] == [f"http://127.0.0.1:8000/v/{papers.ID}"]
+
+
+# --- the foot: office, date, seal ------------------------------------------------------------------------------
+
+
+def longest_receipt() -> dict:
+    """The facts of the receipt of a case that needs every material of the service with the most of them."""
+    forms = [loader.load(path, ELEMENTS) for path in service_files(ROOT / "forms")]
+    definition = max(forms, key=lambda each: len(each.materials))
+    states = [MaterialState(need, None if number % 3 == 2 else need.ways[-1]) for number, need in enumerate(definition.materials)]
+    facts = {**outcome.materials_told(states), "service": definition.name.zh, "department": "云江市人力资源和社会保障局"}
+    return facts | {"promised_due": None, "phone": None, "complaint_phone": None}  # a case of ours does not say these
+
+
+def test_the_receipt_of_the_longest_service_is_one_page(house):
+    pdf = render.pdf(types.get("receipt"), papers.a_record("receipt", facts=longest_receipt()))
+    with pikepdf.open(io.BytesIO(pdf)) as paper:
+        assert len(paper.pages) == 1
+
+
+@pytest.mark.parametrize("count", range(8, 34, 5))
+def test_the_foot_never_stands_alone_on_a_page(house, count):
+    """However many rows there are, the page with the seal has the last two of them."""
+    materials = [f"材料{number}" for number in range(1, count + 1)]
+    pdf = render.pdf(types.get("receipt"), papers.a_record("receipt", facts={"materials": materials, "shared": None, "open": None}))
+    last = papers.pages_of(pdf)[-1]
+    assert "扫码核验真伪" in last and materials[-1] in last and materials[-2] in last
+
+
+def test_the_seal_follows_the_text_without_a_hole(house):
+    """GB/T 9704: no big blank between the text and the seal, however short the text is."""
+    for code in ("housing-proof", "medical-insurance-proof", "rental-qualification", "receipt"):
+        assert papers.blank_above_code(render.pdf(types.get(code), papers.a_record(code))) < 22, code
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_the_name_on_the_seal_is_the_name_above_the_date(house, code):
+    kind = types.get(code)
+    page, office = render.html(kind, papers.a_record(code)), issuers.issuer(kind.issuer)
+    ring = "".join(re.findall(r'rotate\([^)]*\)"[^>]*>(.)</text>', page))
+    assert ring == office.signatory.zh and f"{office.signatory.zh}</p>" in page
+    assert ("收件专用章" if code == "receipt" else "电子证照专用章") in page
+
+
+def test_a_name_is_not_broken_over_two_lines(house):
+    page = render.html(types.get("housing-proof"), papers.a_record("housing-proof"))
+    assert '<span class="whole">林晓雯</span>' in page
+    assert "text-align: justify" not in "".join(text for name, text in types.get("housing-proof").files.items() if name.endswith(".css"))
 
 
 # --- values are text ------------------------------------------------------------------------------------------

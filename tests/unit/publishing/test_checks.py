@@ -97,6 +97,7 @@ BREACHES = [
     (with_material(ways=(Proof.REGISTER,)), "material paper: the way register needs an element; None is none"),
     (with_material(ways=(Proof.REGISTER,), element="vehicle.count"), "material paper: no connected register knows vehicle.count"),
     (with_material(ways=(Proof.REGISTER,), element="medical.status"), "material paper: no question of the form shows medical.status"),
+    (with_material(no_entry_proves=True), "material paper: no_entry_proves is about the answer of a register; the way register is missing"),
     (with_material(ways=(Proof.UPLOAD,), question="support"), "material paper: the way upload needs a question of type file; 'support' is none"),
     (with_material(origin="government"), "material paper: a paper of the government needs the way register or certificate"),
     (with_material(when=parse("known(nothing)")), "material paper: when: the rule names 'nothing'"),
