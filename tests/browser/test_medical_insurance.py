@@ -31,7 +31,7 @@ def test_registers_that_contradict_each_other_pass_to_a_person(visit: Callable[.
     citizen = visit().enter("he-xiulan")
     number = apply(citizen)
     citizen.go(f"/my/cases/{number}")
-    assert "已准予" not in citizen.main().inner_text()
+    assert "已办结" not in citizen.main().inner_text()
     officer = visit().enter("liu-fang")
     officer.is_at("/window/$").follow(number).sees("数据不一致").looks("case-contradiction")
     officer.press("查看全文", within=officer.page.locator("#answer-registered_address"))
