@@ -52,6 +52,7 @@ class Group:
     maximum: int = 1
     item: Words | None = None  # what one repetition is called: 家庭成员
     fill_from: str | None = None  # element that gives the rows, e.g. household.members
+    fill_when: Rule | None = None  # of those rows only the ones where this says yes
 
 
 @dataclass(frozen=True)

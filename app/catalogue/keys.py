@@ -123,6 +123,7 @@ GROUP = Section(
         "maximum": Key(whole),
         "item": Key(words),
         "fill_from": Key(text),
+        "fill_when": Key(rule),
     },
 )
 STEP = Section("step", Step, {"code": needed(NAME), "title": needed(words), "groups": needed(parts(GROUP)), "when": Key(rule)})

@@ -185,6 +185,17 @@ def test_rows_are_added_and_removed_by_buttons(huang, app):
     assert sent(huang, members).status_code == 303
 
 
+def test_of_the_household_only_those_who_may_take_part_are_filled_in(huang, app):
+    address = begun(huang, "individual-business")
+    family = sent(huang, address, composition="family").headers["Location"]
+    page = text(huang.get(family))
+    assert "罗燕" in page and "黄德贵" in page and "黄子轩" not in page and "黄子萱" not in page
+    assert "只保留参加经营的成员" in page
+    child = {"birth_date__year": "2019", "birth_date__month": "3", "birth_date__day": "3"}
+    answer = sent(huang, family, **{f"members__1__{name}": value for name, value in child.items()})
+    assert answer.status_code == 422 and "16 周岁" in errors(answer)["#members"]
+
+
 def test_a_file_goes_with_the_form_even_where_the_same_form_opens_its_question(huang, app):
     housing = begun(huang, "rental-housing").replace("/household", "/housing")
     answer = sent(huang, housing, housing_nature="borrowed", honours=["model"], honours_file=[(a_picture(), "劳模证.png")])
