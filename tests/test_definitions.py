@@ -357,4 +357,6 @@ def test_a_child_among_the_operators_is_told_at_the_group():
     definition = DEFINITIONS["individual-business"]
     answers = answers_of(definition, SUITABLE["individual-business"]).set("trade_name", Fact("启明", Origin.TYPED))
     born = f"{clock.today().year - 7}-01-01"
-    assert [gap.path for gap in form_engine.missing(definition, answers.set("members.1.birth_date", Fact(born, Origin.TYPED)))] == ["members"]
+    assert [gap.path for gap in form_engine.missing(definition, answers.set("members.1.birth_date", Fact(born, Origin.TYPED)))] == [
+        "members"
+    ]

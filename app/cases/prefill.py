@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from app.catalogue.definitions import Definition, Group, Question
 from app.catalogue.service import Published
@@ -50,13 +51,13 @@ def _columns(group: Group) -> dict[str, Question]:
     return {(question.element or question.code).rpartition(".")[2]: question for question in group.questions}
 
 
-def fetch(actor: Actor, applicant: PartyRef, published: Published) -> Prefill:
-    """Ask the sources, together and in parallel, with no transaction open."""
+def fetch(actor: Actor, applicant: PartyRef, published: Published, *, case_id: UUID | None = None) -> Prefill:
+    """Ask the sources, together and in parallel, with no transaction open; `case_id` where a case is there already."""
     definition, subject = published.definition, subject_of(applicant)
     gathered = sources.gather(
         {"applicant": subject, **_derived(definition)},
         list(wants_of(definition)),
-        purpose=Purpose(definition.code, None, actor),
+        purpose=Purpose(definition.code, case_id, actor),
     )
     facts = dict(gathered.facts)
     for group, rows in gathered.rows.items():

@@ -188,8 +188,8 @@ class Filler:
 
     def _origin(self, fact: Fact) -> str:
         """The few origins of a page are worded once."""
-        day = fact.dated or (fact.fetched_at.date() if fact.fetched_at else "")
-        key = (fact.origin, fact.source, day, fact.was is None, fact.record if fact.origin is Origin.CERTIFICATE else "")
+        days = (fact.dated, fact.fetched_at.date() if fact.fetched_at else "")
+        key = (fact.origin, fact.source, days, fact.was is None, fact.record if fact.origin is Origin.CERTIFICATE else "")
         if key not in self.origins:
             self.origins[key] = self.wording.origin(fact)
         return self.origins[key]

@@ -26,9 +26,8 @@ from tests import builders
 
 HUANG = "黄志明"  # married, employed, owns a dwelling
 GIVEN = {
-    "applicant": {},
+    "applicant": {"agreed": "yes"},
     "query": {"purpose": "loan"},
-    "consent": {"agreed": "yes"},
 }
 
 
@@ -127,7 +126,7 @@ def test_an_incomplete_form_is_not_filed_and_leads_to_what_is_open(huang):
 
 def test_known_answers_stand_locked_with_their_origin(huang):
     page = text(huang.get(begun(huang, "housing-proof")))
-    assert "来自市公安局人口库" in page and "信息有误，申请更正" in page
+    assert re.search(r"来自市公安局人口库，数据日期 \d{4}-\d\d-\d\d，\d{4}-\d\d-\d\d 核验", page) and "信息有误，申请更正" in page
     assert 'name="id_number"' not in page
 
 
@@ -148,7 +147,7 @@ def test_a_changed_answer_keeps_what_the_register_said(huang, app):
 
 def test_what_is_wrong_stands_at_its_place_and_nothing_typed_is_lost(huang):
     address = begun(huang, "housing-proof")
-    answer = sent(huang, address, phone="12")
+    answer = sent(huang, address, phone="12", agreed="yes")
     assert answer.status_code == 422 and list(errors(answer)) == ["#phone"]
     assert 'value="12"' in text(answer)
     assert 'value="12"' in text(huang.get(address))
@@ -248,9 +247,33 @@ def test_leaving_keeps_the_draft_even_with_errors(huang):
 def test_a_silent_register_leaves_its_questions_open_and_says_so(huang, app):
     with app.app_context(), write():
         switches.set("population", "down")
-    page = text(huang.get(begun(huang, "housing-proof")))
-    assert "市公安局人口库暂时无法连接，请自行填写" in page
+    first = begun(huang, "housing-proof")
+    page = text(huang.get(first))
+    assert "市公安局人口库暂时没有答复，请自行填写" in page
     assert 'name="name"' in page and 'name="id_number"' in page
+    assert "人口库暂时没有答复" not in text(huang.get(first.replace("/applicant", "/query"))), "it is asked nothing there"
+
+
+@pytest.mark.parametrize("mood", ["down", "slow"])
+def test_what_only_the_estate_register_can_say_is_never_asked_of_the_person(huang, app, mood):
+    with app.app_context(), write():
+        switches.set("estate", mood)
+    first = begun(huang, "housing-proof")
+    assert "不动产登记库暂时没有答复" not in text(huang.get(first))
+    query = sent(huang, first, agreed="yes").headers["Location"]
+    page = text(huang.get(query))
+    assert "工作人员会在 1 个工作日内查询" in page
+    assert 'name="has_property"' not in page and "请自行填写" not in page
+    assert sent(huang, query, purpose="loan").headers["Location"].endswith("/check")
+
+
+def test_what_the_estate_register_says_shows_after_consent_only(huang):
+    first = begun(huang, "housing-proof")
+    query = first.replace("/applicant", "/query")
+    assert "0007721" not in text(huang.get(query))
+    assert list(errors(sent(huang, first))) == ["#agreed"]
+    sent(huang, first, agreed="yes")
+    assert "0007721" in text(huang.get(query))
 
 
 def test_a_doubted_answer_goes_to_its_owner_and_the_application_goes_on(huang, app):
@@ -264,7 +287,7 @@ def test_a_doubted_answer_goes_to_its_owner_and_the_application_goes_on(huang, a
     assert answer.status_code == 303 and answer.headers["Location"] == address
     with app.app_context():
         assert session().scalars(select(CheckSlip)).one().element == "person.registered_address"
-    assert sent(huang, address).status_code == 303
+    assert sent(huang, address, agreed="yes").status_code == 303
 
 
 def test_what_no_register_said_cannot_be_doubted(huang):
