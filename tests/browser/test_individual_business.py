@@ -36,9 +36,9 @@ def a_citizen_files(citizen: Visitor) -> None:
     desks.begin(citizen, "individual-business")
     desks.answer(citizen, {"composition": "family"})
     desks.save(citizen)
+    citizen.sees("只保留参加经营的成员").finds("members-0-name", "罗燕").finds("members-1-name", "黄德贵")
     rows = citizen.page.locator("[data-rep]")
     before = rows.count()
-    citizen.sees("只保留参加经营的成员").finds("members-0-name", "罗燕").finds("members-1-name", "黄德贵")
     assert before == 2, "children cannot take part and are not filled in"
     citizen.press("添加家庭成员")
     expect(rows).to_have_count(before + 1)

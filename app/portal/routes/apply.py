@@ -141,6 +141,7 @@ def _check_page(draft: Draft) -> str:
         marks=applying.marks(draft, still_open={point.step for point in view.open_points}),
         applicant=applicant_name(draft.case),
         is_correction=draft.case.status is Status.TO_CORRECT,
+        handling="" if view.open_points else standing.handling(draft.case, draft.definition),
     )
 
 

@@ -106,6 +106,8 @@ def progress(number: str) -> str:
         corrections=standing.corrections(case, definition),
         remaining=standing.remaining(case),
         expected=standing.expected(case, definition),
+        is_late=standing.is_late(case, definition),
+        handling=standing.handling(case, definition),
         papers=shown,
         making=any(paper.is_making for paper in shown),
         to_correct=case.status is Status.TO_CORRECT,
