@@ -1,6 +1,7 @@
 """Every refusal as a page that says what happened and what to do, or as RFC 9457 JSON for a client that asks for data."""
 
 import logging
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
@@ -130,6 +131,6 @@ def _answer(status: int, code: str, message: str) -> Response:
 
 def _page(status: int, title: str, message: str, code: str) -> Response:
     if status >= 500:
-        g.actor = g.get("actor", ANONYMOUS)  # the database may be what failed: the page must not ask it
+        g.actor = replace(g.get("actor", ANONYMOUS), for_party=None)  # the database may be what failed: the page must not ask it
     context = {"status": status, "title": title, "message": message, "code": code, "request_id": request_id()}
     return make_response(render_template("web/error.html", **context))
