@@ -122,6 +122,7 @@ GROUP = Section(
         "minimum": Key(whole),
         "maximum": Key(whole),
         "item": Key(words),
+        "unit": Key(words),
         "fill_from": Key(text),
         "fill_when": Key(rule),
     },

@@ -77,6 +77,7 @@ class GroupPlan:
     code: str
     title: Markup
     item: Markup
+    unit: Markup
     most: int
     repeated: bool
     fields: tuple[FieldPlan, ...]
@@ -123,8 +124,9 @@ def literal(value: object) -> Markup:
 
 def _group(group: Group, page: _Page) -> GroupPlan:
     fields = tuple(_field(question, group, page) for question in group.questions)
-    title, item = _content(group.title, page), _content(group.item or group.title, page)
-    return GroupPlan(_safe(group.code), title, item, group.maximum, group.repeated, fields, group.when is not None, _condition(group.when))
+    title, item, unit = _content(group.title, page), _content(group.item or group.title, page), _content(group.unit, page)
+    is_conditional, when = group.when is not None, _condition(group.when)
+    return GroupPlan(_safe(group.code), title, item, unit, group.maximum, group.repeated, fields, is_conditional, when)
 
 
 def _field(question: Question, group: Group, page: _Page) -> FieldPlan:

@@ -6,7 +6,7 @@ and the items of the error summary. Heading, buttons and frame are the face's ow
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -41,6 +41,7 @@ class Face:
 
     language: str
     dispute_address: DisputeAddress | None = None
+    doubted: Mapping[str, str] = field(default_factory=dict)  # path -> number of the check slip
 
     def origin(self, fact: Fact) -> str:
         return origin_text(fact, self.language)
@@ -50,6 +51,9 @@ class Face:
 
     def dispute(self, paths: Sequence[str]) -> str:
         return self.dispute_address(paths) if self.dispute_address else ""
+
+    def in_doubt(self, path: str) -> str:
+        return _("Correction asked for, check slip %(number)s", number=self.doubted[path]) if path in self.doubted else ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from tests.browser.visitor import Visitor
 
 def test_an_agent_agrees_and_acts_for_the_giver(visit: Callable[..., Visitor]) -> None:
     giver = visit().enter("lin-xiaowen").go("/mandates")
-    giver.type("代理人姓名", "周国强").type("代理人公民身份号码", "990001197806051016").choose("services", "housing-proof").press("提交授权")
+    giver.type("代理人姓名", "周国强").type("代理人公民身份号码", "990001197806051016").choose("services", "housing-proof").press(
+        "提交授权"
+    )
     giver.sees("待代理人确认").looks("mandates-given")
     agent = visit().enter("zhou-guoqiang").go("/mandates")
     agent.sees("待您确认").looks("mandates-waiting").go("/act-for").looks("act-for-waiting").press("同意")

@@ -11,7 +11,12 @@ WANTED = {"category": "ordinary", "premium_year": "2027"}
 def apply(citizen: Visitor) -> str:
     desks.begin(citizen, "resident-medical-insurance")
     desks.save(citizen)
+    origin = citizen.page.locator("[data-of~=low_income]")
+    origin.wait_for(state="hidden")
+    desks.answer(citizen, {"category": "relief"})
+    origin.wait_for(state="visible")
     desks.answer(citizen, WANTED)
+    origin.wait_for(state="hidden")
     citizen.looks(f"form-insurance-{citizen.who}")
     desks.save(citizen)
     desks.answer(citizen, {"declared": "yes"})

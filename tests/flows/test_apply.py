@@ -233,6 +233,23 @@ def test_what_is_typed_is_kept_without_being_judged_and_found_again(huang):
     assert 'value="199"' in page and "已回到上次离开的地方" in page
 
 
+def test_a_draft_opens_again_at_the_step_after_the_one_that_was_answered(huang):
+    first = begun(huang, "housing-proof")
+    draft = first.partition("/steps/")[0]
+
+    def opens_at() -> str:
+        return huang.get(draft).headers["Location"].rpartition("/")[2]
+
+    sent(huang, first, agreed=None)
+    assert opens_at() == "applicant", "it is not complete"
+    query = sent(huang, first, agreed="yes").headers["Location"]
+    assert opens_at() == "query"
+    huang.post(f"{first}/autosave", data=inputs(text(huang.get(first))))
+    assert opens_at() == "applicant", "where one types is where one is"
+    sent(huang, query, purpose="loan")
+    assert opens_at() == "check"
+
+
 def test_a_draft_is_offered_beside_a_fresh_start(huang):
     begun(huang, "housing-proof")
     page = text(huang.get("/services/housing-proof/apply"))
@@ -287,6 +304,12 @@ def test_a_doubted_answer_goes_to_its_owner_and_the_application_goes_on(huang, a
     assert answer.status_code == 303 and answer.headers["Location"] == address
     with app.app_context():
         assert session().scalars(select(CheckSlip)).one().element == "person.registered_address"
+        number = session().scalars(select(CheckSlip)).one().number
+    page = html.fromstring(text(huang.get(address)))
+    marked = page.xpath("//p[contains(@class, 'src--changed')]")
+    assert [line.text_content() for line in marked] == [f"!户籍地址：更正申请中，校核单 {number}"]
+    assert not any("path=registered_address" in link for link in page.xpath("//p[@class='src']/a/@href"))
+    assert "茶园路27号" in text(huang.get("/my/slips"))
     assert sent(huang, address, agreed="yes").status_code == 303
 
 

@@ -100,3 +100,17 @@ def test_the_check_page_promises_nothing_at_once_while_a_register_is_silent(app,
         case_id = casework.a_case("housing-proof", until="draft").id
     page = client.get(f"/apply/{case_id}/check").text
     assert "即时办结" not in page and "转人工核查：登记库未答复，1 个工作日内办结。" in page
+
+
+def test_the_receipt_leads_to_the_certificate_before_and_after_it_is_made(app, client, run_jobs):
+    number = filed(app)
+    receipt = f"/my/cases/{number}/receipt"
+    page = html.fromstring(builders.as_citizen(client, HUANG).get(receipt).text)
+    assert page.xpath("//*[@data-making]//a/@href") == [f"/my/cases/{number}#papers"]
+    assert page.xpath("//script[contains(@src, 'ready')]")
+    run_jobs(app)
+    page = html.fromstring(client.get(receipt).text)
+    link = page.xpath("//*[@id='result']//a[contains(@class, 'btn--red')]")
+    assert link[0].text_content() == "下载不动产登记信息查询结果证明" and client.get(link[0].get("href")).data.startswith(b"%PDF")
+    assert not page.xpath("//*[@data-making]") and not page.xpath("//script[contains(@src, 'ready')]")
+    assert "制证中" not in page.text_content()
