@@ -25,10 +25,10 @@ class Remaining:
     days: int  # working days left; negative: overdue by so many
 
 
-def start_clocks(case: Case, definition: Definition) -> None:
+def start_clocks(case: Case, definition: Definition, *, by_machine: bool = False) -> None:
     """Acceptance starts both clocks on the next working day."""
-    start = clock.today()
-    legal, promised = workdays.add(start, definition.legal_days), workdays.add(start, _days_after_intake(definition))
+    start, days = clock.today(), definition.promised_days if by_machine else _days_after_intake(definition)
+    legal, promised = workdays.add(start, definition.legal_days), workdays.add(start, days)
     case.legal_due, case.promised_due = legal.day, promised.day
     case.due_provisional = legal.provisional or promised.provisional
 

@@ -219,7 +219,7 @@ def _deciding(case: Case, act: Act, officer: Actor) -> Task:
 
 def _accept(case: Case, definition: Definition, actor: Actor, by: By, *, note: str = "", step: str = "") -> None:
     case.accepted_at = clock.now()
-    deadlines.start_clocks(case, definition)
+    deadlines.start_clocks(case, definition, by_machine=by is By.SYSTEM)
     acts.take(case, Act.ACCEPT, actor, by, note=note, step=step)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.cases import drafts, queries, service as cases
 from app.cases.answers_store import applicant_name
-from app.cases.lifecycle import Status
+from app.cases.lifecycle import OPEN, Status
 from app.catalogue.city import city
 from app.core import transaction
 from app.form_engine import service as form_engine
@@ -177,7 +177,7 @@ def receipt(number: str) -> str:
         applicant=applicant_name(case),
         department=city().department(case.department),
         materials=applying.materials_of(case, definition),
-        expected=standing.expected(case, definition) or case.promised_due,
+        expected=standing.expected(case, definition) or (case.promised_due if case.status in OPEN else None),
         code=phone_code("progress", number=number),
         result=result_of(case, definition),
     )

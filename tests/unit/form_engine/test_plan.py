@@ -205,8 +205,12 @@ def test_a_doubted_answer_has_a_mark_and_a_line_of_its_own(env):
 
 
 def test_what_may_be_needed_says_so_where_there_is_no_script(env):
-    made = asking(question("kind", "radio", options=("rent", "own")), question("owns", when='kind == "own"'), question("area"))
-    hints = page(env, made).xpath("//label[noscript]/@for")
+    kind = question("kind", "radio", options=("rent", "own"))
+    made = definition(
+        step("one", group("a", kind, question("owns", when='kind == "own"'), question("area"), question("floor", when="stairs"))),
+        step("two", group("b", question("stairs", "yes_no"))),
+    )
+    hints = page(env, made, Answers({"stairs": typed(True)})).xpath("//label[noscript]/@for")
     assert hints == ["owns"]
 
 
