@@ -36,6 +36,7 @@ def test_registers_that_contradict_each_other_pass_to_a_person(visit: Callable[.
     citizen = visit().enter("he-xiulan")
     number = apply(citizen)
     citizen.go(f"/my/cases/{number}")
+    citizen.sees("转人工核查").looks("progress-by-hand")
     assert "已准予" not in citizen.main().inner_text()
     officer = visit().enter("liu-fang")
     officer.is_at("/window/$").follow(number).sees("数据不一致").looks("case-contradiction")
