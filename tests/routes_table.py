@@ -66,6 +66,7 @@ BODIES: Mapping[str, Body] = {
     "window.approve": {"key": "k-approve", "text": "准予"},
     "window.refuse": {"key": "k-refuse", "reason": "不符合条件"},
     "window.unmask": {"path": "id_number"},
+    "window.ask_registers": {"key": "k-look-up"},
     "window.find_citizen": {"id_number": "990001199403121023", "name": "林晓雯"},
     "window.begin": {"key": "k-intake"},
     "window.open_slip": {"key": "k-doubt", "path": "name", "claimed": "另一个名字", "reason": "登记有误"},
@@ -176,6 +177,7 @@ window.accept                   POST    /window/cases/{number}/accept           
 window.not_accept               POST    /window/cases/{number}/not-accept         in  403 403 403 303 403 404 403 403 403
 window.correction               GET     /window/cases/{number}/correction         in  403 403 403 200 403 404 403 403 403
 window.return_for_correction    POST    /window/cases/{number}/correction         in  403 403 403 303 403 404 403 403 403
+window.ask_registers            POST    /window/cases/{number}/look-up            in  403 403 403 303 403 404 403 403 403
 window.pass_on                  POST    /window/cases/{accepted}/pass-on          in  403 403 403 403 303 404 403 403 403
 window.approve                  POST    /window/cases/{accepted}/approve          in  403 403 403 403 409 404 403 403 403
 window.approve                  POST    /window/cases/{passed_on}/approve         in  403 403 403 403 403 404 303 403 403

@@ -15,7 +15,7 @@ from app.catalogue.definitions import Proof
 from app.catalogue.errors import ContentAltered, NoSuchService, NoSuchVersion
 from app.catalogue.keys import FIELD_TYPES
 from app.catalogue.models import CatalogueGeneration, Service, ServiceVersion
-from app.core import db
+from app.core import clock, db
 from app.elements import dictionary
 from app.elements.facts import Fact, Origin
 from app.form_engine import service as form_engine
@@ -358,3 +358,21 @@ def test_what_the_form_makes_is_not_called_a_promise(definition):
     for material in definition.materials:
         if material.note and "本表单" in material.note.zh:
             assert material.ways == (Proof.FORM,), material.code
+
+
+@pytest.mark.parametrize(("born", "is_refused"), [("2010-11-24", True), ("2010-11-23", False), ("1994-05-12", False)])
+def test_nobody_under_sixteen_takes_part_in_a_business(born, is_refused):
+    definition = DEFINITIONS["individual-business"]
+    answers = answers_of(definition, SUITABLE["individual-business"]).set("trade_name", Fact("启明", Origin.TYPED))
+    child = answers.set("members.1.birth_date", Fact(born, Origin.SOURCE))
+    check = next(check for check in definition.form.checks if check.question == "members")
+    assert verdict(check.rule, child.nested()) is not is_refused
+
+
+def test_a_child_among_the_operators_is_told_at_the_group():
+    definition = DEFINITIONS["individual-business"]
+    answers = answers_of(definition, SUITABLE["individual-business"]).set("trade_name", Fact("启明", Origin.TYPED))
+    born = f"{clock.today().year - 7}-01-01"
+    assert [gap.path for gap in form_engine.missing(definition, answers.set("members.1.birth_date", Fact(born, Origin.TYPED)))] == [
+        "members"
+    ]

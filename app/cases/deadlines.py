@@ -25,10 +25,10 @@ class Remaining:
     days: int  # working days left; negative: overdue by so many
 
 
-def start_clocks(case: Case, definition: Definition) -> None:
+def start_clocks(case: Case, definition: Definition, *, by_machine: bool = False) -> None:
     """Acceptance starts both clocks on the next working day."""
-    start = clock.today()
-    legal, promised = workdays.add(start, definition.legal_days), workdays.add(start, definition.promised_days)
+    start, days = clock.today(), definition.promised_days if by_machine else _days_after_intake(definition)
+    legal, promised = workdays.add(start, definition.legal_days), workdays.add(start, days)
     case.legal_due, case.promised_due = legal.day, promised.day
     case.due_provisional = legal.provisional or promised.provisional
 
@@ -45,7 +45,17 @@ def remaining(due: date, *, paused: bool = False) -> Remaining:
     return Remaining(Light.SOON if days <= 2 else Light.OK, days)
 
 
-def expected_end(definition: Definition, submitted: date) -> workdays.Due:
-    """What a citizen may expect before acceptance: the notice period's first day plus the promised time."""
+def handling_days(definition: Definition) -> int:
+    """Working days from submission to decision where people handle the case: the first step plus the promised time."""
     intake = definition.flow[0].days if definition.flow else 0
-    return workdays.add(submitted, intake + definition.promised_days)
+    return intake + _days_after_intake(definition)
+
+
+def _days_after_intake(definition: Definition) -> int:
+    """The promise; where it is given for the machine only (即办件), the days of the officers' own steps."""
+    return definition.promised_days or sum(step.days for step in definition.flow[1:])
+
+
+def expected_end(definition: Definition, submitted: date) -> workdays.Due:
+    """What a citizen may expect before acceptance."""
+    return workdays.add(submitted, handling_days(definition))

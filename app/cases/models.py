@@ -67,7 +67,7 @@ class Case(Base):
     row_version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  two at once: the second is told
 
-    events: Mapped[list["CaseEvent"]] = relationship(order_by="CaseEvent.id", back_populates="case")
+    events: Mapped[list["CaseEvent"]] = relationship(order_by="(CaseEvent.at, CaseEvent.id)", back_populates="case")
     tasks: Mapped[list["Task"]] = relationship(order_by="Task.id", back_populates="case")
 
     @property

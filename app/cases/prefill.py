@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from app.catalogue.definitions import Definition, Group, Question
 from app.catalogue.service import Published
 from app.core import transaction
 from app.core.actor import Actor, PartyKind, PartyRef
 from app.elements.facts import Fact
+from app.form_engine.visible import holds
 from app.identity import queries as identity
 from app.sources import service as sources
 from app.sources.service import Gathered, Purpose, Subject, Want
@@ -50,14 +52,17 @@ def _columns(group: Group) -> dict[str, Question]:
     return {(question.element or question.code).rpartition(".")[2]: question for question in group.questions}
 
 
-def fetch(actor: Actor, applicant: PartyRef, published: Published) -> Prefill:
-    """Ask the sources, together and in parallel; what was read before is let go, so that no transaction waits for them."""
+def fetch(actor: Actor, applicant: PartyRef, published: Published, *, case_id: UUID | None = None) -> Prefill:
+    """Ask the sources, together and in parallel; `case_id` where a case is there already.
+
+    What was read before is let go, so that no transaction waits for them.
+    """
     definition, subject = published.definition, subject_of(applicant)
     transaction.let_go()
     gathered = sources.gather(
         {"applicant": subject, **_derived(definition)},
         list(wants_of(definition)),
-        purpose=Purpose(definition.code, None, actor),
+        purpose=Purpose(definition.code, case_id, actor),
     )
     facts = dict(gathered.facts)
     for group, rows in gathered.rows.items():
@@ -76,12 +81,9 @@ def _derived(definition: Definition) -> dict[str, sources.DerivedSubject]:
 
 
 def _row_facts(definition: Definition, group_code: str, rows: list[dict[str, Fact]]) -> dict[str, Fact]:
-    """Rows of a list element as answers members.0.name …; only what the group asks."""
+    """Rows of a list element as answers members.0.name …; only what the group asks, and only rows that it takes."""
     group = next(group for step in definition.form.steps for group in step.groups if group.code == group_code)
     asked = _columns(group)
-    facts = {}
-    for number, row in enumerate(rows[: group.maximum]):
-        for attribute, fact in row.items():
-            if attribute in asked:
-                facts[f"{group_code}.{number}.{asked[attribute].code}"] = fact
-    return facts
+    named = [{asked[attribute].code: fact for attribute, fact in row.items() if attribute in asked} for row in rows]
+    taken = [row for row in named if holds(group.fill_when, {code: fact.value for code, fact in row.items()})]
+    return {f"{group_code}.{number}.{code}": fact for number, row in enumerate(taken[: group.maximum]) for code, fact in row.items()}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.cases import acts, deadlines, materials, notices, outcome, tasks
+from app.cases import acts, automatic, deadlines, materials, notices, outcome, tasks
 from app.cases.answers_store import read_answers, seal_text
 from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing
 from app.cases.lifecycle import Act, By, Status
@@ -18,7 +18,6 @@ from app.catalogue.definitions import Definition
 from app.core import clock
 from app.core.actor import SYSTEM, Actor, Channel
 from app.core.db import insert_once, new_id, session
-from app.elements.facts import Origin
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 
@@ -156,6 +155,7 @@ def withdraw(case: Case, actor: Actor, reason: str, key: str) -> Case:
         return case
     acts.take(case, Act.WITHDRAW, actor, By.APPLICANT, note=reason)
     tasks.cancel_open(case, actor)
+    notices.tell("withdrawn", case, definition_of(case))
     return case
 
 
@@ -219,7 +219,7 @@ def _deciding(case: Case, act: Act, officer: Actor) -> Task:
 
 def _accept(case: Case, definition: Definition, actor: Actor, by: By, *, note: str = "", step: str = "") -> None:
     case.accepted_at = clock.now()
-    deadlines.start_clocks(case, definition)
+    deadlines.start_clocks(case, definition, by_machine=by is By.SYSTEM)
     acts.take(case, Act.ACCEPT, actor, by, note=note, step=step)
 
 
@@ -228,17 +228,11 @@ def _approve_automatically(case: Case, definition: Definition, answers: Answers)
 
     It needs registers that all answered and agree: any difference is for a person to weigh.
     """
-    if definition.automatic is None or case.sources_down or case.differences:
-        return False
-    rule = definition.automatic.rule
-    told = [answers[code] for code in definition.form.answers_for_registers(rule) if code in answers]
-    if any(fact.origin is not Origin.SOURCE for fact in told):  # what a register should say was typed
-        return False
-    verdict = rule.judge(answers.nested())
-    if verdict.answer is not True:
+    found = automatic.judge(case, definition, answers)
+    if definition.automatic is None or found is None or found.to_person or found.verdict is None:
         return False
     _accept(case, definition, SYSTEM, By.SYSTEM)
-    looked_at = {item.name for item in verdict.evidence}
+    looked_at = {item.name for item in found.verdict.evidence}
     evidence = "、".join(question.label.zh for _, _, question in definition.form.questions() if question.code in looked_at)
     acts.take(case, Act.APPROVE, SYSTEM, By.SYSTEM, note=f"{definition.automatic.because.zh}\n依据数据：{evidence}")
     outcome.prepare_result(case, definition, answers)

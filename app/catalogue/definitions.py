@@ -53,7 +53,9 @@ class Group:
     minimum: int = 0
     maximum: int = 1
     item: Words | None = None  # what one repetition is called: 家庭成员
+    unit: Words | None = None  # what they are counted in: 人
     fill_from: str | None = None  # element that gives the rows, e.g. household.members
+    fill_when: Rule | None = None  # of those rows only the ones where this says yes
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,9 @@ GROUP = Section(
         "minimum": Key(whole),
         "maximum": Key(whole),
         "item": Key(words),
+        "unit": Key(words),
         "fill_from": Key(text),
+        "fill_when": Key(rule),
     },
 )
 STEP = Section("step", Step, {"code": needed(NAME), "title": needed(words), "groups": needed(parts(GROUP)), "when": Key(rule)})

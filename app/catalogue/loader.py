@@ -87,6 +87,8 @@ def _check_group(group: Group, place: Place) -> None:
         place.wrong("item: a repeated group says what one of it is called")
     if not group.repeated and (group.fill_from or group.maximum != 1 or group.minimum):
         place.wrong("minimum, maximum and fill_from are for a group with repeated: true")
+    if group.fill_when and not group.fill_from:
+        place.wrong("fill_when: there is no fill_from whose rows it could choose")
     if group.minimum > group.maximum:
         place.wrong(f"minimum {group.minimum} is more than maximum {group.maximum}")
 

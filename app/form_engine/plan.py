@@ -69,6 +69,7 @@ class FieldPlan:
     autocomplete: str
     accept: str
     is_conditional: bool
+    is_up_to_choice: bool  # what shows it can be answered on the same page
     when: Markup  # the condition as an attribute for the browser
     kind: Markup  # how the browser reads the value, where a condition needs it
 
@@ -78,10 +79,12 @@ class GroupPlan:
     code: str
     title: Markup
     item: Markup
+    unit: Markup
     most: int
     repeated: bool
     fields: tuple[FieldPlan, ...]
     is_conditional: bool
+    is_up_to_choice: bool
     when: Markup
 
 
@@ -91,13 +94,18 @@ class _Page:
 
     language: str
     judged: frozenset[str]
+    asked: frozenset[str]  # what can be answered on it
+
+    def is_up_to_choice(self, rule: Rule | None) -> bool:
+        return rule is not None and not rule.names.isdisjoint(self.asked)
 
 
 def compile_step(definition: Definition, step: Step, language: str, env: Environment) -> StepPlan:
     """Write the step's page out in one language; `env` is the environment that will render it."""
     rules = [rule for group in step.groups for rule in (group.when, *(question.when for question in group.questions)) if rule]
     judged = frozenset(name for rule in rules for name in rule.names)
-    page = _Page(language, judged)
+    asked = (question for group in step.groups for question in group.questions if type_of(question.type).is_posted)
+    page = _Page(language, judged, frozenset(question.code for question in asked))
     groups = [_group(group, page) for group in step.groups]
     source = _maker(env).get_template(f"{FOLDER}/step.html").render(groups=groups, service=definition.code)
     for_server = frozenset(rule for rule in rules if for_browser(rule) is None)
@@ -124,8 +132,11 @@ def literal(value: object) -> Markup:
 
 def _group(group: Group, page: _Page) -> GroupPlan:
     fields = tuple(_field(question, group, page) for question in group.questions)
-    title, item = _content(group.title, page), _content(group.item or group.title, page)
-    return GroupPlan(_safe(group.code), title, item, group.maximum, group.repeated, fields, group.when is not None, _condition(group.when))
+    title, item, unit = _content(group.title, page), _content(group.item or group.title, page), _content(group.unit, page)
+    return GroupPlan(
+        _safe(group.code), title, item, unit, group.maximum, group.repeated, fields,
+        is_conditional=group.when is not None, is_up_to_choice=page.is_up_to_choice(group.when), when=_condition(group.when),
+    )  # fmt: skip
 
 
 def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
@@ -148,6 +159,7 @@ def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
         autocomplete=question.autocomplete or kind.autocomplete,
         accept=kind.accept if isinstance(kind, File) else "",
         is_conditional=question.when is not None,
+        is_up_to_choice=page.is_up_to_choice(question.when),
         when=_condition(question.when),
         kind=_attribute("data-kind", kind.kind) if key in page.judged else Markup(),
     )

@@ -19,6 +19,7 @@ from app.form_engine.visible import FROM_OUTSIDE, Values, holds, path_of, row_vi
 
 KILO = 1024
 CHANGED = " src--changed"
+Locked = tuple[str, Question]  # path and question of an answer that stands as a line
 
 
 class Wording(Protocol):
@@ -36,13 +37,23 @@ class Wording(Protocol):
         """The address where these answers are doubted; empty where there is none."""
         ...
 
+    def in_doubt(self, path: str) -> str:
+        """That this answer is being checked; empty where nobody doubts it."""
+        ...
+
 
 class OriginLine(NamedTuple):
     """Where an answer came from."""
 
     text: str
-    state: str = ""  # a class of its own where a person changed what the register said
+    state: str = ""  # a class of its own where a person changed or doubts what the register said
     dispute: str = ""
+    keys: str = ""  # the answers it is about, where it stands below several
+    shows: bool = True  # at least one of them shows now
+
+    @property
+    def sign(self) -> str:
+        return "!" if self.state else "✓"
 
 
 class FileLine(NamedTuple):
@@ -81,6 +92,7 @@ class Filler:
         self.values = answers.nested()
         self.origins: dict[tuple[object, ...], str] = {}
         self.asked = self.prefilled = 0
+        self.is_shown = True  # the group that is being filled
         self.open = frozenset().union(*(self._open_inputs(group, None) for group in self.step.groups))
 
     def slots(self) -> dict[str, object]:
@@ -88,6 +100,7 @@ class Filler:
         page = empty()
         rows: dict[str, list[PartSlots]] = {}
         for group in self.step.groups:
+            self.is_shown = holds(group.when, self.values)
             self._judge(page, f"#{group.code}", group.when, values=self.values, inputs=self.open)
             if group.code in self.wrong:
                 page.wrong[group.code] = self.wrong[group.code]
@@ -114,7 +127,7 @@ class Filler:
         return [OriginLine(self.wording.of_answers(names, text) if len(labels) > 1 else text) for text, names in labels.items()]
 
     def _fill(self, slots: PartSlots, group: Group, row: int | None, values: Values) -> None:
-        locked: dict[str, list[tuple[str, Question]]] = {}
+        locked: dict[tuple[str, str], list[Locked]] = {}
         inputs = self.open if row is None else self.open | self._open_inputs(group, row)
         for question in group.questions:
             path = path_of(group, question, row)
@@ -125,13 +138,13 @@ class Filler:
             if path in self.wrong:
                 slots.wrong[question.code] = self.wrong[path]
             if self._question(slots, question, path, fact) and fact:
-                locked.setdefault(self._origin(fact), []).append((path, question))
+                locked.setdefault((self._origin(fact), self.wording.in_doubt(path)), []).append((path, question))
         if locked:
-            slots.lines[group.code] = self._lines(locked)
+            slots.lines[group.code] = [self._line(slots, locked, *about) for about in locked]
 
     def _count(self, question: Question, slots: PartSlots, fact: Fact | None) -> None:
         """What shows on the page, and how much of it arrived filled."""
-        if question.code in slots.shown and type_of(question.type).is_asked:
+        if self.is_shown and question.code in slots.shown and type_of(question.type).is_asked:
             self.asked += 1
             self.prefilled += fact is not None and fact.origin in FROM_OUTSIDE
 
@@ -157,7 +170,10 @@ class Filler:
         if isinstance(kind, Table):
             slots.tables[question.code] = cells(question, fact.value, self.language) if fact else []
             if fact:
-                slots.origin[question.code] = OriginLine(self._origin(fact), "", self.wording.dispute([path]))
+                doubt = self.wording.in_doubt(path)
+                slots.origin[question.code] = (
+                    OriginLine(doubt, CHANGED) if doubt else OriginLine(self._origin(fact), "", self.wording.dispute([path]))
+                )
         elif isinstance(kind, File):
             slots.files[question.code] = file_lines(path, fact)
         elif is_locked(question, fact) and fact:
@@ -175,28 +191,30 @@ class Filler:
             slots.value[f"{key}-{part}" if part else key] = text
         origin = self._origin(fact) if fact and typed is None else ""
         if origin and fact:
-            slots.origin[key] = OriginLine(origin, CHANGED if fact.was is not None else "")
+            doubt = self.wording.in_doubt(path)
+            slots.origin[key] = OriginLine(doubt or origin, CHANGED if doubt or fact.was is not None else "")
 
-    def _lines(self, locked: Mapping[str, list[tuple[str, Question]]]) -> list[OriginLine]:
-        """One line per origin; where a group has several, each names its answers."""
-        lines = []
-        for origin, found in locked.items():
-            labels = [question.label.in_language(self.language) for _path, question in found]
-            text = self.wording.of_answers(labels, origin) if len(locked) > 1 else origin
-            lines.append(OriginLine(text, "", self.wording.dispute([path for path, _question in found])))
-        return lines
+    def _line(self, slots: PartSlots, locked: Mapping[tuple[str, str], list[Locked]], origin: str, doubt: str) -> OriginLine:
+        """Where some locked answers came from, or that they are in doubt; where a group has several lines, each names its answers."""
+        found = locked[origin, doubt]
+        labels = [question.label.in_language(self.language) for _path, question in found]
+        keys = [question.code for _path, question in found]
+        text = self.wording.of_answers(labels, doubt or origin) if doubt or len(locked) > 1 else origin
+        dispute = "" if doubt else self.wording.dispute([path for path, _question in found])
+        return OriginLine(text, CHANGED if doubt else "", dispute, " ".join(keys), not slots.shown.isdisjoint(keys))
 
     def _origin(self, fact: Fact) -> str:
         """The few origins of a page are worded once."""
-        day = fact.dated or (fact.fetched_at.date() if fact.fetched_at else "")
-        key = (fact.origin, fact.source, day, fact.was is None, fact.record if fact.origin is Origin.CERTIFICATE else "")
+        days = (fact.dated, fact.fetched_at.date() if fact.fetched_at else "")
+        key = (fact.origin, fact.source, days, fact.was is None, fact.record if fact.origin is Origin.CERTIFICATE else "")
         if key not in self.origins:
             self.origins[key] = self.wording.origin(fact)
         return self.origins[key]
 
     def _known(self, locked: Mapping[str, str]) -> str:
         """Values that the page's conditions need and that cannot be read off its inputs, for the browser."""
-        here = {question.code for group in self.step.groups for question in group.questions} - locked.keys()
+        asked = (question for group in self.step.groups for question in group.questions if type_of(question.type).is_posted)
+        here = {question.code for question in asked} - locked.keys()
         facts = {name: self.values[name] for name in self.plan.judged if name not in here and name in self.values}
         return dump_json(facts) if facts else ""
 

@@ -25,6 +25,7 @@ from app.form_engine.errors import input_name
 from app.form_engine.overview import Sheet, overview, shown_to_oneself
 from app.form_engine.registry import type_of
 from app.form_engine.service import Gap
+from app.identity import mandates
 from app.web import form_pages
 from app.web.form_posts import Draft
 from app.web.refusals import AssuranceTooLow
@@ -37,13 +38,28 @@ class NotForThisParty(Forbidden):
 
 
 def offered(visitor: Actor, code: str) -> Published:
-    """The service as it is offered today, if this visitor may apply for it; raises AssuranceTooLow or NotForThisParty."""
+    """The service as it is offered today, if this visitor may apply for it; raises NotForThisParty, MandateTooNarrow or AssuranceTooLow."""
     published = catalogue.current(code)
-    if visitor.party and visitor.party.kind not in published.definition.audience:
-        raise NotForThisParty()
+    refuse_for_party(visitor, published.definition)
     if visitor.assurance < published.definition.assurance:
         raise AssuranceTooLow()
     return published
+
+
+def refuse_for_party(visitor: Actor, definition: Definition) -> None:
+    """Raise NotForThisParty or MandateTooNarrow where whom the visitor acts for may not have this service, or not through them."""
+    if visitor.party and visitor.party.kind not in definition.audience:
+        raise NotForThisParty()
+    mandates.require(visitor, definition.code)
+
+
+def not_for_party(visitor: Actor, definition: Definition) -> Forbidden | None:
+    """The same as something to show before anybody begins."""
+    try:
+        refuse_for_party(visitor, definition)
+    except Forbidden as refusal:
+        return refusal
+    return None
 
 
 def party_of(visitor: Actor) -> PartyRef:

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from flask import url_for
 
+from app.cases.models import Case
+from app.cases.outcome import reference
+from app.catalogue.definitions import Definition
 from app.core import clock
 from app.elements.words import Words
 from app.issuance import queries as issuance
@@ -36,6 +39,13 @@ class Paper:
 
 def papers(certificates: Iterable[Certificate]) -> list[Paper]:
     return [_paper(certificate) for certificate in certificates]
+
+
+def result_of(case: Case, definition: Definition) -> Paper | None:
+    """The paper that the case is for, as far as it is made."""
+    made = (paper for paper in issuance.of_reference(reference(case)) if paper.type_code == definition.outcome.certificate)
+    found = next(made, None)
+    return _paper(found) if found else None
 
 
 def _paper(certificate: Certificate) -> Paper:

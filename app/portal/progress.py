@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import gettext as _
+from flask_babel import gettext as _, ngettext
 
-from app.cases import deadlines, queries
+from app.cases import automatic, deadlines, queries
 from app.cases.answers_store import event_note
+from app.cases.automatic import ToPerson
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import ENDED, OPEN, Act, Status
 from app.cases.models import Case, CaseEvent, TaskState
@@ -83,6 +84,40 @@ def remaining(case: Case) -> Remaining | None:
     if case.status is Status.TO_CORRECT:
         return deadlines.remaining(case.promised_due or clock.today(), paused=True)
     return deadlines.remaining(case.promised_due) if case.promised_due else None
+
+
+def is_late(case: Case, definition: Definition) -> bool:
+    """The day that was promised or could be expected has passed while the case is with the offices."""
+    if case.status not in OPEN or case.status is Status.TO_CORRECT:
+        return False
+    due = case.promised_due or expected(case, definition)
+    return due is not None and due < clock.today()
+
+
+def handling(case: Case, definition: Definition) -> str:
+    """Why a case that the machine might have settled at once goes to an officer, and how long that takes; else empty."""
+    if case.number and case.status not in OPEN:
+        return ""
+    found = automatic.judge(case, definition, queries.answers_of(case))
+    if found is None or (not case.number and found.to_person is None):
+        return ""
+    days = deadlines.handling_days(definition)
+    return ngettext(
+        "Passed to an officer: %(reason)s. It is settled within %(num)s working day.",
+        "Passed to an officer: %(reason)s. It is settled within %(num)s working days.",
+        days,
+        reason=_reason(found.to_person),
+    )
+
+
+def _reason(why: ToPerson | None) -> str:
+    """Without naming a register or an answer: the page may be read over a shoulder."""
+    reasons = {
+        ToPerson.SILENT: _("a register did not answer"),
+        ToPerson.DIFFERENT: _("the registers disagree"),
+        ToPerson.TYPED: _("what a register should say was typed"),
+    }
+    return reasons[why] if why in reasons else _("your situation needs a look by an officer")
 
 
 def expected(case: Case, definition: Definition) -> date | None:

@@ -82,6 +82,8 @@ def _rules_of_group(place: str, group: Group) -> Iterator[tuple[str, Rule, froze
     if group.when:
         yield f"{place}: group {group.code}: when", group.when, frozenset()
     rows = frozenset(question.code for question in group.questions) if group.repeated else frozenset()
+    if group.fill_when:
+        yield f"{place}: group {group.code}: fill_when", group.fill_when, rows
     for question in group.questions:
         if question.when:
             yield f"{place}: field {question.code}: when", question.when, rows

@@ -6,7 +6,7 @@ and the items of the error summary. Heading, buttons and frame are the face's ow
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -24,8 +24,9 @@ from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.form_engine.errors import FieldError, input_name
 from app.form_engine.plan import StepPlan, compile_step
+from app.form_engine.registry import type_of
 from app.form_engine.slots import Filler
-from app.form_engine.visible import settle
+from app.form_engine.visible import questions, settle
 from app.sources import registry as sources
 from app.web.language import look
 
@@ -40,6 +41,7 @@ class Face:
 
     language: str
     dispute_address: DisputeAddress | None = None
+    doubted: Mapping[str, str] = field(default_factory=dict)  # path -> number of the check slip
 
     def origin(self, fact: Fact) -> str:
         return origin_text(fact, self.language)
@@ -49,6 +51,9 @@ class Face:
 
     def dispute(self, paths: Sequence[str]) -> str:
         return self.dispute_address(paths) if self.dispute_address else ""
+
+    def in_doubt(self, path: str) -> str:
+        return _("Correction asked for, check slip %(number)s", number=self.doubted[path]) if path in self.doubted else ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,20 @@ def step_page(
     plan = plan_of(env, published, step, face.language)
     filler = Filler(plan, settle(published.definition, answers), face.language, wording=face, wrong=_by_path(errors, face.language))
     fields = Markup(plan.template.render(filler.slots()))  # noqa: S704 - the template escapes its slots
-    return StepPage(fields, error_items(errors, face.language), down_names(down, face.language), filler.asked, filler.prefilled)
+    silent = silent_about(published.definition, step, answers, down)
+    return StepPage(fields, error_items(errors, face.language), down_names(silent, face.language), filler.asked, filler.prefilled)
+
+
+def silent_about(definition: Definition, step: Step, answers: Answers, down: Iterable[str]) -> set[str]:
+    """Of the registers that did not answer, those that leave something on this step to the person."""
+    known = elements.current()
+    told = {path for path, fact in answers.items() if fact.source}
+    wanted = {
+        place.question.element
+        for place in questions(definition, answers, step.code)
+        if type_of(place.question.type).is_given and place.path not in told
+    } | {group.fill_from for group in step.groups if not any(path.startswith(f"{group.code}.") for path in told)}
+    return {name for name in down if any(known[code].lead == name for code in wanted if code and code in known)}
 
 
 def plan_of(env: Environment, published: Published, step: Step, language: str) -> StepPlan:
@@ -146,7 +164,7 @@ def source_name(source: str, language: str) -> str:
 
 
 def origin_text(fact: Fact, language: str) -> str:
-    """来自市公安局人口库，2026-11-23 核验. Empty for what the person typed."""
+    """来自市公安局人口库，数据日期 2026-10-09，2026-11-23 核验. Empty for what the person typed."""
     name = source_name(fact.source, language)
     if fact.was is not None:
         return _("Changed by you; the %(source)s says otherwise", source=name)
@@ -156,7 +174,11 @@ def origin_text(fact: Fact, language: str) -> str:
         return _("Entered by the office")
     if fact.origin is Origin.CERTIFICATE:
         return _("From your certificate %(number)s", number=fact.record)
-    day = clock.local(fact.fetched_at).date().isoformat() if fact.fetched_at else fact.dated
+    day = clock.local(fact.fetched_at).date().isoformat() if fact.fetched_at else ""
+    if fact.dated and day:
+        return _("From the %(source)s, as of %(dated)s, checked on %(day)s", source=name, dated=fact.dated, day=day)
+    if fact.dated:
+        return _("From the %(source)s, as of %(dated)s", source=name, dated=fact.dated)
     return _("From the %(source)s, checked on %(day)s", source=name, day=day) if day else _("From the %(source)s", source=name)
 
 

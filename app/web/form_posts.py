@@ -36,8 +36,15 @@ class Draft:
     def definition(self) -> Definition:
         return self.published.definition
 
+    @property
+    def is_at_check(self) -> bool:
+        """Every step was answered when it was left."""
+        return self.case.step == drafts.CHECK
+
     def step(self, code: str = "") -> Step:
         """The step of this code; without one where the draft was left, else the first."""
+        if not code and self.is_at_check:
+            return visible.steps(self.definition, self.answers)[-1]
         wanted = code or self.case.step or self.definition.form.steps[0].code
         return form_engine.step_of(self.definition, wanted)
 
@@ -124,6 +131,14 @@ def take_over(draft: Draft, step_code: str, posted: MultiDict[str, str], looked:
         return Taken(after, touched=touched)
     told = {sheet.path for sheet in looked.sheets} | {fault.path for fault in looked.faults}
     return Taken(after, (*looked.faults, *(error for error in result.errors if error.path not in told)))
+
+
+def go_on(taken: Taken, step_code: str) -> Step | None:
+    """The step after this one, None for the check, where the step was complete; the draft opens there again."""
+    following = form_engine.following(taken.draft.definition, taken.draft.answers, step_code)
+    if not taken.errors and not taken.touched:
+        drafts.leave_at(taken.draft.case, following.code if following else drafts.CHECK)
+    return following
 
 
 def _attached(case: Case, answers: Answers, sheets: Iterable[Sheet], origin: Origin) -> Answers:

@@ -6,7 +6,7 @@ from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from app.core.actor import Actor, Channel
-from app.identity import sessions, sign_in
+from app.identity import queries, sessions, sign_in
 
 IN_COOKIE = "_user_id"  # where Flask-Login keeps the token in the signed cookie
 
@@ -36,6 +36,12 @@ def actor() -> Actor:
     if "actor" not in g:
         g.actor = current_user.actor if current_user.is_authenticated else _stranger()
     return g.actor
+
+
+def acted_for() -> str:
+    """The name of the person or firm that the visitor acts for instead of themself; else empty."""
+    party = actor().for_party
+    return queries.party_name(party) if party else ""
 
 
 def _stranger() -> Actor:

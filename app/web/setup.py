@@ -79,6 +79,7 @@ def _for_every_page() -> dict[str, object]:
         "contrast": chosen.contrast,
         "frame": places.frame(),
         "actor": session.actor(),
+        "acted_for": session.acted_for,
         "city": city.city(),
         "demonstration": current().demonstration,
         "today": clock.today(),

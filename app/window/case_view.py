@@ -153,7 +153,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         channel=words.channel(case.channel.value),
         submitted_at=case.submitted_at,
         promised_due=case.promised_due,
-        legal_due=case.legal_due,
+        legal_due=case.legal_due if definition.legal_days else None,
         due_provisional=case.due_provisional,
         steps=answer_steps(definition, answers, unmasked=unmasked),
         materials=shown_materials,

@@ -32,6 +32,12 @@ class ActForm(PageForm):
             field.id = field.label.field_id = f"{self.slug}-{field.name}"
 
 
+class LookUpForm(ActForm):
+    """The registers that were silent are asked again."""
+
+    slug = "look-up"
+
+
 def phrase_field(phrases: tuple[object, ...]) -> SelectField:
     """Ready sentences; without JavaScript the chosen one stands when nothing is written below."""
     return SelectField(

@@ -82,13 +82,19 @@ function refresh(form) {
     const look = (name) => {
       const inRow = row?.querySelector(`[data-field="${name}"]`);
       const alone = [...form.querySelectorAll(`[data-field="${name}"]`)].find((each) => !each.closest("[data-rep]"));
-      return answerOf(inRow ?? alone) ?? (inRow || alone ? undefined : known[name] ?? undefined);
+      return inRow ? answerOf(inRow) : known[name] ?? answerOf(alone);
     };
     const hidden = judge(JSON.parse(part.dataset.when), look) !== true;
     changed ||= hidden !== part.hidden;
     part.hidden = hidden;
   }
+  for (const line of form.querySelectorAll("[data-of]")) line.hidden = line.dataset.of.split(" ").every((key) => isGone(line, key));
   return changed;
+}
+
+/* The line says where several answers came from: with the last of them it goes too. */
+function isGone(line, key) {
+  return line.closest(".known").querySelector(`[data-locked="${key}"]`)?.hidden ?? true;
 }
 
 /* A question may hang on one that hangs on another. */

@@ -29,11 +29,17 @@ function send(form, input, group) {
   const status = bar.querySelector("[role=status]");
   const request = new XMLHttpRequest();
   const body = new FormData(form);
+  const say = (text, tone) => {
+    bar.dataset.tone = tone;
+    group.classList.toggle("govuk-form-group--error", tone === "bad");
+    status.textContent = text;
+  };
   for (const other of form.querySelectorAll("input[type=file]")) if (other !== input) body.delete(other.name);
   let told = 0;
   bar.hidden = false;
   progress.hidden = false;
   progress.value = 0;
+  say("", "");
   form.dispatchEvent(new Event("sending"));
   request.open("POST", form.dataset.uploads);
   request.setRequestHeader("Accept", "application/json");
@@ -43,17 +49,20 @@ function send(form, input, group) {
     progress.value = percent;
     if (percent - told < 25 && percent < 100) return;
     told = percent;
-    status.textContent = `${form.dataset.sending} ${percent}%`;
+    say(`${form.dataset.sending} ${percent}%`, "");
   };
   request.onload = () => {
     const answer = request.response ?? {};
     if (answer.files) group.querySelector(".files").replaceChildren(...answer.files.map((file) => listed(file, form.dataset)));
     input.value = "";
     progress.hidden = true;
-    status.textContent = answer.errors?.length ? answer.errors.join(" ") : answer.files ? form.dataset.sent : answer.detail || form.dataset.failed;
+    if (answer.errors?.length) say(answer.errors.join(" "), "bad");
+    else if (answer.files) say(form.dataset.sent, "good");
+    else say(answer.detail || form.dataset.failed, "bad");
   };
   request.onerror = () => {
-    status.textContent = form.dataset.failed;
+    progress.hidden = true;
+    say(form.dataset.failed, "bad");
   };
   request.send(body);
 }

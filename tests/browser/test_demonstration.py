@@ -15,7 +15,7 @@ def test_a_register_that_is_down_leaves_its_boxes_open_and_the_form_says_so(visi
     visitor.press("断线", within=visitor.page.locator("#registers li", has_text="人口库"))
     visitor.enter("lin-xiaowen")
     desks.begin(visitor, "housing-proof")
-    visitor.sees("人口库暂时无法连接").looks("form-register-down")
+    visitor.sees("人口库暂时没有答复").looks("form-register-down")
     assert visitor.page.locator("[name=phone]").input_value() == ""
     assert visitor.page.locator("[name=phone]").is_editable()
 

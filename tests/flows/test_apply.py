@@ -26,9 +26,8 @@ from tests import builders
 
 HUANG = "黄志明"  # married, employed, owns a dwelling
 GIVEN = {
-    "applicant": {},
+    "applicant": {"agreed": "yes"},
     "query": {"purpose": "loan"},
-    "consent": {"agreed": "yes"},
 }
 
 
@@ -127,7 +126,7 @@ def test_an_incomplete_form_is_not_filed_and_leads_to_what_is_open(huang):
 
 def test_known_answers_stand_locked_with_their_origin(huang):
     page = text(huang.get(begun(huang, "housing-proof")))
-    assert "来自市公安局人口库" in page and "信息有误，申请更正" in page
+    assert re.search(r"来自市公安局人口库，数据日期 \d{4}-\d\d-\d\d，\d{4}-\d\d-\d\d 核验", page) and "信息有误，申请更正" in page
     assert 'name="id_number"' not in page
 
 
@@ -148,7 +147,7 @@ def test_a_changed_answer_keeps_what_the_register_said(huang, app):
 
 def test_what_is_wrong_stands_at_its_place_and_nothing_typed_is_lost(huang):
     address = begun(huang, "housing-proof")
-    answer = sent(huang, address, phone="12")
+    answer = sent(huang, address, phone="12", agreed="yes")
     assert answer.status_code == 422 and list(errors(answer)) == ["#phone"]
     assert 'value="12"' in text(answer)
     assert 'value="12"' in text(huang.get(address))
@@ -183,6 +182,17 @@ def test_rows_are_added_and_removed_by_buttons(huang, app):
     sent(huang, members, remove=f"members.{before}")
     assert text(huang.get(members)).count('class="rep"') == before
     assert sent(huang, members).status_code == 303
+
+
+def test_of_the_household_only_those_who_may_take_part_are_filled_in(huang, app):
+    address = begun(huang, "individual-business")
+    family = sent(huang, address, composition="family").headers["Location"]
+    page = text(huang.get(family))
+    assert "罗燕" in page and "黄德贵" in page and "黄子轩" not in page and "黄子萱" not in page
+    assert "只保留参加经营的成员" in page
+    child = {"birth_date__year": "2019", "birth_date__month": "3", "birth_date__day": "3"}
+    answer = sent(huang, family, **{f"members__1__{name}": value for name, value in child.items()})
+    assert answer.status_code == 422 and "16 周岁" in errors(answer)["#members"]
 
 
 def test_a_file_goes_with_the_form_even_where_the_same_form_opens_its_question(huang, app):
@@ -223,6 +233,23 @@ def test_what_is_typed_is_kept_without_being_judged_and_found_again(huang):
     assert 'value="199"' in page and "已回到上次离开的地方" in page
 
 
+def test_a_draft_opens_again_at_the_step_after_the_one_that_was_answered(huang):
+    first = begun(huang, "housing-proof")
+    draft = first.partition("/steps/")[0]
+
+    def opens_at() -> str:
+        return huang.get(draft).headers["Location"].rpartition("/")[2]
+
+    sent(huang, first, agreed=None)
+    assert opens_at() == "applicant", "it is not complete"
+    query = sent(huang, first, agreed="yes").headers["Location"]
+    assert opens_at() == "query"
+    huang.post(f"{first}/autosave", data=inputs(text(huang.get(first))))
+    assert opens_at() == "applicant", "where one types is where one is"
+    sent(huang, query, purpose="loan")
+    assert opens_at() == "check"
+
+
 def test_a_draft_is_offered_beside_a_fresh_start(huang):
     begun(huang, "housing-proof")
     page = text(huang.get("/services/housing-proof/apply"))
@@ -237,9 +264,33 @@ def test_leaving_keeps_the_draft_even_with_errors(huang):
 def test_a_silent_register_leaves_its_questions_open_and_says_so(huang, app):
     with app.app_context(), write():
         switches.set("population", "down")
-    page = text(huang.get(begun(huang, "housing-proof")))
-    assert "市公安局人口库暂时无法连接，请自行填写" in page
+    first = begun(huang, "housing-proof")
+    page = text(huang.get(first))
+    assert "市公安局人口库暂时没有答复，请自行填写" in page
     assert 'name="name"' in page and 'name="id_number"' in page
+    assert "人口库暂时没有答复" not in text(huang.get(first.replace("/applicant", "/query"))), "it is asked nothing there"
+
+
+@pytest.mark.parametrize("mood", ["down", "slow"])
+def test_what_only_the_estate_register_can_say_is_never_asked_of_the_person(huang, app, mood):
+    with app.app_context(), write():
+        switches.set("estate", mood)
+    first = begun(huang, "housing-proof")
+    assert "不动产登记库暂时没有答复" not in text(huang.get(first))
+    query = sent(huang, first, agreed="yes").headers["Location"]
+    page = text(huang.get(query))
+    assert "工作人员会在 1 个工作日内查询" in page
+    assert 'name="has_property"' not in page and "请自行填写" not in page
+    assert sent(huang, query, purpose="loan").headers["Location"].endswith("/check")
+
+
+def test_what_the_estate_register_says_shows_after_consent_only(huang):
+    first = begun(huang, "housing-proof")
+    query = first.replace("/applicant", "/query")
+    assert "0007721" not in text(huang.get(query))
+    assert list(errors(sent(huang, first))) == ["#agreed"]
+    sent(huang, first, agreed="yes")
+    assert "0007721" in text(huang.get(query))
 
 
 def test_a_doubted_answer_goes_to_its_owner_and_the_application_goes_on(huang, app):
@@ -253,7 +304,13 @@ def test_a_doubted_answer_goes_to_its_owner_and_the_application_goes_on(huang, a
     assert answer.status_code == 303 and answer.headers["Location"] == address
     with app.app_context():
         assert session().scalars(select(CheckSlip)).one().element == "person.registered_address"
-    assert sent(huang, address).status_code == 303
+        number = session().scalars(select(CheckSlip)).one().number
+    page = html.fromstring(text(huang.get(address)))
+    marked = page.xpath("//p[contains(@class, 'src--changed')]")
+    assert [line.text_content() for line in marked] == [f"!户籍地址：更正申请中，校核单 {number}"]
+    assert not any("path=registered_address" in link for link in page.xpath("//p[@class='src']/a/@href"))
+    assert "茶园路27号" in text(huang.get("/my/slips"))
+    assert sent(huang, address, agreed="yes").status_code == 303
 
 
 def test_what_no_register_said_cannot_be_doubted(huang):

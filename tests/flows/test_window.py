@@ -349,9 +349,13 @@ def intake(desk) -> Iterator[tuple[FlaskClient, str]]:
 
 
 STEPS = {
-    "applicant": {"marital_status": "married", "phone": "19900000002", "residence_address": "云江市临江区东门街道桂花路18号5幢301室"},
+    "applicant": {
+        "marital_status": "married",
+        "phone": "19900000002",
+        "residence_address": "云江市临江区东门街道桂花路18号5幢301室",
+        "agreed": "yes",
+    },
     "query": {"purpose": "loan"},
-    "consent": {"agreed": "yes"},
 }
 
 

@@ -8,16 +8,17 @@ from flask_babel import gettext as _
 
 from app.cases import drafts, queries, service as cases
 from app.cases.answers_store import applicant_name
-from app.cases.lifecycle import Status
+from app.cases.lifecycle import OPEN, Status
 from app.catalogue.city import city
 from app.core import transaction
 from app.form_engine import service as form_engine
 from app.form_engine.errors import FieldError
 from app.form_engine.slots import FileLine, file_lines
 from app.portal import access, applying, progress as standing
+from app.portal.papers import result_of
 from app.portal.phone_code import phone_code
 from app.portal.room import bp
-from app.web import form_pages, form_posts
+from app.web import doubts, form_pages, form_posts
 from app.web.access import citizen
 from app.web.commits import commits, commits_in_parts
 from app.web.form_posts import Draft
@@ -55,6 +56,8 @@ def resume(draft_id: UUID) -> ResponseReturnValue:
     draft = form_posts.draft_of(actor(), draft_id)
     flash(_("You go on where you left off. Everything you typed is here."), "info")
     wanted = standing.step_to_correct(draft.case, draft.definition) if draft.case.status is Status.TO_CORRECT else ""
+    if draft.is_at_check and not wanted:
+        return redirect(url_for(".check", draft_id=draft_id))
     return redirect(url_for(".step", draft_id=draft_id, step=draft.step(wanted).code))
 
 
@@ -65,7 +68,8 @@ def step(draft_id: UUID, step: str) -> str:
 
 
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
-    step, face = draft.step(code), form_pages.Face(form_pages.language(), _dispute_address(draft.case.id))
+    step, doubted = draft.step(code), doubts.in_doubt(draft.case.id, draft.definition, draft.answers)
+    face = form_pages.Face(form_pages.language(), _dispute_address(draft.case.id), doubted)
     page = form_pages.step_page(
         current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
     )
@@ -91,7 +95,7 @@ def save_step(draft_id: UUID, step: str) -> ResponseReturnValue:
     looked = form_posts.look_at(form_posts.draft_of(actor(), draft_id), step, request.form, request.files)
     with transaction.write():
         taken = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked)
-        following = form_engine.following(taken.draft.definition, taken.draft.answers, step)
+        following = form_posts.go_on(taken, step) if "later" not in request.form else None
     if "later" in request.form:
         flash(_("The draft is kept. You find it under My affairs."), "good")
         return redirect(url_for(".my", _anchor="drafts"), 303)
@@ -141,6 +145,7 @@ def _check_page(draft: Draft) -> str:
         marks=applying.marks(draft, still_open={point.step for point in view.open_points}),
         applicant=applicant_name(draft.case),
         is_correction=draft.case.status is Status.TO_CORRECT,
+        handling="" if view.open_points else standing.handling(draft.case, draft.definition),
     )
 
 
@@ -172,6 +177,7 @@ def receipt(number: str) -> str:
         applicant=applicant_name(case),
         department=city().department(case.department),
         materials=applying.materials_of(case, definition),
-        expected=standing.expected(case, definition) or case.promised_due,
+        expected=standing.expected(case, definition) or (case.promised_due if case.status in OPEN else None),
         code=phone_code("progress", number=number),
+        result=result_of(case, definition),
     )

@@ -7,11 +7,14 @@ from app.catalogue import service as catalogue
 from app.catalogue.city import city
 from app.catalogue.definitions import Definition, Proof
 from app.elements.words import Words
+from app.portal import applying
 from app.portal.phone_code import phone_code
 from app.portal.remembered import remembered
 from app.portal.room import bp
 from app.web.access import public
 from app.web.filters import plain
+from app.web.forms import said_by
+from app.web.session import actor
 
 NOT_HANDED_IN = frozenset({Proof.REGISTER, Proof.CERTIFICATE, Proof.FORM})
 
@@ -33,7 +36,15 @@ def guide(code: str) -> str:
         offices=offices(definition),
         sections=sections(definition),
         phone_code=phone_code("guide", code=code),
+        refusal=_refusal(definition),
     )
+
+
+def _refusal(definition: Definition) -> str:
+    """Why whom the visitor acts for may not apply; said before anything is filled in."""
+    visitor = actor()
+    refusal = applying.not_for_party(visitor, definition) if visitor.person and not visitor.post else None
+    return said_by(refusal) if refusal else ""
 
 
 def offices(definition: Definition) -> list[tuple[Words, str]]:

@@ -110,6 +110,8 @@ def progress(number: str) -> str:
         remaining=standing.remaining(case),
         is_service=definition.is_public_service,
         expected=standing.expected(case, definition),
+        is_late=standing.is_late(case, definition),
+        handling=standing.handling(case, definition),
         papers=shown,
         making=any(paper.is_making for paper in shown),
         to_correct=case.status is Status.TO_CORRECT,

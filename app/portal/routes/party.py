@@ -9,6 +9,7 @@ from flask_babel import gettext as _, lazy_gettext, ngettext
 from wtforms import DateField, HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField, ValidationError
 
 from app.catalogue import service as catalogue
+from app.catalogue.definitions import Definition
 from app.core import clock, transaction
 from app.core.actor import PartyRef
 from app.core.errors import DomainError, Unavailable
@@ -64,16 +65,27 @@ class MandateForm(PageForm):
     @property
     def service_codes(self) -> tuple[str, ...]:
         """The services ticked; none means every service."""
-        known = {published.definition.code for published in catalogue.all_current()}
+        known = {definition.code for definition in _offered()}
         return () if self.scope.data == ALL else tuple(sorted(known & set(self.services.data or ())))
 
 
 def _form(**given: object) -> MandateForm:
     form = MandateForm(**given)
-    form.services.choices = [
-        SelectChoice(published.definition.code, plain(published.definition.name)) for published in catalogue.all_current()
-    ]
+    form.services.choices = [SelectChoice(definition.code, plain(definition.name)) for definition in _offered()]
+    if not form.services.choices:
+        form.scope.choices = form.scope.choices[:1]
+        form.scope.data = ALL
     return form
+
+
+def _offered() -> list[Definition]:
+    """What the giver may apply for: nobody else can do more for them."""
+    party = actor().party
+    return [published.definition for published in catalogue.all_current() if party and party.kind in published.definition.audience]
+
+
+def _names() -> dict[str, Words]:
+    return {published.definition.code: published.definition.name for published in catalogue.all_current()}
 
 
 @bp.get("/act-for")
@@ -82,7 +94,7 @@ def party() -> ResponseReturnValue:
     visitor = actor()
     choices = parties.parties_of(visitor.person) if visitor.person else []
     current = str(visitor.mandate or (visitor.party.id if visitor.party else ""))
-    return render_template("portal/party.html", choices=choices, current=current, waiting=_waiting())
+    return render_template("portal/party.html", choices=choices, current=current, waiting=_waiting(), names=_names())
 
 
 @bp.post("/act-for")
@@ -138,9 +150,8 @@ def _mandates_page(form: MandateForm) -> str:
     visitor = actor()
     given = acts.of_giver(visitor.party) if visitor.party and not visitor.mandate else []
     received = acts.of_agent(visitor.person) if visitor.person else []
-    names = {published.definition.code: published.definition.name for published in catalogue.all_current()}
     giver = queries.party_name(visitor.party) if visitor.party else ""
-    return render_template("portal/mandates.html", form=form, given=given, received=received, names=names, giver=giver)
+    return render_template("portal/mandates.html", form=form, given=given, received=received, names=_names(), giver=giver)
 
 
 @bp.post("/mandates")
@@ -185,6 +196,7 @@ def confirm_mandate(mandate_id: UUID) -> ResponseReturnValue:
 @citizen()
 @commits
 def withdraw_mandate(mandate_id: UUID) -> ResponseReturnValue:
-    acts.withdraw(actor(), mandate_id)
-    flash(_("The mandate has ended."), "good")
+    ended = acts.withdraw(actor(), mandate_id)
+    is_declined = ended.confirmed_at is None and ended.agent_id == actor().person
+    flash(_("You declined the mandate.") if is_declined else _("The mandate has ended."), "good")
     return redirect(url_for(".mandates"), 303)

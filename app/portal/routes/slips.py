@@ -21,6 +21,7 @@ class SlipLine:
     number: str
     element: Words
     register: Words
+    claimed: str
     reason: str
     at: datetime
     is_open: bool
@@ -42,6 +43,7 @@ def _line(slip: SlipView) -> SlipLine:
         number=slip.number,
         element=dictionary.current()[slip.element].name,
         register=Words(source.title["zh"], source.title["en"]),
+        claimed=str(slip.claimed or ""),
         reason=slip.reason,
         at=slip.opened_at,
         is_open=slip.status is SlipStatus.OPEN,

@@ -2,21 +2,23 @@
 
 from uuid import UUID
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.audit import service as audit
-from app.cases import drafts, tasks
+from app.cases import drafts, look_up, tasks
 from app.cases.models import Case
 from app.core import transaction
 from app.core.actor import Role
 from app.issuance import queries as issuance
 from app.web.access import staff
-from app.web.commits import commits
+from app.web.commits import commits, commits_in_parts
 from app.web.forms import PageForm
 from app.web.session import actor
 from app.window import access, case_view, downloads
-from app.window.forms import AcceptForm, ApproveForm, NotAcceptForm, PassOnForm, RefuseForm, UnmaskForm
+from app.window.answers_view import source_name
+from app.window.forms import AcceptForm, ApproveForm, LookUpForm, NotAcceptForm, PassOnForm, RefuseForm, UnmaskForm
 from app.window.room import bp
 from app.window.routes.queue import DESKS
 
@@ -75,6 +77,24 @@ def certificate(number: str, certificate_id: UUID) -> Response:
     paper = access.certificate_of(access.case_to_read(number), certificate_id)
     _record_reading("certificate", paper.id)
     return downloads.own_pdf(issuance.pdf(paper.id), name=f"{paper.number}.pdf")
+
+
+@bp.post("/cases/<number>/look-up")
+@staff(*READERS)
+@commits_in_parts
+def ask_registers(number: str) -> ResponseReturnValue:
+    """Ask the registers again that were silent when the form was filled; outside any transaction."""
+    found, form = access.case_to_read(number), LookUpForm()
+    if not form.validate_on_submit():
+        return page(found), 422
+    told = look_up.ask(found, actor())
+    with transaction.write():
+        silent = look_up.take_over(access.case_to_decide(number), actor(), told, form.key.data).sources_down
+    if silent:
+        flash(_("Still no answer: %(names)s", names="、".join(map(source_name, silent))), "warn")
+    else:
+        flash(_("The registers answered. Their answers stand in the case."), "good")
+    return redirect(url_for(".case", number=number), 303)
 
 
 def _record_reading(kind: str, ref: UUID) -> None:

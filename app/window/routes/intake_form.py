@@ -11,10 +11,9 @@ from app.cases.lifecycle import Status
 from app.core import transaction
 from app.core.actor import Role
 from app.elements.facts import Origin
-from app.form_engine import service as form_engine
 from app.form_engine.errors import FieldError
 from app.form_engine.slots import FileLine, file_lines
-from app.web import form_pages, form_posts
+from app.web import doubts, form_pages, form_posts
 from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
 from app.web.form_posts import Draft, LookedAt
@@ -30,6 +29,8 @@ from app.window.room import bp
 def intake_draft(draft_id: UUID) -> ResponseReturnValue:
     """Where the draft was left."""
     draft = form_posts.draft_of(actor(), draft_id)
+    if draft.is_at_check:
+        return redirect(url_for(".intake_check", draft_id=draft_id))
     return redirect(url_for(".intake_step", draft_id=draft_id, step=draft.step().code))
 
 
@@ -40,7 +41,8 @@ def intake_step(draft_id: UUID, step: str) -> ResponseReturnValue:
 
 
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
-    step, face = draft.step(code), form_pages.Face(form_pages.language(), _dispute_address(draft.case.id))
+    step, doubted = draft.step(code), doubts.in_doubt(draft.case.id, draft.definition, draft.answers)
+    face = form_pages.Face(form_pages.language(), _dispute_address(draft.case.id), doubted)
     page = form_pages.step_page(
         current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
     )
@@ -59,7 +61,7 @@ def take_down(draft_id: UUID, step: str) -> ResponseReturnValue:
     looked = form_posts.look_at(form_posts.draft_of(actor(), draft_id), step, request.form, request.files)
     with transaction.write():
         taken = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked, origin=Origin.CLERK)
-        following = form_engine.following(taken.draft.definition, taken.draft.answers, step)
+        following = form_posts.go_on(taken, step)
     if taken.touched:
         return redirect(url_for(".intake_step", draft_id=draft_id, step=step, _anchor=form_pages.anchor_of(taken.touched)), 303)
     if taken.errors:

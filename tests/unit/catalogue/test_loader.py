@@ -218,6 +218,7 @@ MISTAKES = [
     ({"form__steps__1__groups__1__minimum": 4}, "step b: group cooks: minimum 4 is more than maximum 3", ""),
     ({"form__steps__1__groups__1__item": None}, "step b: group cooks: item: a repeated group says what one of it is called", ""),
     ({"form__steps__1__groups__1__fill_from": "person.name"}, "group cooks: fill_from: 'person.name' is not an element that gives rows; known: household.members", ""),
+    ({"form__steps__0__groups__0__fill_when": "known(name)"}, "step a: group who: fill_when: there is no fill_from", ""),
     ({"form__steps__1__code": "a"}, "step a: the code is used twice", ""),
     ({"form__steps": {}}, "form: steps: a list is needed, not {}", ""),
     ({"form__steps__1": "b"}, "step 2: a step is a mapping of keys, not 'b'", ""),

@@ -32,6 +32,9 @@ def env() -> Environment:
 class Plain:
     """The wording of a face that says little."""
 
+    def __init__(self, *doubted: str) -> None:
+        self.doubted = doubted
+
     def origin(self, fact):
         return f"from {fact.source} {fact.dated}" if fact.source else ""
 
@@ -41,10 +44,13 @@ class Plain:
     def dispute(self, paths):
         return "/dispute?" + "&".join(paths)
 
+    def in_doubt(self, path):
+        return "being checked JH1" if path in self.doubted else ""
 
-def source(env, made, answers=None, *, language="en", wrong=None, code="one") -> str:
+
+def source(env, made, answers=None, *, language="en", wrong=None, code="one", wording=None) -> str:
     plan: StepPlan = compile_step(made, service.step_of(made, code), language, env)
-    filler = Filler(plan, settle(made, Answers() if answers is None else answers), language, wording=Plain(), wrong=wrong or {})
+    filler = Filler(plan, settle(made, Answers() if answers is None else answers), language, wording=wording or Plain(), wrong=wrong or {})
     return plan.template.render(filler.slots())
 
 
@@ -164,11 +170,61 @@ def test_locked_answers_of_several_registers_are_told_apart(env):
     ]
 
 
+def test_a_line_of_origin_goes_with_the_last_answer_it_is_about(env):
+    made = asking(question("kind", "radio", options=("rent", "own")), question("owns", "yes_no", when='kind == "own"'))
+    answers = Answers({"kind": typed("rent")}, parked={"owns": registered(True, locked=True)})
+    line = one(page(env, made, answers), "//p[@data-of]")
+    assert (line.get("data-of"), line.get("hidden")) == ("owns", "")
+    shown = one(page(env, made, answers.set("kind", typed("own"))), "//p[@data-of='owns']")
+    assert shown.get("hidden") is None
+
+
+def test_only_what_shows_is_counted(env):
+    made = definition(
+        step(
+            "one",
+            group("a", question("kind", "radio", options=("rent", "own")), question("owns", when='kind == "own"')),
+            group("b", question("area"), when='kind == "own"'),
+        )
+    )
+    plan = compile_step(made, service.step_of(made, "one"), "en", env)
+    for kind, counted in (("rent", 1), ("own", 3)):
+        filler = Filler(plan, Answers({"kind": typed(kind)}), "en", wording=Plain(), wrong={})
+        filler.slots()
+        assert filler.asked == counted, kind
+
+
+def test_a_doubted_answer_has_a_mark_and_a_line_of_its_own(env):
+    answers = Answers({"name": registered("a", locked=True), "born": registered("b", locked=True), "phone": registered("1")})
+    tree = page(env, asking(question("name"), question("born"), question("phone")), answers, wording=Plain("born", "phone"))
+    sound, doubted = tree.xpath("//p[@data-of]")
+    assert (sound.get("data-of"), sound.xpath("span/text()"), bool(sound.xpath("a"))) == ("name", ["✓"], True)
+    assert (doubted.get("class"), doubted.xpath("span/text()"), bool(doubted.xpath("a"))) == ("src src--changed", ["!"], False)
+    assert "born: being checked JH1" in doubted.text_content()
+    assert "being checked JH1" in one(tree, "//p[@id='phone-origin']").text_content()
+
+
+def test_what_may_be_needed_says_so_where_there_is_no_script(env):
+    kind = question("kind", "radio", options=("rent", "own"))
+    made = definition(
+        step("one", group("a", kind, question("owns", when='kind == "own"'), question("area"), question("floor", when="stairs"))),
+        step("two", group("b", question("stairs", "yes_no"))),
+    )
+    hints = page(env, made, Answers({"stairs": typed(True)})).xpath("//label[noscript]/@for")
+    assert hints == ["owns"]
+
+
+def test_people_are_counted_as_people(env):
+    made = definition(step("one", rows("members", question("name"), unit=words("people"))))
+    assert one(page(env, made), "//h2/span").text == "at most 3 people"
+
+
 def test_an_open_known_answer_says_where_it_comes_from_and_a_changed_one_is_marked(env):
     made = asking(question("phone", "phone"), question("street"))
     tree = page(env, made, Answers({"phone": registered("19900000001"), "street": registered("a").changed_to("b")}))
     assert one(tree, "//p[@id='phone-origin']").get("class") == "src"
     assert one(tree, "//p[@id='street-origin']").get("class") == "src src--changed"
+    assert tree.xpath("//p[@id='phone-origin' or @id='street-origin']/span/text()") == ["✓", "!"]
     assert one(tree, "//input[@id='phone']").get("aria-describedby") == "phone-origin"
 
 
