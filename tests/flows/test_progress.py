@@ -76,7 +76,7 @@ def test_of_acts_of_one_moment_the_later_one_stands_above(app, client):
     for _ in range(5):
         number = filed(app)
         acts = re.findall(r"<li>\s*<p><b>([^<]+)</b><time", page_of(client, number))
-        assert acts[-3:] == ["已准予", "受理", "提交申请"]
+        assert acts[-3:] == ["已办结", "受理", "提交申请"]
 
 
 def test_who_withdraws_is_told_so(app):
