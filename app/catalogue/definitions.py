@@ -191,6 +191,12 @@ class Definition:
     tags: tuple[str, ...] = ()  # online | instant | one_visit
     situations: Mapping[str, str] = field(default_factory=dict)
     screening: tuple[Condition, ...] = ()  # those of `conditions` that a rule can judge
+    short_name: Words | None = None  # what people call it; see `called`
     visit_reason: Words | None = None  # why one must come, where visits > 0
     charged: bool = False
     fee_basis: str = ""  # the law that allows the fee, where charged
+
+    @property
+    def called(self) -> Words:
+        """What tiles, trails and suggestions say: the short name, or the official one where there is none."""
+        return self.short_name or self.name
