@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -24,7 +23,7 @@ from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.messages import queries as messages
 from app.portal import access, progress as standing
-from app.portal.papers import papers
+from app.portal.papers import file_headers, papers
 from app.portal.room import bp
 from app.web.access import citizen
 from app.web.commits import commits
@@ -149,9 +148,4 @@ def certificates() -> str:
 @citizen()
 def certificate_pdf(certificate_id: UUID) -> ResponseReturnValue:
     certificate = access.own_certificate(certificate_id)
-    name = quote(f"{issuance.type_of(certificate).name.zh}-{certificate.number}.pdf")
-    headers = {
-        "Content-Disposition": f"attachment; filename=certificate.pdf; filename*=UTF-8''{name}",
-        "Cache-Control": "private, no-store",
-    }
-    return Response(issuance.pdf(certificate.id), mimetype="application/pdf", headers=headers)
+    return Response(issuance.pdf(certificate.id), mimetype="application/pdf", headers=file_headers(certificate))
