@@ -71,6 +71,7 @@ def _for_every_page() -> dict[str, object]:
         "elder": chosen.elder,
         "contrast": chosen.contrast,
         "frame": places.frame(),
+        "terminal": places.face() == "kiosk",
         "actor": session.actor(),
         "city": city.city(),
         "demonstration": current().demonstration,
