@@ -6,7 +6,7 @@ from app.cases import work as case_jobs
 from app.core.settings import current
 from app.database import db
 from app.demo import people
-from app.form_engine import types
+from app.form_engine import paper_signs
 from app.identity import ports as identity
 from app.issuance import fonts, work as issuance_jobs
 from app.kiosk import card_reader
@@ -21,7 +21,7 @@ def connect(app: Flask) -> None:
     """Called once by the factory, after the content is loaded."""
     with app.app_context():
         connecting.connect(db.engine, current())
-    types.print_with(fonts.has)
+    paper_signs.print_with(fonts.has)
     card_reader.connect(_demonstration_cards)
     identity.connect(real_name=population.lookup, firms=enterprise.firms_of, send_code=outbox.send_code)
 

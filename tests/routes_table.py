@@ -227,6 +227,7 @@ KIOSK_TABLE = """
 kiosk.home         GET     /kiosk/        403 403 200 200 200
 kiosk.card         GET     /kiosk/card    403 403 200 200 200
 kiosk.read_card    POST    /kiosk/card    403 403 403 403 403
+kiosk.paper        GET     /kiosk/papers/{certificate}  403 403 in  200 404
 kiosk.end          POST    /kiosk/end     403 403 303 303 303
 """
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from app.cases.answers_store import applicant_name, read_answers
 from app.cases.materials import MaterialState, Standing, sorted_out
@@ -17,6 +18,7 @@ from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from app.issuance import service as issuance
+from app.issuance.errors import CharacterMissing
 from app.issuance.printing import day
 from app.issuance.service import Holder
 
@@ -50,7 +52,8 @@ def prepare_receipt(case: Case, definition: Definition, needed: list[MaterialSta
         "promised": f"自受理之日起 {definition.promised_days} 个工作日" if definition.promised_days else "当场办结",
         "department": city.city().department(definition.department).name.zh,
     }
-    issuance.prepare(RECEIPT, holder_of(case), facts, reference(case), key=f"receipt:{case.id}")
+    with suppress(CharacterMissing):  # a rare name keeps nobody from filing: the receipt is on the page all the same
+        issuance.prepare(RECEIPT, holder_of(case), facts, reference(case), key=f"receipt:{case.id}")
 
 
 def materials_told(needed: list[MaterialState]) -> dict[str, Value]:
@@ -73,6 +76,15 @@ def prepare_result(case: Case, definition: Definition, answers: Answers) -> None
     """The certificate of the decision, prepared in the decision's own transaction; a job signs it."""
     facts = facts_for(case, definition, answers)
     issuance.prepare(definition.outcome.certificate, holder_of(case), facts, reference(case), key=f"result:{case.id}")
+
+
+def is_printable(case: Case, definition: Definition, answers: Answers) -> bool:
+    """Whether the paper's font has every character of the result; where it has not, a person takes the case in hand."""
+    try:
+        issuance.check(definition.outcome.certificate, holder_of(case), facts_for(case, definition, answers))
+    except CharacterMissing:
+        return False
+    return True
 
 
 def holder_of(case: Case) -> Holder:

@@ -231,6 +231,8 @@ def _approve_automatically(case: Case, definition: Definition, answers: Answers)
     found = automatic.judge(case, definition, answers)
     if definition.automatic is None or found is None or found.to_person or found.verdict is None:
         return False
+    if not outcome.is_printable(case, definition, answers):
+        return False
     _accept(case, definition, SYSTEM, By.SYSTEM)
     looked_at = {item.name for item in found.verdict.evidence}
     evidence = "、".join(question.label.zh for _, _, question in definition.form.questions() if question.code in looked_at)

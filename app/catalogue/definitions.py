@@ -1,5 +1,6 @@
 """A service as typed objects: what one YAML file under forms/ says. Frozen; no database, no parsing here."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,6 +9,9 @@ from app.core.rules import Rule
 from app.elements.words import Words
 
 PUBLIC_SERVICE = "20"  # 事项类型, GB/T 39046 A.1
+
+
+NAMED = re.compile(r"^[\w.]+$|(?<=\{)[\w.]+(?=\})")  # a source as a whole, or a place in a text: {trade_name}{industry}
 
 
 @dataclass(frozen=True)
@@ -149,9 +153,16 @@ class Automatic:
 
 @dataclass(frozen=True)
 class Outcome:
+    """What the service gives, and from which answers."""
+
     certificate: str  # folder under certificates/
     facts: Mapping[str, str]  # fact of the certificate <- answer code, element or =constant
     name: Words
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """Everything that the facts name: answers, elements, groups, and columns as group.column."""
+        return frozenset(name for source in self.facts.values() if not source.startswith("=") for name in NAMED.findall(source))
 
 
 @dataclass(frozen=True)
@@ -197,6 +208,7 @@ class Definition:
     tags: tuple[str, ...] = ()  # online | instant | one_visit
     situations: Mapping[str, str] = field(default_factory=dict)
     screening: tuple[Condition, ...] = ()  # those of `conditions` that a rule can judge
+    short_name: Words | None = None  # what people call it; see `called`
     visit_reason: Words | None = None  # why one must come, where visits > 0
     charged: bool = False
     fee_basis: str = ""  # the law that allows the fee, where charged
@@ -205,3 +217,8 @@ class Definition:
     def is_public_service(self) -> bool:
         """公共服务: a proof or an enrolment is settled (办结); only powers are granted (准予)."""
         return self.matter_type == PUBLIC_SERVICE
+
+    @property
+    def called(self) -> Words:
+        """What tiles, trails and suggestions say: the short name, or the official one where there is none."""
+        return self.short_name or self.name

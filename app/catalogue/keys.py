@@ -163,6 +163,7 @@ SERVICE = Section(
     {
         "code": needed(SLUG),
         "name": needed(words),
+        "short_name": Key(words),
         "department": needed(SLUG),
         "matter_type": needed(one_of(MATTER_TYPES, "matter_type")),
         "catalogue_code": needed(text),

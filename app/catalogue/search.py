@@ -183,7 +183,7 @@ def entry_of(published: Published) -> Entry:
     return Entry(
         code=definition.code,
         names=(definition.name.zh, definition.name.en),
-        aliases=definition.aliases,
+        aliases=tuple(dict.fromkeys((*definition.aliases, definition.called.zh, definition.called.en))),
         others=tuple(text for words in others for text in (words.zh, words.en) if text),
     )
 

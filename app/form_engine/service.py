@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.catalogue.definitions import Definition, Group, Question, Step
 from app.core.errors import Missing
 from app.elements.facts import Fact, Origin, Value
-from app.form_engine import reading
+from app.form_engine import paper_signs, reading
 from app.form_engine.answers import Answers, Texts
 from app.form_engine.choices import OneOf
 from app.form_engine.errors import FieldError, Refusal
@@ -56,14 +56,20 @@ def read_step(definition: Definition, step_code: str, posted: PostedForm, curren
     readings = reading.read(definition, step, posted, counted)
     answers = settle(definition, _taken_over(step, counted, readings, origin))
     shown = questions(definition, answers, step_code)
-    errors = [error for place in shown if (error := _error(place, answers, readings.get(place.path)))]
+    printed = definition.outcome.answers
+    errors = [error for place in shown if (error := _error(place, answers, readings.get(place.path), printed))]
     return StepResult(answers, (*errors, *(gap.error for gap in _failed_checks(definition, answers, errors, step_code))))
 
 
 def missing(definition: Definition, answers: Answers) -> list[Gap]:
     """Everything that keeps the form from being filed, over all steps that show; empty when it is complete."""
     answers = settle(definition, answers)
-    gaps = [Gap(place.step.code, error.path, error) for place in questions(definition, answers) if (error := _error(place, answers, None))]
+    printed = definition.outcome.answers
+    gaps = [
+        Gap(place.step.code, error.path, error)
+        for place in questions(definition, answers)
+        if (error := _error(place, answers, None, printed))
+    ]
     return gaps + _failed_checks(definition, answers, [gap.error for gap in gaps])
 
 
@@ -145,13 +151,13 @@ def _kept(texts: Posted) -> Texts:
 # --- what is wrong --------------------------------------------------------------------------------------------
 
 
-def _error(place: Place, answers: Answers, found: Reading | None) -> FieldError | None:
+def _error(place: Place, answers: Answers, found: Reading | None, printed: frozenset[str]) -> FieldError | None:
     """What is wrong with one question that shows, or None."""
     question, path, kind = place.question, place.path, type_of(place.question.type)
     fact = answers.facts.get(path)
     if is_locked(question, fact):
         return FieldError(path, LOCKED, {"label": question.label}) if found and _contradicts(found, fact) else None
-    refusal = found.refusal if found else _unread(question, answers.typed.get(path))
+    refusal = (found.refusal if found else _unread(question, answers.typed.get(path))) or paper_signs.refusal_of(place, fact, printed)
     if refusal:
         return FieldError(path, refusal.message, {"label": question.label, **refusal.params}, refusal.part)
     is_open = fact is None or fact.value in (None, "", [])

@@ -2,7 +2,7 @@
 # ruff: noqa: ARG002 - every field type is called in the same way
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from app.catalogue.definitions import Question
@@ -11,22 +11,6 @@ from app.form_engine.errors import NameClash, Refusal, UnknownType
 
 Posted = Mapping[str, Sequence[str]]  # part of the question ("" where there is only one input) -> posted texts
 LONGEST = 20_000  # signs of one posted text; what is longer was not typed into a form
-
-
-Printable = Callable[[str], bool]  # whether a paper can show this one character
-
-
-def _anything(_sign: str) -> bool:
-    return True
-
-
-_can_print: Printable = _anything
-
-
-def print_with(can_print: Printable) -> None:
-    """Who prints says what can be printed; connected at start."""
-    global _can_print
-    _can_print = can_print
 
 
 class FieldType:
@@ -118,15 +102,13 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """The text in one normal form (NFC), line ends as \\n, without invisible marks; refused where it holds signs that
-    cannot be kept, or that no paper could show: found out at the decision, they would be a dead end."""
+    cannot be kept."""
     if len(text) > LONGEST:
         raise Refusal("%(label)s has too many characters.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf")).strip()
     if any(unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} and sign not in "\n\t" for sign in text):
         raise Refusal("%(label)s contains characters that cannot be used. Type it again.")
-    if unprintable := next((sign for sign in text if sign not in "\n\t" and not _can_print(sign)), ""):
-        raise Refusal("%(label)s contains “%(sign)s”, which cannot be printed on a certificate. Write it another way.", sign=unprintable)
     return text
 
 

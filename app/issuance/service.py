@@ -25,7 +25,7 @@ from app.issuance.models import Certificate, LedgerKind, Status
 from app.issuance.records import FORMAT, Holder, place
 from app.issuance.types import CertificateType
 
-__all__ = ["Holder", "prepare", "set_status"]
+__all__ = ["Holder", "check", "prepare", "set_status"]
 
 # The life of a certificate after it is signed. 撤销 and 注销 are final; 暂扣 can be given back.
 MOVES: Mapping[Status, frozenset[Status]] = {
@@ -42,9 +42,7 @@ def prepare(type_code: str, holder: Holder, facts: Mapping[str, Value], referenc
     known = session().scalar(select(Certificate).where(Certificate.key == key))
     if known:
         return known
-    kind = types.get(type_code)
-    given = lint.checked(kind, facts)
-    lint.refuse_missing_characters({"holder": [holder.name, holder.number_masked], **given})
+    kind, given = types.get(type_code), check(type_code, holder, facts)
     versions.keep(kind)
     certificate = _record(kind, holder, given, reference, key=key)
     session().add(certificate)
@@ -52,6 +50,13 @@ def prepare(type_code: str, holder: Holder, facts: Mapping[str, Value], referenc
     audit.record(SYSTEM, "certificate:prepare", kind="certificate", ref=str(certificate.id))
     jobs.enqueue("issuance.sign", {"certificate_id": str(certificate.id)}, key=f"issuance.sign:{certificate.id}")
     return certificate
+
+
+def check(type_code: str, holder: Holder, facts: Mapping[str, Value]) -> dict[str, Value]:
+    """The facts as they would be recorded; raises FactsRefused or CharacterMissing, and records nothing."""
+    given = lint.checked(types.get(type_code), facts)
+    lint.refuse_missing_characters({"holder": [holder.name, holder.number_masked], **given})
+    return given
 
 
 def _record(kind: CertificateType, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str) -> Certificate:

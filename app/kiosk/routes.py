@@ -1,6 +1,9 @@
-"""The kiosk's own pages: start, card reader, end. Everything else is the portal in the kiosk's frame."""
+"""The kiosk's own pages: start, card reader, printing, end. Everything else is the portal in the kiosk's frame."""
 
-from flask import redirect, render_template, request, url_for
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.catalogue import city, service as catalogue
@@ -8,10 +11,24 @@ from app.elements.words import Words
 from app.identity import sign_in
 from app.kiosk import card_reader
 from app.kiosk.room import bp
-from app.web import session as web_session
-from app.web.access import kiosk_device
+from app.portal import access
+from app.portal.papers import papers
+from app.portal.phone_code import phone_code
+from app.web import headers, language, session as web_session
+from app.web.access import citizen, kiosk_device
 from app.web.commits import commits, commits_in_parts
 from app.web.refusals import DeviceUnknown
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A service on the first page: what people call it, and how soon it is done."""
+
+    icon: str
+    tone: int
+    address: str
+    title: Words
+    days: int
 
 
 @bp.get("/")
@@ -20,12 +37,17 @@ def home() -> ResponseReturnValue:
     return render_template("kiosk/home.html", tiles=_tiles())
 
 
-def _tiles() -> list[tuple[str, int, str, Words, Words]]:
-    """One tile per service: icon, tone, address, title, text."""
+def _tiles() -> list[Tile]:
     topics = {topic.code: topic.icon for topic in city.city().topics}
     found = [one.definition for one in catalogue.all_current()]
     return [
-        (topics.get(service.topics[0], "doc"), number, url_for("kiosk.portal.guide", code=service.code), service.name, service.summary)
+        Tile(
+            icon=topics.get(service.topics[0], "doc"),
+            tone=number,
+            address=url_for("kiosk.portal.guide", code=service.code),
+            title=service.called,
+            days=service.promised_days,
+        )
         for number, service in enumerate(found, 1)
     ]
 
@@ -50,12 +72,23 @@ def read_card() -> ResponseReturnValue:
     return redirect(url_for("kiosk.portal.home"), 303)
 
 
+@bp.get("/papers/<uuid:certificate_id>")
+@citizen()
+def paper(certificate_id: UUID) -> ResponseReturnValue:
+    """The paper as it will come out of the printer, and what to do where none comes out. Nothing is left on the terminal."""
+    shown = papers([access.own_certificate(certificate_id)])[0]
+    file = url_for("kiosk.portal.certificate_pdf", certificate_id=certificate_id)
+    answer = make_response(render_template("kiosk/paper.html", paper=shown, file=file, code=phone_code("certificates")))
+    answer.headers["Content-Security-Policy"] = headers.policy(frame_src="'self'")
+    return answer
+
+
 @bp.post("/end")
 @kiosk_device
 @commits
 def end() -> ResponseReturnValue:
-    """Wiped: session, cache, storage; the next person finds nothing."""
+    """Wiped: session, cache, storage, language and type; the next person finds nothing."""
     web_session.end()
     response = redirect(url_for("kiosk.home"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return language.forget(response)

@@ -77,7 +77,7 @@ def search_words(offers: Iterable[Offer], language: str, limit: int = 5) -> list
     """Words to begin with: the city's own in Chinese, names of services in any other language."""
     if language == "zh":
         return list(city().hot_words[:limit])
-    return [offer.definition.name.in_language(language) for offer in offers][: limit - 1]
+    return [offer.definition.called.in_language(language) for offer in offers][: limit - 1]
 
 
 def nearest_words(text: str, limit: int = 8) -> list[str]:

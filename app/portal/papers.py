@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import url_for
@@ -14,6 +15,7 @@ from app.core import clock
 from app.elements.words import Words
 from app.issuance import queries as issuance
 from app.issuance.models import Certificate, Status
+from app.web.headers import policy
 from app.web.places import face, link
 
 MAKING = frozenset({"prepared", "preparing"})
@@ -29,7 +31,8 @@ class Paper:
     state: str  # a status of issuance, or expired, or preparing while the file is being made
     issued_on: date
     valid_until: date | None
-    download: str
+    download: str  # at a terminal that others use too there is none
+    printing: str  # the page that prints it, where the browser stands beside a printer of ours
     verify: str
 
     @property
@@ -58,9 +61,18 @@ def _paper(certificate: Certificate) -> Paper:
         state=state,
         issued_on=certificate.issued_on,
         valid_until=certificate.valid_until,
-        download=url_for(".certificate_pdf", certificate_id=certificate.id) if is_ready else "",
+        download=url_for(".certificate_pdf", certificate_id=certificate.id) if is_ready and face() != "kiosk" else "",
+        printing=link("kiosk.paper", certificate_id=certificate.id) if is_ready and face() == "kiosk" else "",
         verify=link("verify.certificate", reference=str(certificate.id)) if is_ready and face() != "kiosk" else "",
     )
+
+
+def file_headers(certificate: Certificate) -> dict[str, str]:
+    """How a browser takes the PDF: as a file to keep, and at a terminal only inside our own page, which prints it."""
+    name = quote(f"{issuance.type_of(certificate).name.zh}-{certificate.number}.pdf")
+    kind = "inline" if face() == "kiosk" else "attachment"
+    kept = {"Content-Disposition": f"{kind}; filename=certificate.pdf; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    return kept | ({"Content-Security-Policy": policy(frame_ancestors="'self'")} if kind == "inline" else {})
 
 
 def _state(certificate: Certificate) -> str:

@@ -21,6 +21,7 @@ COMPONENTS = {
     "BooleanField": "checkboxes",
 }
 CHOOSING = {"radios", "checkboxes"}
+ATTRIBUTES = {"maxlength": "maxlength", "keypad": "data-keypad"}  # keypad: the keys that a terminal shows, see static/js/keypad.js
 
 
 def tidy(text: str | None) -> str:
@@ -103,7 +104,7 @@ def _common(field: Field, options: Mapping[str, Any]) -> dict[str, Any]:
         "name": field.name,
         "label": {"text": label},
         "classes": options.get("classes", ""),
-        "attributes": {"maxlength": options["maxlength"]} if "maxlength" in options else {},
+        "attributes": {told: options[name] for name, told in ATTRIBUTES.items() if name in options},
     }
     if hint:
         told["hint"] = {"text": str(hint)}

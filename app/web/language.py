@@ -6,6 +6,7 @@ from gettext import NullTranslations
 from flask import Flask, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_translations
+from werkzeug.wrappers import Response
 
 from app.core.settings import current
 from app.web import places
@@ -73,6 +74,12 @@ def _said(text: str) -> str:
 
 def _said_of_several(one: str, several: str, number: int) -> str:
     return _catalogue().ngettext(one, several, number)
+
+
+def forget(response: Response) -> Response:
+    """The next visitor of this browser begins in Chinese and in plain type, like everyone."""
+    response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=current().secure_cookies)
+    return response
 
 
 def _take_choice() -> ResponseReturnValue | None:

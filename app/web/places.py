@@ -9,7 +9,11 @@ SIGN_IN = {"window": ("window.sign_in",), "kiosk": ("kiosk.sign_in", "kiosk.card
 
 
 def face() -> str:
-    """The face that answers this request: portal, window, kiosk, verify, demo …"""
+    """The face that answers this request: portal, window, kiosk, verify, demo …
+
+    An address that no page has is of no blueprint; below the terminal's it stays the terminal's, or nobody would find back."""
+    if request.blueprint is None and request.path.startswith(url_for("kiosk.home")):
+        return "kiosk"
     return (request.blueprint or "portal").partition(".")[0]
 
 

@@ -78,6 +78,7 @@ def _for_every_page() -> dict[str, object]:
         "elder": chosen.elder,
         "contrast": chosen.contrast,
         "frame": places.frame(),
+        "terminal": places.face() == "kiosk",
         "actor": session.actor(),
         "acted_for": session.acted_for,
         "city": city.city(),

@@ -1,8 +1,9 @@
-// The terminal: a running clock, and an idle warning that ends and wipes the session when nobody answers.
+// The terminal: a running clock, keys for numbers, and an idle warning that ends and wipes everything when nobody answers.
+
+import "./keypad.js";
 
 const clock = document.querySelector("[data-clock]");
 const warning = document.querySelector("dialog[data-idle]");
-const ending = document.querySelector("form[data-end]");
 
 if (clock) {
   const show = () => {
@@ -12,28 +13,33 @@ if (clock) {
   setInterval(show, 10_000);
 }
 
-if (warning && ending) {
+if (warning) {
   watch(Number(warning.dataset.idle), Number(warning.dataset.idleCount));
 }
 
 function watch(quietSeconds, countSeconds) {
   const number = warning.querySelector("[data-idle-number]");
+  const said = warning.querySelector("[data-idle-said]");
   let left = countSeconds;
   let waiting;
   let counting;
 
+  const show = () => {
+    number.textContent = left;
+    if (left % 5 === 0) said.textContent = said.dataset.idleSaid.replace("{}", left); // read aloud, but not each second
+  };
   const count = () => {
     left -= 1;
-    number.textContent = left;
+    show();
     if (left <= 0) {
       clearInterval(counting);
-      ending.requestSubmit();
+      warning.querySelector("form").requestSubmit();
     }
   };
   const warn = () => {
     left = countSeconds;
-    number.textContent = left;
     warning.showModal();
+    show();
     counting = setInterval(count, 1000);
   };
   const begin = () => {

@@ -9,6 +9,7 @@ from lxml import html
 from sqlalchemy import select
 
 from app.cases import drafts, prefill, service
+from app.cases.lifecycle import Status
 from app.cases.models import Case, Material
 from app.catalogue import service as catalogue
 from app.core.actor import PartyKind, PartyRef
@@ -16,7 +17,7 @@ from app.core.db import new_id, session
 from app.core.transaction import write
 from app.elements.facts import Value
 from app.form_engine.answers import Answers
-from app.issuance import queries as issuance, records
+from app.issuance import fonts, queries as issuance, records
 from app.sources import switches
 from tests import builders, casework
 from tests.filling import filled
@@ -141,3 +142,12 @@ def test_the_page_after_filing_prints_as_a_receipt_without_what_is_for_the_scree
     for words in ("您的申请已收到", "盖章的收件凭证将在一分钟内生成"):
         found = page.xpath(f"//*[contains(text(), '{words}')]")
         assert found and all(each.xpath("ancestor-or-self::*[contains(@class, 'noprint')]") for each in found)
+
+
+def test_a_rare_name_keeps_nobody_from_filing(context: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the font lacks a sign of the name, there is no sealed receipt, and the case goes to a person, not to the machine."""
+    monkeypatch.setattr(fonts, "has", lambda sign: sign != "雯")
+    case = casework.a_case("housing-proof", "林晓雯")
+    assert case.number
+    assert case.status is Status.SUBMITTED
+    assert issuance.of_reference(f"case:{case.id}") == []

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -24,7 +23,7 @@ from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.messages import queries as messages
 from app.portal import access, progress as standing
-from app.portal.papers import papers
+from app.portal.papers import file_headers, papers
 from app.portal.room import bp
 from app.web.access import citizen
 from app.web.commits import commits
@@ -60,11 +59,11 @@ def _row(case: Case) -> CaseRow:
         number=case.number or "",
         service=definition.name,
         status=case.status,
+        is_service=definition.is_public_service,
         submitted=clock.local(case.submitted_at).date() if case.submitted_at else None,
         saved_at=case.saved_at,
         promised=case.promised_due if case.status in OPEN else None,
         remaining=standing.remaining(case),
-        is_service=definition.is_public_service,
     )
 
 
@@ -108,7 +107,6 @@ def progress(number: str) -> str:
         events=standing.happenings(case),
         corrections=standing.corrections(case, definition),
         remaining=standing.remaining(case),
-        is_service=definition.is_public_service,
         expected=standing.expected(case, definition),
         is_late=standing.is_late(case, definition),
         handling=standing.handling(case, definition),
@@ -155,9 +153,4 @@ def certificates() -> str:
 @citizen()
 def certificate_pdf(certificate_id: UUID) -> ResponseReturnValue:
     certificate = access.own_certificate(certificate_id)
-    name = quote(f"{issuance.type_of(certificate).name.zh}-{certificate.number}.pdf")
-    headers = {
-        "Content-Disposition": f"attachment; filename=certificate.pdf; filename*=UTF-8''{name}",
-        "Cache-Control": "private, no-store",
-    }
-    return Response(issuance.pdf(certificate.id), mimetype="application/pdf", headers=headers)
+    return Response(issuance.pdf(certificate.id), mimetype="application/pdf", headers=file_headers(certificate))

@@ -121,6 +121,11 @@ def test_an_element_gives_label_type_lock_and_mask(forms):
     )
 
 
+def test_people_call_a_service_by_its_short_name_or_else_by_its_own(forms):
+    assert load(forms).called == Words("厨房登记", "Kitchen")
+    assert load(forms, changed(short_name={"zh": "厨房", "en": "Cooking"})).called == Words("厨房", "Cooking")
+
+
 def test_what_the_file_says_wins_over_the_element(forms):
     gender = question(load(forms), "gender")
     assert gender.label == Words("性别", "Gender") and not gender.required and gender.lock

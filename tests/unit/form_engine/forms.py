@@ -6,7 +6,7 @@ from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
-from app.catalogue.definitions import Check, Definition, Form, Group, Option, Question, Step
+from app.catalogue.definitions import Check, Definition, Form, Group, Option, Outcome, Question, Step
 from app.core.rules import parse
 from app.elements.facts import Fact, Origin
 from app.elements.words import Words
@@ -36,7 +36,7 @@ def step(code: str = "one", *groups: Group, when: str = "") -> Step:
 def definition(*steps: Step, checks: tuple[Check, ...] = ()) -> Definition:
     form = Form({"applicant": "person"}, steps, checks)
     given = dict.fromkeys(Definition.__dataclass_fields__, ())
-    return replace(Definition(**given), code="test", form=form)  # type: ignore[arg-type]
+    return replace(Definition(**given), code="test", form=form, outcome=Outcome("test", {}, words("test")))  # type: ignore[arg-type]
 
 
 def asking(*questions: Question, checks: tuple[Check, ...] = ()) -> Definition:
