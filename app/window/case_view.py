@@ -13,14 +13,13 @@ from app.catalogue.definitions import Definition, Question
 from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.facts import Value
-from app.elements.masks import mask
 from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.sources import slips
 from app.window import words
-from app.window.answers_view import LineStep, answer_steps, show, source_name
+from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
 from app.window.panel import Panel, panel
 
 
@@ -158,7 +157,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         materials=shown_materials,
         files=[paper for paper in papers if paper.id not in shown_files],
         history=[_happening(event) for event in case.events],
-        automatic=_automatic(definition, answers),
+        automatic=_automatic(definition, answers, unmasked),
         corrections=corrections(case, definition),
         differences=_differences(case, definition, unmasked),
         slips=_slips(case, definition),
@@ -224,12 +223,12 @@ def _happening(event: CaseEvent) -> Happening:
     return Happening(event.at, words.act(event.act), who, office, event_note(event))
 
 
-def _automatic(definition: Definition, answers: Answers) -> AutomaticCheck | None:
+def _automatic(definition: Definition, answers: Answers, unmasked: frozenset[str]) -> AutomaticCheck | None:
     if definition.automatic is None:
         return None
     verdict = definition.automatic.rule.judge(answers.nested())
     evidence = [
-        (question.label, _evidence(question, cast(Value, item.value)))
+        (question.label, _evidence(question, cast(Value, item.value), in_clear=item.name in unmasked))
         for item in verdict.evidence
         if (question := _question(definition, item.name))
     ]
@@ -240,9 +239,9 @@ def _question(definition: Definition, code: str) -> Question | None:
     return next((question for _step, group, question in definition.form.questions() if question.code == code and not group.repeated), None)
 
 
-def _evidence(question: Question, value: Value) -> str:
-    """A value the rule looked at, masked as in the form; a dash for one that is not known."""
-    return mask(question.mask, show(question, value)) or "—"
+def _evidence(question: Question, value: Value, *, in_clear: bool = False) -> str:
+    """A value the rule or a register spoke of, masked as in the form beside it; a dash for one that is not known."""
+    return shown(question, value, in_full if in_clear else for_officers) or "—"
 
 
 def corrections(case: Case, definition: Definition) -> list[CorrectionLine]:
@@ -271,8 +270,8 @@ def _differences(case: Case, definition: Definition, unmasked: frozenset[str]) -
     lines = []
     for found in queries.differences_of(case):
         question = question_of(definition, str(found["key"]))
-        word = show if found["key"] in unmasked else _evidence
-        said, other = (word(question, found[name]) if question else "—" for name in ("value", "other_value"))
+        in_clear = found["key"] in unmasked
+        said, other = (_evidence(question, found[name], in_clear=in_clear) if question else "—" for name in ("value", "other_value"))
         label = question.label if question else Words(str(found["element"]))
         lines.append(DifferenceLine(label, source_name(str(found["source"])), said, source_name(str(found["other_source"])), other))
     return lines
