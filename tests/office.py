@@ -15,6 +15,7 @@ from app.core.actor import Actor
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.demo.people import find
+from app.elements.facts import Value
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from tests.filling import filled
@@ -22,7 +23,7 @@ from tests.filling import filled
 ZHOU = {"id_number": "990001197806051016", "name": "周国强"}
 
 
-def filed(app: Flask, applicant: str = "huang-zhiming", code: str = "individual-business") -> str:
+def filed(app: Flask, applicant: str = "huang-zhiming", code: str = "individual-business", **given: Value) -> str:
     """A case of a demonstration person, filed online; gives its number."""
     with app.app_context():
         card = identity.person_by_id_number(find(applicant).id_number)
@@ -31,7 +32,7 @@ def filed(app: Flask, applicant: str = "huang-zhiming", code: str = "individual-
         known = prefill.fetch(citizen, citizen.party, published)
         with write():
             case = drafts.open_draft(citizen, citizen.party, published, known, key=new_id().hex)
-            drafts.save_answers(case, filled(published.definition, Answers(known.facts)).stored(), "")
+            drafts.save_answers(case, filled(published.definition, Answers(known.facts), **given).stored(), "")
             service.submit(case, citizen, new_id().hex)
             return case.number
 

@@ -35,6 +35,16 @@ class AlreadyReturned(Conflict):
     code, message = "already_returned", "The applicant has been told once what to correct; it may not be asked a second time."
 
 
+class WaitingForApplicant(Conflict):
+    code, message = "waiting_for_applicant", "The case waits for the applicant's corrections; nothing can be done until they are sent."
+
+
+class NotAskable(Invalid):
+    """Only what the applicant can answer may be asked for; a register is corrected by its owner, on a check slip."""
+
+    code, message = "not_askable", "The applicant cannot change “%(item)s”: it comes from a register or is not asked in this case."
+
+
 class ReasonMissing(Invalid):
     code, message = "reason_missing", "Say the reason."
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from app.cases import deadlines
 from app.cases.answers_store import applicant_name, read_answers, read_differences
+from app.cases.corrections import Standing, was_of
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import Status
 from app.cases.models import Case, CorrectionItem, Task, TaskState
@@ -85,17 +86,24 @@ def differences_of(case: Case) -> list[dict[str, Value]]:
 
 @dataclass(frozen=True)
 class Correction:
+    """One item. Sent again, `mended` says whether it was changed; until then it waits."""
+
     target: str
     note: str
     mended: bool
+    waiting: bool = False
+    was: Standing | None = None
 
 
 def corrections_of(case: Case) -> list[Correction]:
     """The items of the one notice of corrections, empty when there was none."""
     rows = session().scalars(select(CorrectionItem).where(CorrectionItem.case_id == case.id).order_by(CorrectionItem.id))
-    return [
-        Correction(row.target, seal.unseal(row.note, f"correction_item/note/{row.id}").decode(), row.mended_at is not None) for row in rows
-    ]
+    return [_correction(case, row) for row in rows]
+
+
+def _correction(case: Case, item: CorrectionItem) -> Correction:
+    note = seal.unseal(item.note, f"correction_item/note/{item.id}").decode()
+    return Correction(item.target, note, item.mended_at is not None, case.status is Status.TO_CORRECT, was_of(case, item))
 
 
 # --- the offices' side ----------------------------------------------------------------------------------------

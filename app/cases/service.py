@@ -8,16 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.cases import acts, deadlines, materials, notices, outcome, tasks
-from app.cases.answers_store import read_answers, seal_text
-from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing
+from app.cases import acts, corrections, deadlines, materials, notices, outcome, tasks
+from app.cases.answers_store import read_answers
+from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing, WaitingForApplicant
 from app.cases.lifecycle import Act, By, Status
-from app.cases.models import Case, CaseCounter, CorrectionItem, Task
+from app.cases.models import Case, CaseCounter, Task
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition
 from app.core import clock
 from app.core.actor import SYSTEM, Actor, Channel
-from app.core.db import insert_once, new_id, session
+from app.core.db import insert_once, session
 from app.elements.facts import Origin
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
@@ -54,7 +54,7 @@ def resubmit(case: Case, actor: Actor, key: str) -> Case:
     acts.may_take(case, Act.RESUBMIT, By.APPLICANT)
     _refuse_incomplete(definition, answers)
     acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
-    session().execute(update(CorrectionItem).where(CorrectionItem.case_id == case.id).values(mended_at=clock.now()))
+    corrections.close(case, answers)
     materials.record(case, definition, answers)
     tasks.open_task(case, definition.flow[0])
     return case
@@ -96,19 +96,22 @@ def return_for_correction(case: Case, officer: Actor, items: Mapping[str, str], 
     asked = {target: note.strip() for target, note in items.items() if note.strip()}
     if not asked:
         raise NoItems()
+    task, definition = may_return(case, officer), definition_of(case)
+    corrections.ask(case, definition, Answers(read_answers(case)), asked)
+    acts.take(case, Act.RETURN, officer, By.TASK_HOLDER, step=task.step)
+    tasks.finish(task, officer)
+    notices.tell("returned", case, definition)
+    return case
+
+
+def may_return(case: Case, officer: Actor) -> Task:
+    """The open task, if this officer may send a notice of corrections now; a second one is refused before it is written."""
+    if case.status is Status.TO_CORRECT:
+        raise WaitingForApplicant()
     task = _held(case, Act.RETURN, officer)
     if not acts.is_first_event(case, Act.RETURN):
         raise AlreadyReturned()
-    for target, note in asked.items():
-        item_id = new_id()
-        item = CorrectionItem(
-            id=item_id, case_id=case.id, target=target, asked_at=clock.now(), note=seal_text(note, f"correction_item/note/{item_id}")
-        )
-        session().add(item)
-    acts.take(case, Act.RETURN, officer, By.TASK_HOLDER, step=task.step)
-    tasks.finish(task, officer)
-    notices.tell("returned", case, definition_of(case))
-    return case
+    return task
 
 
 def pass_on(case: Case, officer: Actor, opinion: str, key: str) -> Case:

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.cases.errors import NotYourTask, OwnCase, SameOfficer, TaskTaken
-from app.cases.lifecycle import Act
+from app.cases.errors import NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
+from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task, TaskState
 from app.catalogue.definitions import Definition, FlowStep
 from app.core import clock, workdays
@@ -41,7 +41,7 @@ def hold(case: Case, officer: Actor) -> Task:
     """
     task = open_task_of(case)
     if task is None:
-        raise TaskTaken()
+        raise WaitingForApplicant() if case.status is Status.TO_CORRECT else TaskTaken()
     if officer.post is None or (officer.department, officer.role) != (task.department, task.role):
         raise NotYourTask()
     if officer.person in concerned(case):

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.cases import deadlines, queries
 from app.cases.answers_store import event_note
+from app.cases.corrections import label_of
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import ENDED, OPEN, Act, Status
 from app.cases.models import Case, CaseEvent, TaskState
@@ -94,7 +95,7 @@ def expected(case: Case, definition: Definition) -> date | None:
 
 def corrections(case: Case, definition: Definition) -> list[CorrectionLine]:
     """The items of the notice with the names of what they concern."""
-    return [CorrectionLine(_target(item.target, definition), item.note, item.mended) for item in queries.corrections_of(case)]
+    return [CorrectionLine(label_of(definition, item.target), item.note, item.mended) for item in queries.corrections_of(case)]
 
 
 def step_to_correct(case: Case, definition: Definition) -> str:
@@ -107,12 +108,3 @@ def step_to_correct(case: Case, definition: Definition) -> str:
         for code in ([group.code] if group.repeated else [question.code])
     }
     return next((steps[code] for code in open_points if code in steps), "")
-
-
-def _target(path: str, definition: Definition) -> Words | str:
-    """The question or material that a correction is about; members.0.name is the question `name` of the group."""
-    materials = {material.code: material.name for material in definition.materials}
-    groups = {group.code: group.title for _step, group, _question in definition.form.questions()}
-    questions = {question.code: question.label for _step, _group, question in definition.form.questions()}
-    parts = path.split(".")
-    return materials.get(path) or questions.get(parts[-1]) or groups.get(parts[0]) or path

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from app.cases import drafts, materials, outcome, queries, service
 from app.cases.answers_store import applicant_name, event_note
+from app.cases.corrections import Standing, label_of, standing
 from app.cases.models import Case, CaseEvent
+from app.cases.queries import Correction
 from app.catalogue import city
 from app.catalogue.definitions import Definition, Question
 from app.core.actor import Actor
@@ -64,9 +66,13 @@ class AutomaticCheck:
 
 @dataclass(frozen=True)
 class CorrectionLine:
+    """One item of the notice; after it was sent again with what stood there before and what stands there now."""
+
     label: Words
     note: str
-    mended: bool
+    state: str  # waiting | mended | unchanged
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -246,14 +252,22 @@ def _evidence(question: Question, value: Value, *, in_clear: bool = False) -> st
 
 def corrections(case: Case, definition: Definition) -> list[CorrectionLine]:
     """The items of the one notice of corrections, each by its name."""
-    return [CorrectionLine(target_label(definition, item.target), item.note, item.mended) for item in queries.corrections_of(case)]
+    answers = queries.answers_of(case)
+    return [_correction(case, definition, answers, item) for item in queries.corrections_of(case)]
 
 
-def target_label(definition: Definition, target: str) -> Words:
-    """What a correction is about, by the path of an answer or the code of a material."""
-    material = next((material for material in definition.materials if material.code == target), None)
-    question = question_of(definition, target)
-    return material.name if material else question.label if question else Words(target)
+def _correction(case: Case, definition: Definition, answers: Answers, item: Correction) -> CorrectionLine:
+    label, question = label_of(definition, item.target), question_of(definition, item.target)
+    if item.waiting:
+        return CorrectionLine(label, item.note, "waiting")
+    if not item.mended or item.was is None or question is None:
+        return CorrectionLine(label, item.note, "mended" if item.mended else "unchanged")
+    before, after = (_stood(question, one) for one in (item.was, standing(case, answers, item.target)))
+    return CorrectionLine(label, item.note, "mended", before, after)
+
+
+def _stood(question: Question, what: Standing) -> str:
+    return "、".join(what.files.values()) or _evidence(question, what.value)
 
 
 def question_of(definition: Definition, path: str) -> Question | None:

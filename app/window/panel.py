@@ -17,7 +17,10 @@ from app.window import words
 
 @dataclass(frozen=True)
 class Panel:
-    """The open task with the acts that are open to this officer; `obstacle` says why there are none."""
+    """The open task with the acts that are open to this officer; `obstacle` says why there are none.
+
+    Without a task, `waiting` says for whom the case waits; "" when nothing is left to do.
+    """
 
     step: Words | None = None
     office: Words | None = None
@@ -25,12 +28,13 @@ class Panel:
     due_words: str = ""
     acts: frozenset[Act] = frozenset()
     obstacle: str = ""
+    waiting: str = ""
 
 
 def panel(case: Case, officer: Actor) -> Panel:
     task = tasks.open_task_of(case)
     if task is None:
-        return Panel()
+        return Panel(waiting=_waiting(case))
     left = deadlines.remaining(task.due)
     return Panel(
         step=words.step_title(service.definition_of(case), task.step),
@@ -40,6 +44,10 @@ def panel(case: Case, officer: Actor) -> Panel:
         acts=_acts(case, task),
         obstacle=_obstacle(case, officer),
     )
+
+
+def _waiting(case: Case) -> str:
+    return _("Waiting for the applicant's corrections. The clock is stopped.") if case.status is Status.TO_CORRECT else ""
 
 
 def _obstacle(case: Case, officer: Actor) -> str:

@@ -43,3 +43,12 @@ def test_the_page_that_the_citizen_confirms_hides_numbers_and_no_address(app: Fl
     page = text(clerk.get(f"{begun.headers['Location']}check"))
     assert "***" not in page.replace("9900**********1016", "").replace("199****0002", "")
     assert page.count(HOUSE) >= 2 and ZHOU["id_number"] not in page
+
+
+def test_only_open_answers_and_uploads_can_be_asked_for_and_rows_keep_their_title(app: Flask, desk) -> None:
+    number = filed(app, composition="family")
+    page = text(desk("clerk").get(f"/window/cases/{number}/correction"))
+    offered = set(re.findall(r'name="item" value="([^"]+)"', page))
+    assert {"trade_name", "phone"} <= offered and not {"name", "id_number", "registered_address"} & offered
+    kept = page[page.index('id="of-registers"') :]
+    assert "校核单" in kept and "户籍地址" in kept and "家庭成员 1 · 姓名" in page

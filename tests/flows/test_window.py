@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import func, select, update
 
 from app.audit.models import AuditEntry
-from app.cases import drafts, service
+from app.cases import drafts, queries, service
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent, Task, Upload
 from app.core import clock
@@ -20,6 +20,7 @@ from app.core.actor import Actor, Channel, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.demo.people import find
+from app.elements.facts import Fact, Origin
 from app.identity import accounts, sessions
 from app.identity.models import AccountKind, LoginSession
 from app.sources import switches
@@ -166,17 +167,29 @@ def test_corrections_are_asked_for_item_by_item_and_once(app: Flask, desk) -> No
     assert half.status_code == 422 and "请写明需要补正的内容" in text(half) and "字号与已登记的相同" in text(half)
     asked = act(clerk, number, "correction", **{"item": ["trade_name", "scope"], "note-trade_name": "换一个字号", "note-scope": "写具体"})
     assert asked.status_code == 303 and status_of(app, number) is Status.TO_CORRECT
-    _resubmitted(app, number)
+    waiting = clerk.get(f"/window/cases/{number}/correction")
+    assert waiting.status_code == 409 and "等待申请人补正" in text(waiting) and "已由他人办理" not in text(waiting)
+    assert "等待申请人补正，暂停计时" in text(clerk.get(f"/window/cases/{number}"))
+    _resubmitted(app, number, trade_name="启明星")
+    assert clerk.get(f"/window/cases/{number}/correction").status_code == 409
     page = text(clerk.get(f"/window/cases/{number}"))
-    assert "换一个字号" in page and "已补正" in page and f"/window/cases/{number}/correction" not in page
+    assert (
+        "换一个字号" in page
+        and "申请人已修改" in page
+        and "启明星" in page
+        and "申请人未作修改" in page
+        and f"/window/cases/{number}/correction" not in page
+    )
     again = act(clerk, number, "correction", **{"item": "scope", "note-scope": "还是不行"})
     assert again.status_code == 409
     assert act(clerk, number, "accept").status_code == 303
 
 
-def _resubmitted(app: Flask, number: str) -> None:
+def _resubmitted(app: Flask, number: str, **texts: str) -> None:
     with app.app_context(), write():
         case = session().scalars(select(Case).where(Case.number == number)).one()
+        typed = {path: Fact(said, Origin.TYPED) for path, said in texts.items()}
+        drafts.save_answers(case, {**queries.answers_of(case).stored(), **typed}, "")
         service.resubmit(case, Actor(person=case.applicant_id, channel=Channel.ONLINE, assurance=2), new_id().hex)
 
 
