@@ -20,6 +20,7 @@ from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from tests.filling import filled
 
+NO = {"reason": "经营场所不符合规定的条件", "basis": "《促进个体工商户发展条例》第十条", "confirmed": "y"}
 ZHOU = {"id_number": "990001197806051016", "name": "周国强"}
 
 
@@ -64,7 +65,7 @@ def accepted(app: Flask, desk) -> str:
 
 def reviewed(app: Flask, desk) -> str:
     number = accepted(app, desk)
-    assert act(desk("reviewer", "market-regulation"), number, "pass-on", text="符合条件").status_code == 303
+    assert act(desk("reviewer", "market-regulation"), number, "pass-on", text="符合条件", proposal="approve").status_code == 303
     return number
 
 

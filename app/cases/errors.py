@@ -1,10 +1,15 @@
 """How a case says no."""
 
+from app.cases.lifecycle import STATE_WORDS, Status
 from app.core.errors import Conflict, Forbidden, Invalid
 
 
 class MoveRefused(Conflict):
     code, message = "move_refused", "The case is in the state “%(status)s”; this step is not possible now."
+    worded = frozenset({"status"})
+
+    def __init__(self, *, status: str) -> None:
+        super().__init__(status=STATE_WORDS[Status(status)])
 
 
 class OwnCase(Forbidden):
@@ -47,6 +52,16 @@ class NotAskable(Invalid):
 
 class ReasonMissing(Invalid):
     code, message = "reason_missing", "Say the reason."
+
+
+class FactsTooShort(Invalid):
+    """A decision against somebody states its facts (Licensing Law art. 38)."""
+
+    code, message = "facts_too_short", "State the facts and reasons in at least %(least)s characters."
+
+
+class BasisMissing(Invalid):
+    code, message = "basis_missing", "Name the article of law."
 
 
 class NoItems(Invalid):

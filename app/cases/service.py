@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from app.cases import acts, corrections, deadlines, materials, notices, outcome, tasks
 from app.cases.answers_store import read_answers
 from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing, WaitingForApplicant
-from app.cases.lifecycle import Act, By, Status
+from app.cases.grounds import Grounds
+from app.cases.lifecycle import Act, By, Proposal, Status
 from app.cases.models import Case, CaseCounter, Task
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition
@@ -21,6 +22,8 @@ from app.core.db import insert_once, session
 from app.elements.facts import Origin
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
+
+PROPOSED = {Proposal.APPROVE: "建议准予", Proposal.REFUSE: "建议不予"}  # as it stands on file, whatever the officer's language
 
 
 def definition_of(case: Case) -> Definition:
@@ -76,16 +79,14 @@ def accept(case: Case, officer: Actor, key: str, note: str = "") -> Case:
     return case
 
 
-def not_accept(case: Case, officer: Actor, reason: str, key: str, *, right_office: str = "") -> Case:
+def not_accept(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
     """不予受理: with the reason, the office that is competent (art. 32(2)) and the remedies."""
     if not acts.first_time(key, Act.NOT_ACCEPT, case.id):
         return case
-    _need(reason)
-    task = _held(case, Act.NOT_ACCEPT, officer)
-    note = f"{reason.strip()}\n有权办理的机关：{right_office.strip()}" if right_office.strip() else reason.strip()
-    acts.take(case, Act.NOT_ACCEPT, officer, By.TASK_HOLDER, note=note, step=task.step)
+    stated, task = grounds.checked(), _held(case, Act.NOT_ACCEPT, officer)
+    acts.take(case, Act.NOT_ACCEPT, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     tasks.finish(task, officer)
-    notices.tell("not_accepted", case, definition_of(case))
+    notices.tell("not_accepted", case, definition_of(case), grounds=stated)
     return case
 
 
@@ -114,8 +115,8 @@ def may_return(case: Case, officer: Actor) -> Task:
     return task
 
 
-def pass_on(case: Case, officer: Actor, opinion: str, key: str) -> Case:
-    """审核通过: the reviewer's opinion stands, the next step's officer goes on."""
+def pass_on(case: Case, officer: Actor, opinion: str, key: str, *, proposal: Proposal = Proposal.APPROVE) -> Case:
+    """提交审核意见: what the reviewer proposes and why stands in the note; the next step's officer decides."""
     if not acts.first_time(key, Act.PASS_ON, case.id):
         return case
     _need(opinion)
@@ -123,7 +124,8 @@ def pass_on(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     following = tasks.step_after(definition_of(case), task.step)
     if following is None:
         raise MoveRefused(status=case.status.value)  # the last step decides
-    acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=opinion, step=task.step)
+    note = f"{PROPOSED[proposal]}\n{opinion.strip()}"
+    acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=note, step=task.step)
     tasks.finish(task, officer)
     tasks.open_task(case, following)
     return case
@@ -142,15 +144,14 @@ def approve(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     return case
 
 
-def refuse(case: Case, officer: Actor, reason: str, key: str) -> Case:
-    """不予许可: in writing, with reasons and remedies (art. 38). Only a person may refuse."""
+def refuse(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
+    """不予批准, for a permit 不予许可: in writing, with facts, law and remedies (art. 38). Only a person may refuse."""
     if not acts.first_time(key, Act.REFUSE, case.id):
         return case
-    _need(reason)
-    task = _deciding(case, Act.REFUSE, officer)
-    acts.take(case, Act.REFUSE, officer, By.TASK_HOLDER, note=reason, step=task.step)
+    stated, task = grounds.checked(), _deciding(case, Act.REFUSE, officer)
+    acts.take(case, Act.REFUSE, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     tasks.finish(task, officer)
-    notices.tell("refused", case, definition_of(case))
+    notices.tell("refused", case, definition_of(case), grounds=stated)
     return case
 
 

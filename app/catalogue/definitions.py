@@ -194,3 +194,8 @@ class Definition:
     visit_reason: Words | None = None  # why one must come, where visits > 0
     charged: bool = False
     fee_basis: str = ""  # the law that allows the fee, where charged
+
+    @property
+    def is_permit(self) -> bool:
+        """行政许可 (type 01) is refused with 不予许可, everything else with 不予批准."""
+        return self.matter_type == "01"

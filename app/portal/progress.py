@@ -5,13 +5,12 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
-from app.cases import deadlines, queries
+from app.cases import deadlines, queries, tasks
 from app.cases.answers_store import event_note
 from app.cases.corrections import label_of
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import ENDED, OPEN, Act, Status
 from app.cases.models import Case, CaseEvent, TaskState
-from app.catalogue.city import city
 from app.catalogue.definitions import Definition
 from app.core import clock
 from app.elements.words import Words
@@ -47,8 +46,10 @@ def stations(case: Case, definition: Definition) -> list[Station]:
     reached = _reached(case, definition)
     is_over = case.status is Status.DELIVERED
     states = ["done" if place < reached or is_over else "todo" for place in range(len(labels))]
-    if not is_over:
-        states[reached] = "stopped" if case.status in STOPPED else "now"
+    if case.status in STOPPED:
+        labels, states = labels[: reached + 1], [*states[:reached], "stopped"]  # what would have followed is not to come
+    elif not is_over:
+        states[reached] = "now"
     return [(label, state, "") for label, state in zip(labels, states, strict=True)]
 
 
@@ -71,7 +72,7 @@ def _happening(event: CaseEvent, case: Case) -> Happening:
     return Happening(
         at=event.at,
         act=event.act,
-        who=city().department(event.department).name if event.department else None,
+        who=tasks.office(event.department, event.step) if event.department else None,
         mine=event.person_id == case.person_id,
         note=event_note(event) if is_shown else "",
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
-from app.cases import drafts, materials, outcome, queries, service
+from app.cases import drafts, materials, outcome, queries, service, tasks
 from app.cases.answers_store import applicant_name, event_note
 from app.cases.corrections import Standing, label_of, standing
 from app.cases.models import Case, CaseEvent
@@ -135,6 +135,8 @@ class CaseView:
     differences: list[DifferenceLine]
     slips: list[SlipLine]
     papers: list[IssuedPaper]
+    basis: str  # the laws of the service, as a decision cites them
+    is_permit: bool
     is_automatic: bool
     sources_down: list[str]
     panel: Panel
@@ -150,7 +152,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         number=case.number or "",
         service=definition.name,
         department=city.city().department(case.department).name,
-        status=words.status(case.status),
+        status=words.status_of(case, definition),
         status_tone=words.STATUS_TONES.get(case.status, "grey"),
         applicant=applicant_name(case),
         filed_by=person_name(case.person_id) if case.person_id != case.applicant_id else "",
@@ -162,12 +164,14 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         steps=answer_steps(definition, answers, unmasked=unmasked),
         materials=shown_materials,
         files=[paper for paper in papers if paper.id not in shown_files],
-        history=[_happening(event) for event in case.events],
+        history=[_happening(event, definition) for event in case.events],
         automatic=_automatic(definition, answers, unmasked),
         corrections=corrections(case, definition),
         differences=_differences(case, definition, unmasked),
         slips=_slips(case, definition),
         papers=issued_papers(case),
+        basis="；".join(f"{law.title}{law.article}" for law in definition.basis),
+        is_permit=definition.is_permit,
         is_automatic=case.is_automatic,
         sources_down=[source_name(name) for name in case.sources_down],
         panel=panel(case, officer),
@@ -223,10 +227,10 @@ def _materials(case: Case, definition: Definition, answers: Answers, papers: lis
     return lines
 
 
-def _happening(event: CaseEvent) -> Happening:
-    office = city.city().department(event.department).name if event.department else None
+def _happening(event: CaseEvent, definition: Definition) -> Happening:
+    office = tasks.office(event.department, event.step) if event.department else None
     who = person_name(event.person_id) if event.person_id else words.machine()
-    return Happening(event.at, words.act(event.act), who, office, event_note(event))
+    return Happening(event.at, words.act(event.act, definition), who, office, event_note(event))
 
 
 def _automatic(definition: Definition, answers: Answers, unmasked: frozenset[str]) -> AutomaticCheck | None:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
+from app.cases.grounds import LEAST_FACTS, Grounds
+from app.cases.lifecycle import Proposal
 from app.elements.identifiers import id_number_is_valid, normal_identifier
 from app.web.forms import Needed, PageForm
 
@@ -13,9 +15,9 @@ LONGEST = 1000
 
 ACCEPT_PHRASES = (_("The materials are complete and in the form required by law."), _("The originals were seen and agree with the copies."))
 REVIEW_PHRASES = (
-    _("Reviewed: the conditions are met. I propose to approve."),
-    _("Reviewed: the register data agree with the application. I propose to approve."),
-    _("Reviewed: a condition is not met, see below. I propose to refuse."),
+    _("Reviewed: the conditions are met."),
+    _("Reviewed: the register data agree with the application."),
+    _("Reviewed: a condition is not met, see below."),
 )
 APPROVE_PHRASES = (_("The conditions are met. Approved."), _("Agreed with the reviewer's opinion. Approved."))
 
@@ -66,6 +68,11 @@ class AcceptForm(OpinionForm):
 
 class PassOnForm(OpinionForm):
     slug = "pass-on"
+    proposal = RadioField(
+        _("I propose"),
+        choices=lambda: [(Proposal.APPROVE.value, _("to approve")), (Proposal.REFUSE.value, _("not to approve"))],
+        validators=[Needed(_("Say what you propose."))],
+    )
     phrase = phrase_field(REVIEW_PHRASES)
 
 
@@ -74,22 +81,47 @@ class ApproveForm(OpinionForm):
     phrase = phrase_field(APPROVE_PHRASES)
 
 
-def reason_field() -> TextAreaField:
-    required = Needed(_("Say the reason: facts, and the article of law."))
-    return TextAreaField(_("Reason"), validators=[required, Length(max=LONGEST, message=_("Write at most %(max)d characters."))])
+class GroundsForm(ActForm):
+    """A no: its facts, its law, and the officer's word that both were read once more."""
+
+    reason = TextAreaField(
+        _("Facts and reasons"),
+        validators=[
+            Needed(_("State the facts and reasons.")),
+            Length(max=LONGEST, message=_("Write at most %(max)d characters.")),
+        ],
+    )
+    basis = StringField(
+        _("Legal basis of the decision"),
+        validators=[Needed(_("Name the article of law.")), Length(max=300, message=_("Write at most %(max)d characters."))],
+    )
+    confirmed = BooleanField(
+        _("I have checked it. The decision takes effect when it is delivered."),
+        validators=[Needed(_("Read it once more, then tick this box."))],
+    )
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if len(field.data.strip()) < LEAST_FACTS:
+            raise ValidationError(gettext("State the facts and reasons in at least %(least)s characters.", least=LEAST_FACTS))
 
 
-class RefuseForm(ActForm):
+class RefuseForm(GroundsForm):
     slug = "refuse"
-    reason = reason_field()
+
+    @property
+    def grounds(self) -> Grounds:
+        return Grounds(self.reason.data, self.basis.data)
 
 
-class NotAcceptForm(ActForm):
+class NotAcceptForm(GroundsForm):
     slug = "not-accept"
-    reason = reason_field()
     right_office = StringField(
         _("Office that is competent, if another one is"), validators=[Length(max=100, message=_("Write at most %(max)d characters."))]
     )
+
+    @property
+    def grounds(self) -> Grounds:
+        return Grounds(self.reason.data, self.basis.data, self.right_office.data or "")
 
 
 class CorrectionForm(ActForm):

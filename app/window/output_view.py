@@ -28,10 +28,11 @@ class OutputView:
 
 def build(case: Case, officer: Actor) -> OutputView:
     person = identity.person(case.applicant_id) if case.applicant_kind is PartyKind.PERSON else identity.person(case.person_id)
+    definition = service.definition_of(case)
     return OutputView(
         number=case.number or "",
-        service=service.definition_of(case).name,
-        status=words.status(case.status),
+        service=definition.name,
+        status=words.status_of(case, definition),
         status_tone=words.STATUS_TONES.get(case.status, "grey"),
         applicant=applicant_name(case),
         id_number=mask("id_number", person.id_number),

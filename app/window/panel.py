@@ -8,10 +8,10 @@ from app.cases import acts, deadlines, service, tasks
 from app.cases.errors import NotYourTask
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
-from app.catalogue import city
 from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.words import Words
+from app.web.forms import said_by
 from app.window import words
 
 
@@ -38,7 +38,7 @@ def panel(case: Case, officer: Actor) -> Panel:
     left = deadlines.remaining(task.due)
     return Panel(
         step=words.step_title(service.definition_of(case), task.step),
-        office=city.city().department(task.department).name,
+        office=tasks.office(task.department, task.step),
         light=left.light.value,
         due_words=words.remaining(left),
         acts=_acts(case, task),
@@ -56,7 +56,7 @@ def _obstacle(case: Case, officer: Actor) -> str:
     except NotYourTask:
         return _("This step is done by another post.")
     except DomainError as refusal:
-        return _(refusal.message, **refusal.params)
+        return said_by(refusal)
     return ""
 
 

@@ -81,10 +81,10 @@ def board(officer: Actor, filters: Filters) -> Board:
     titles = words.step_titles()
     steps = [(code, titles.get(code, Words(code)), count) for code, count in sorted(counts.steps.items())]
     following = f"{found[-1].due.isoformat()}_{found[-1].task_id}" if len(found) == cases.PAGE else ""
-    return Board([_row(row) for row in found], counts, steps, filters, following)
+    return Board([_row(row, titles) for row in found], counts, steps, filters, following)
 
 
-def _row(row: QueueRow) -> Row:
+def _row(row: QueueRow, titles: Mapping[str, Words]) -> Row:
     return Row(
         number=row.number,
         service=words.service_name(row.service_code),
@@ -92,7 +92,7 @@ def _row(row: QueueRow) -> Row:
         channel=words.channel(row.channel),
         status=words.status(row.status),
         step_code=row.step,
-        step=words.step_of(row.service_code, row.step),
+        step=titles.get(row.step, Words(row.step)),
         light=row.remaining.light.value,
         due_words=words.remaining(row.remaining),
         due=row.due,

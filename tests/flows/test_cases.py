@@ -13,14 +13,16 @@ from app.cases.answers_store import write_answers
 from app.cases.errors import (
     AlreadyReturned,
     AnswersIncomplete,
+    BasisMissing,
+    FactsTooShort,
     MoveRefused,
     NotAskable,
     NotYourTask,
     OwnCase,
-    ReasonMissing,
     SameOfficer,
     TaskTaken,
 )
+from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue import service as catalogue
@@ -223,9 +225,11 @@ def test_a_step_out_of_turn_changes_nothing(app: Flask) -> None:
 def test_a_refusal_needs_its_reason_and_issues_no_paper(app: Flask) -> None:
     with app.app_context():
         case = a_reviewed_case()
-        with pytest.raises(ReasonMissing), write():
-            service.refuse(service.locked(case.id), person("wang-lixin"), "  ", new_id().hex)
-        case = act(service.refuse, case, person("wang-lixin"), "经营场所不符合规定")
+        with pytest.raises(FactsTooShort), write():
+            service.refuse(service.locked(case.id), person("wang-lixin"), Grounds("不行", "条例第十条"), new_id().hex)
+        with pytest.raises(BasisMissing), write():
+            service.refuse(service.locked(case.id), person("wang-lixin"), Grounds("经营场所不符合规定的条件", " "), new_id().hex)
+        case = act(service.refuse, case, person("wang-lixin"), Grounds("经营场所不符合规定的条件", "条例第十条"))
         assert case.status is Status.REFUSED
         assert [paper.type_code for paper in issuance.of_reference(f"case:{case.id}")] == ["receipt"]
 

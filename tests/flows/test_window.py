@@ -26,7 +26,7 @@ from app.identity.models import AccountKind, LoginSession
 from app.sources import switches
 from app.sources.models import CheckSlip
 from tests import builders
-from tests.office import ZHOU, accepted, act, events_of, filed, reviewed, rows, status_of, text, token
+from tests.office import NO, ZHOU, accepted, act, events_of, filed, reviewed, rows, status_of, text, token
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -87,7 +87,7 @@ def test_another_departments_case_does_not_exist(app: Flask, desk) -> None:
     number = accepted(app, desk)
     stranger = desk("reviewer", "housing")
     assert stranger.get(f"/window/cases/{number}").status_code == 404
-    assert act(stranger, number, "pass-on", text="同意").status_code == 404
+    assert act(stranger, number, "pass-on", text="同意", proposal="approve").status_code == 404
     assert status_of(app, number) is Status.ACCEPTED
 
 
@@ -195,33 +195,44 @@ def _resubmitted(app: Flask, number: str, **texts: str) -> None:
 
 def test_not_accepting_needs_a_reason_and_names_the_right_office(app: Flask, desk) -> None:
     number, clerk = filed(app), desk("clerk")
-    silent = act(clerk, number, "not-accept", reason="", right_office="市商务局")
-    assert silent.status_code == 422 and "请写明理由" in text(silent) and "市商务局" in text(silent)
-    assert act(clerk, number, "not-accept", reason="不属于本机关职权", right_office="市商务局").status_code == 303
+    silent = act(clerk, number, "not-accept", **{**NO, "reason": ""}, right_office="市商务局")
+    assert silent.status_code == 422 and "请写明事实和理由" in text(silent) and "市商务局" in text(silent)
+    assert act(clerk, number, "not-accept", **NO, right_office="市商务局").status_code == 303
     assert status_of(app, number) is Status.NOT_ACCEPTED
     assert "市商务局" in text(clerk.get(f"/window/cases/{number}"))
 
 
 def test_a_refusal_needs_its_reason(app: Flask, desk) -> None:
     number, approver = reviewed(app, desk), desk("approver", "market-regulation")
-    assert act(approver, number, "refuse", reason="  ").status_code == 422
-    assert act(approver, number, "refuse", reason="经营场所不符合规定（条例第十条）").status_code == 303
+    for missing in ("reason", "basis", "confirmed"):
+        assert act(approver, number, "refuse", **{**NO, missing: ""}).status_code == 422
+    short = act(approver, number, "refuse", **{**NO, "reason": "不"})
+    assert short.status_code == 422 and "不少于 10 个字" in text(short)
+    assert act(approver, number, "refuse", **NO).status_code == 303
     assert status_of(app, number) is Status.REFUSED
+    page = text(approver.get(f"/window/cases/{number}"))
+    assert "不予许可" in page and "不予准予" not in page and NO["basis"] in page
 
 
 def test_a_reviewer_passes_on_and_cannot_decide(app: Flask, desk) -> None:
     number, reviewer = accepted(app, desk), desk("reviewer", "market-regulation")
-    assert act(reviewer, number, "pass-on").status_code == 422
-    assert act(reviewer, number, "approve", text="同意").status_code == 409
+    assert act(reviewer, number, "pass-on", proposal="approve").status_code == 422
+    unsaid = act(reviewer, number, "pass-on", text="不符合条件")
+    assert unsaid.status_code == 422 and "请选择审核建议" in text(unsaid) and "提交审核意见" in text(unsaid)
+    early = act(reviewer, number, "approve", text="同意")
+    assert early.status_code == 409 and "“审查中”" in text(early) and "accepted" not in text(early)
     page = text(reviewer.get(f"/window/cases/{number}"))
     assert "pass-on" in page and f"{number}/approve" not in page
+    assert act(reviewer, number, "pass-on", text="场所不符合规定", proposal="refuse").status_code == 303
+    told = text(desk("approver", "market-regulation").get(f"/window/cases/{number}"))
+    assert "已提交审核意见" in told and "建议不予\n场所不符合规定" in told and "审核通过" not in told
 
 
 def test_whoever_handled_a_step_may_not_take_the_next(app: Flask, desk) -> None:
     number = accepted(app, desk)
     same = _at_a_second_post(app, Role.REVIEWER, "market-regulation")
     assert "您不能办理本环节" in text(same.get(f"/window/cases/{number}"))
-    assert act(same, number, "pass-on", text="同意").status_code == 403
+    assert act(same, number, "pass-on", text="同意", proposal="approve").status_code == 403
     assert status_of(app, number) is Status.ACCEPTED
 
 
@@ -416,6 +427,7 @@ def test_the_output_desk_hands_over_to_who_was_identified(app: Flask, desk, inta
     run_jobs(app)
     output = desk("output")
     assert number in text(output.get("/window/output"))
+    assert "已准予，待领取" in text(output.get(f"/window/output/{number}"))
     assert output.get(f"/window/cases/{number}").headers["Location"] == f"/window/output/{number}"
     page = text(output.get(f"/window/output/{number}"))
     assert "桂花路" not in page and ZHOU["id_number"] not in page and "certificates/" in page
@@ -423,5 +435,6 @@ def test_the_output_desk_hands_over_to_who_was_identified(app: Flask, desk, inta
     assert output.post(f"/window/output/{number}", data={**form, "receiver": "周国强"}).status_code == 422
     assert output.post(f"/window/output/{number}", data={**form, "identity_checked": "y", "receiver": "周国强"}).status_code == 303
     assert status_of(app, number) is Status.DELIVERED
+    assert "出件窗口" in text(clerk.get(f"/window/cases/{number}"))
     with app.app_context():
         assert session().scalar(select(func.count()).select_from(Task).where(Task.state == "open")) == 0

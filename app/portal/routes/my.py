@@ -25,6 +25,7 @@ from app.issuance import queries as issuance
 from app.messages import queries as messages
 from app.portal import access, progress as standing
 from app.portal.papers import papers
+from app.portal.refusal import refusal
 from app.portal.room import bp
 from app.web.access import citizen
 from app.web.commits import commits
@@ -106,6 +107,7 @@ def progress(number: str) -> str:
         corrections=standing.corrections(case, definition),
         remaining=standing.remaining(case),
         expected=standing.expected(case, definition),
+        refusal=refusal(case, definition),
         papers=shown,
         making=any(paper.is_making for paper in shown),
         to_correct=case.status is Status.TO_CORRECT,

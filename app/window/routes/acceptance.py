@@ -38,7 +38,7 @@ def not_accept(number: str) -> ResponseReturnValue:
     form = NotAcceptForm()
     if not form.validate_on_submit():
         return page(case, not_accept=form), 422
-    cases.not_accept(case, actor(), form.reason.data, form.key.data, right_office=form.right_office.data or "")
+    cases.not_accept(case, actor(), form.grounds, form.key.data)
     flash(_("Case %(number)s is not accepted; the applicant is told the reason and the remedies.", number=number), "good")
     return redirect(url_for(".queue"), 303)
 
