@@ -77,7 +77,7 @@ BODIES: Mapping[str, Body] = {
     "window.intake_files": {"premises_proof": lambda: (BytesIO(b"no picture"), "x.png")},
     "window.submit": {"key": "k-intake-submit", "confirmed": "y"},
     "window.discard": {"key": "k-intake-discard"},
-    "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "receiver": "黄志明"},
+    "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "kind": "holder", "receiver": "黄志明"},
     "verify.file": {"file": lambda: (BytesIO(b"%PDF-1.7 nothing"), "x.pdf")},
     "demo.enter_as": {"person": "lin-xiaowen"},
     "demo.advance_clock": {"days": "1"},

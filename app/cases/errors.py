@@ -64,6 +64,21 @@ class BasisMissing(Invalid):
     code, message = "basis_missing", "Name the article of law."
 
 
+class ReceiverIsAnother(Invalid):
+    code, message = (
+        "receiver_is_another",
+        "This is not the name of the applicant or legal representative. If somebody else collects, choose “on behalf of the applicant”.",
+    )
+
+
+class ReceiverUnknown(Invalid):
+    code, message = "receiver_unknown", "This is not a valid ID number. Check the digits."
+
+
+class AuthorisationMissing(Invalid):
+    code, message = "authorisation_missing", "Look at the authorisation first: nobody collects for another without it."
+
+
 class NoItems(Invalid):
     code, message = "no_items", "Name at least one item to correct."
 

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.cases import acts, corrections, deadlines, materials, notices, outcome, tasks
+from app.cases import acts, corrections, deadlines, materials, notices, outcome, receiving, tasks
 from app.cases.answers_store import read_answers
 from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing, WaitingForApplicant
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, By, Proposal, Status
 from app.cases.models import Case, CaseCounter, Task
+from app.cases.receiving import Receiver
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition
 from app.core import clock
@@ -178,13 +179,12 @@ def certificate_is_ready(case: Case) -> Case:
     return case
 
 
-def hand_over(case: Case, officer: Actor, receiver: str, key: str) -> Case:
-    """统一窗口出件: who received the paper is recorded."""
+def hand_over(case: Case, officer: Actor, receiver: Receiver, key: str) -> Case:
+    """统一窗口出件: the holder or an authorised agent received the paper, and that is recorded."""
     if not acts.first_time(key, Act.HAND_OVER, case.id):
         return case
-    _need(receiver)
     task = _held(case, Act.HAND_OVER, officer)
-    acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=receiver, step=task.step)
+    acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=receiving.stated(case, receiver), step=task.step)
     tasks.finish(task, officer)
     return case
 

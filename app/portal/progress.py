@@ -16,7 +16,7 @@ from app.core import clock
 from app.elements.words import Words
 
 # Opinions between officers stay in the office; what concerns the applicant is said in full.
-TOLD = frozenset({Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW})
+TOLD = frozenset({Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW, Act.HAND_OVER})
 STOPPED = frozenset({Status.NOT_ACCEPTED, Status.REFUSED, Status.WITHDRAWN})
 
 Station = tuple[Words | str, str, str]  # label, done | now | todo | stopped, note

@@ -6,8 +6,11 @@ from flask_babel import gettext, lazy_gettext as _
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
+from app.cases.errors import AuthorisationMissing, ReceiverIsAnother, ReceiverUnknown
 from app.cases.grounds import LEAST_FACTS, Grounds
 from app.cases.lifecycle import Proposal
+from app.cases.receiving import Collects, Receiver
+from app.core.errors import DomainError
 from app.elements.identifiers import id_number_is_valid, normal_identifier
 from app.web.forms import Needed, PageForm
 
@@ -179,7 +182,17 @@ class SubmitForm(ActForm):
 
 
 class HandOverForm(ActForm):
+    """Who collects. The rules are the house's own (cases.receiving); what they say is shown at the field it is about."""
+
     slug = "hand-over"
+    kind = RadioField(
+        _("Who collects"),
+        choices=lambda: [
+            (Collects.HOLDER.value, _("The applicant or legal representative")),
+            (Collects.AGENT.value, _("Somebody on behalf of the applicant")),
+        ],
+        validators=[Needed(_("Choose who collects."))],
+    )
     identity_checked = BooleanField(
         _("I compared the identity card with the person."), validators=[Needed(_("Check the identity of the person first."))]
     )
@@ -188,3 +201,18 @@ class HandOverForm(ActForm):
         validators=[Needed(_("Enter who received the paper.")), Length(max=50, message=_("Write at most %(max)d characters."))],
         filters=[lambda text: (text or "").strip()],
     )
+    id_number = StringField(_("ID number of the receiver"), filters=[lambda text: normal_identifier(text or "")])
+    authorised = BooleanField(_("I have seen the authorisation, signed by the applicant."))
+
+    @property
+    def who(self) -> Receiver:
+        return Receiver(Collects(self.kind.data), self.receiver.data, self.id_number.data, self.authorised.data)
+
+    def refused_receiver(self, refusal: DomainError) -> None:
+        """Show a rule's no where it can be mended."""
+        fields: dict[type[DomainError], str] = {
+            ReceiverIsAnother: "receiver",
+            ReceiverUnknown: "id_number",
+            AuthorisationMissing: "authorised",
+        }
+        self.refused(refusal, fields[type(refusal)])

@@ -431,10 +431,33 @@ def test_the_output_desk_hands_over_to_who_was_identified(app: Flask, desk, inta
     assert output.get(f"/window/cases/{number}").headers["Location"] == f"/window/output/{number}"
     page = text(output.get(f"/window/output/{number}"))
     assert "桂花路" not in page and ZHOU["id_number"] not in page and "certificates/" in page
-    form = {"csrf_token": token(output), "key": new_id().hex}
+    form = {"csrf_token": token(output), "key": new_id().hex, "kind": "holder"}
     assert output.post(f"/window/output/{number}", data={**form, "receiver": "周国强"}).status_code == 422
-    assert output.post(f"/window/output/{number}", data={**form, "identity_checked": "y", "receiver": "周国强"}).status_code == 303
+    another = output.post(f"/window/output/{number}", data={**form, "identity_checked": "y", "receiver": "林晓雯"})
+    assert another.status_code == 422 and "不是申请人" in text(another) and status_of(app, number) is Status.APPROVED
+    assert output.post(f"/window/output/{number}", data={**form, "identity_checked": "y", "receiver": " 周 国强"}).status_code == 303
     assert status_of(app, number) is Status.DELIVERED
     assert "出件窗口" in text(clerk.get(f"/window/cases/{number}"))
+    mine = text(builders.as_citizen(app.test_client(), "周国强").get(f"/my/cases/{number}"))
+    assert "本人领取：周国强（9900**********1016）" in mine
     with app.app_context():
         assert session().scalar(select(func.count()).select_from(Task).where(Task.state == "open")) == 0
+
+
+def test_whoever_collects_for_another_is_named_and_has_an_authorisation(app: Flask, desk, intake, run_jobs) -> None:
+    clerk, draft = intake
+    typed(clerk, draft)
+    number = re.search(
+        r"YJ\d+", clerk.post(f"{draft}check", data={"csrf_token": token(clerk), "key": new_id().hex, "confirmed": "y"}).headers["Location"]
+    ).group(0)
+    run_jobs(app)
+    output = desk("output")
+    form = {"csrf_token": token(output), "key": new_id().hex, "kind": "agent", "identity_checked": "y", "receiver": "郑雪梅"}
+    wrong = output.post(f"/window/output/{number}", data={**form, "id_number": "990001198009171040", "authorised": "y"})
+    unseen = output.post(f"/window/output/{number}", data={**form, "id_number": "990001198009171044"})
+    assert (wrong.status_code, unseen.status_code) == (422, 422)
+    assert "公民身份号码不正确" in text(wrong) and "授权委托书" in text(unseen)
+    done = output.post(f"/window/output/{number}", data={**form, "id_number": "990001198009171044", "authorised": "y"})
+    assert done.status_code == 303
+    page = text(clerk.get(f"/window/cases/{number}"))
+    assert "委托代领：郑雪梅（9900**********1044），已核验授权委托书" in page and "990001198009171044" not in page
