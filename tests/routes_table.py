@@ -77,6 +77,7 @@ BODIES: Mapping[str, Body] = {
     "window.intake_files": {"premises_proof": lambda: (BytesIO(b"no picture"), "x.png")},
     "window.submit": {"key": "k-intake-submit", "confirmed": "y"},
     "window.discard": {"key": "k-intake-discard"},
+    "window.answer_slip": {"outcome": "stands", "answer": "经核对，登记无误"},
     "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "kind": "holder", "receiver": "黄志明"},
     "verify.file": {"file": lambda: (BytesIO(b"%PDF-1.7 nothing"), "x.pdf")},
     "demo.enter_as": {"person": "lin-xiaowen"},
@@ -165,7 +166,7 @@ window.second_proof             POST    /window/sign-in/code                    
 window.confirm                  GET     /window/confirm                           in  403 403 403 200 200 200 200 200 200
 window.confirm_now              POST    /window/confirm                           in  403 403 403 422 422 422 422 422 422
 window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 303 200
+window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 303 303
 window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200
 window.case                     GET     /window/cases/{number}                    in  403 403 403 200 200 404 200 303 403
 window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 303 403
@@ -206,6 +207,12 @@ window.intake_check             GET     /window/intake/drafts/{intake}/check    
 window.submit                   POST    /window/intake/drafts/{intake}/check      in  403 403 403 303 403 403 403 403 403
 window.submit                   POST    /window/intake/drafts/{draft}/check       in  403 403 403 404 403 403 403 403 403
 window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403
+
+# check slips at the department that keeps the register; the registers as the administrator sees them
+window.slips                    GET     /window/slips                             in  403 403 403 403 200 200 200 403 403
+window.slip                     GET     /window/slips/{slip}                      in  403 403 403 403 200 404 200 403 403
+window.answer_slip              POST    /window/slips/{slip}                      in  403 403 403 403 303 404 303 403 403
+window.sources                  GET     /window/sources                           in  403 403 403 403 403 403 403 403 200
 
 # the output desk
 window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 200 403

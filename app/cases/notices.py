@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 from app.cases.grounds import Grounds
 from app.cases.models import Case
@@ -24,6 +25,20 @@ def tell(kind: str, case: Case, definition: Definition, *, grounds: Grounds | No
     notice = texts()[kind]
     title, body = (_filled(notice[part], case, definition, grounds) for part in ("title", "body"))
     messages.tell(case.person_id, kind, title, body, link=f"case:{case.number}", key=f"{kind}:{case.id}:{case.row_version}")
+
+
+def tell_person(person_id: UUID, kind: str, *, link: str, key: str, **values: str | Words) -> None:
+    """Put a notice that is about no step of a case into a person's inbox."""
+    notice = texts()[kind]
+    title, body = (
+        Words(*(notice[part][lang].format(**{name: _word(value, lang) for name, value in values.items()}) for lang in ("zh", "en")))
+        for part in ("title", "body")
+    )
+    messages.tell(person_id, kind, title, body, link=link, key=key)
+
+
+def _word(value: str | Words, language: str) -> str:
+    return value.in_language(language) if isinstance(value, Words) else value
 
 
 def remedies() -> Words:

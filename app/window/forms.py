@@ -173,6 +173,20 @@ class DoubtForm(ActForm):
     )
 
 
+class SlipAnswerForm(PageForm):
+    """What the keeper of a register found."""
+
+    outcome = RadioField(
+        _("What was found"),
+        choices=lambda: [("corrected", _("The register was corrected")), ("stands", _("The register is right as it stands"))],
+        validators=[Needed(_("Choose what was found."))],
+    )
+    answer = TextAreaField(
+        _("Explanation for the applicant"),
+        validators=[Needed(_("Say what was checked and found.")), Length(max=500, message=_("Write at most %(max)d characters."))],
+    )
+
+
 class SubmitForm(ActForm):
     slug = "submit"
     confirmed = BooleanField(
