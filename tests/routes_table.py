@@ -170,7 +170,7 @@ window.queue                    GET     /window/                                
 window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200
 window.case                     GET     /window/cases/{number}                    in  403 403 403 200 200 404 200 303 403
 window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 303 403
-window.unmask                   POST    /window/cases/{number}/unmask             in  403 403 403 200 200 404 200 403 403
+window.unmask                   POST    /window/cases/{number}/unmask             in  403 403 403 303 303 404 303 403 403
 window.uploaded_file            GET     /window/cases/{number}/files/{upload}     in  403 403 403 200 200 404 200 403 403
 window.uploaded_file            GET     /window/cases/{done}/files/{upload}       in  403 403 403 404 404 404 404 403 403
 window.certificate              GET     /window/cases/{done}/certificates/{certificate}    in  403 403 403 200 200 404 200 200 403

@@ -52,3 +52,11 @@ def test_only_open_answers_and_uploads_can_be_asked_for_and_rows_keep_their_titl
     assert {"trade_name", "phone"} <= offered and not {"name", "id_number", "registered_address"} & offered
     kept = page[page.index('id="of-registers"') :]
     assert "校核单" in kept and "户籍地址" in kept and "家庭成员 1 · 姓名" in page
+
+
+def test_contradictions_come_first_and_are_counted_where_one_decides(app: Flask, desk) -> None:
+    number = filed(app, "he-xiulan", "resident-medical-insurance")
+    page = text(desk("clerk").get(f"/window/cases/{number}"))
+    assert 'id="differences"' in page, "the story of 何秀兰"
+    assert page.index('id="differences"') < page.index('id="step-1"')
+    assert "4 项数据不一致，请先核对" in page and "医疗保障库两条记录不一致：" in page and "“参保中”与“中断参保”" in page

@@ -62,7 +62,7 @@ def test_a_number_that_is_no_task_of_mine_is_opened_at_once(app: Flask, desk) ->
     number = accepted(app, desk)
     answer = desk("clerk").get(f"/window/?text={number.lower()}")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/window/cases/{number}")
-    assert "没有该编号的待办" in text(desk("reviewer", "housing").get(f"/window/?text={number}"))
+    assert "没有符合条件的待办" in text(desk("reviewer", "housing").get(f"/window/?text={number}"))
 
 
 @pytest.mark.usefixtures("both_databases")
@@ -74,6 +74,22 @@ def test_a_queue_longer_than_a_page_goes_on_with_the_next_page(app: Flask, desk,
     following = re.search(r'rel="next" href="([^"]+)"', first).group(1).replace("&amp;", "&")
     second = text(clerk.get(following))
     assert (rows(first), rows(second)) == (numbers[:2], numbers[2:])
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_case_is_found_by_name_service_and_last_digits(app: Flask, desk) -> None:
+    huang, chen, clerk = filed(app), filed(app, "chen-jianhua", "rental-housing"), desk("clerk")
+    for said, found in (("黄志明", [huang]), ("公共租赁", [chen]), (chen[-5:], [chen]), ("黄", []), ("个体", [huang])):
+        assert rows(text(clerk.get("/window/", query_string={"text": said}))) == found, said
+
+
+def test_what_waits_for_applicants_is_a_list_of_its_own(app: Flask, desk) -> None:
+    number, clerk = filed(app), desk("clerk")
+    act(clerk, number, "correction", **{"item": "scope", "note-scope": "写具体"})
+    assert rows(text(clerk.get("/window/"))) == []
+    waiting = text(clerk.get("/window/?light=pause"))
+    assert rows(waiting) == [number] and "补正中 · 暂停计时" in waiting and "待补正<b>1</b>" in waiting
+    assert rows(text(desk("reviewer", "market-regulation").get("/window/?light=pause"))) == []
 
 
 def test_an_address_that_was_tampered_with_shows_the_first_page(desk) -> None:
@@ -103,12 +119,19 @@ def test_answers_come_with_their_origin_and_are_masked(app: Flask, desk) -> None
     assert find("huang-zhiming").id_number not in page
 
 
-def test_showing_an_answer_in_full_is_recorded(app: Flask, desk) -> None:
+def test_what_was_shown_in_full_stays_so_for_minutes_and_is_recorded_once(app: Flask, desk, later) -> None:
     number, clerk = filed(app), desk("clerk")
-    page = clerk.post(f"/window/cases/{number}/unmask", data={"csrf_token": token(clerk), "path": "id_number"})
-    assert page.status_code == 200 and find("huang-zhiming").id_number in text(page)
+    id_number, here = find("huang-zhiming").id_number, f"/window/cases/{number}"
+    for path in ("id_number", "phone", "id_number"):
+        led = clerk.post(f"{here}/unmask", data={"csrf_token": token(clerk), "path": path})
+        assert (led.status_code, led.headers["Location"]) == (303, f"{here}#answer-{path}")
+    for _ in range(2):
+        assert id_number in text(clerk.get(here)) and find("huang-zhiming").phone in text(clerk.get(here))
+    assert id_number not in text(desk("clerk").get(here))
     with app.app_context():
-        assert session().scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.act == "case:unmask")) == 1
+        assert session().scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.act == "case:unmask")) == 2
+    later(minutes=11)
+    assert id_number not in text(clerk.get(here))
 
 
 def test_an_uploaded_file_can_do_nothing_in_the_officers_browser(app: Flask, desk) -> None:
