@@ -153,7 +153,8 @@ def sign_in_as_staff(browser: Browser, account: Account, password: str) -> Page:
 def act(browser: Browser, number: str, verb: str, words: str) -> Page:
     """Open the case from the queue's own address and press the button of this act."""
     page = browser.get(f"/window/cases/{number}")
-    return browser.submit(page, page.form(action=f"/{verb}"), {"text": words})
+    said: dict[str, Value] = {"text": words, "proposal": "approve"} if verb == "pass-on" else {"text": words}
+    return browser.submit(page, page.form(action=f"/{verb}"), said)
 
 
 # --- anyone -----------------------------------------------------------------------------------------------------------

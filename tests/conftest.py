@@ -8,6 +8,7 @@ client          a browser without JavaScript; every page it gets is parsed stric
 context         an application context for tests that call services directly (not together with client)
 as_citizen      as_citizen(client, "林晓雯") signs in a demonstration person
 as_staff        as_staff(client, "clerk") or as_staff(client, "reviewer", "housing") signs in an officer
+desk            desk("clerk") or desk("reviewer", "housing"): a browser of its own in which this officer is signed in
 run_jobs        run_jobs(app) does all due jobs; a failing job fails the test
 settings        settings on an empty directory, for what needs keys or files but no database
 later           later(days=3) lets the clock of the house run ahead until the end of the test
@@ -116,6 +117,11 @@ def as_citizen() -> Callable[..., FlaskClient]:
 @pytest.fixture
 def as_staff() -> Callable[..., FlaskClient]:
     return builders.as_staff
+
+
+@pytest.fixture
+def desk(app: Flask) -> Callable[..., FlaskClient]:
+    return lambda role, department="": builders.as_staff(app.test_client(), role, department)
 
 
 @pytest.fixture

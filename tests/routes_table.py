@@ -60,11 +60,16 @@ BODIES: Mapping[str, Body] = {
     "window.second_proof": {"code": "000000"},
     "window.confirm_now": {"code": "000000"},
     "window.accept": {"key": "k-accept", "text": "材料齐全"},
-    "window.not_accept": {"key": "k-not-accept", "reason": "不属于本机关职权范围", "right_office": ""},
+    "window.not_accept": {
+        "key": "k-not-accept",
+        "reason": "申请事项不属于本机关职权范围",
+        "basis": "《行政许可法》第三十二条",
+        "confirmed": "y",
+    },
     "window.return_for_correction": {"key": "k-return", "item": "trade_name", "note-trade_name": "换一个字号"},
-    "window.pass_on": {"key": "k-pass-on", "text": "建议准予"},
+    "window.pass_on": {"key": "k-pass-on", "text": "符合条件", "proposal": "approve"},
     "window.approve": {"key": "k-approve", "text": "准予"},
-    "window.refuse": {"key": "k-refuse", "reason": "不符合条件"},
+    "window.refuse": {"key": "k-refuse", "reason": "经营场所不符合规定的条件", "basis": "条例第十条", "confirmed": "y"},
     "window.unmask": {"path": "id_number"},
     "window.ask_registers": {"key": "k-look-up"},
     "window.find_citizen": {"id_number": "990001199403121023", "name": "林晓雯"},
@@ -73,7 +78,8 @@ BODIES: Mapping[str, Body] = {
     "window.intake_files": {"premises_proof": lambda: (BytesIO(b"no picture"), "x.png")},
     "window.submit": {"key": "k-intake-submit", "confirmed": "y"},
     "window.discard": {"key": "k-intake-discard"},
-    "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "receiver": "黄志明"},
+    "window.answer_slip": {"outcome": "stands", "answer": "经核对，登记无误"},
+    "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "kind": "holder", "receiver": "黄志明"},
     "verify.file": {"file": lambda: (BytesIO(b"%PDF-1.7 nothing"), "x.pdf")},
     "demo.enter_as": {"person": "lin-xiaowen"},
     "demo.advance_clock": {"days": "1"},
@@ -161,11 +167,11 @@ window.second_proof             POST    /window/sign-in/code                    
 window.confirm                  GET     /window/confirm                           in  403 403 403 200 200 200 200 200 200
 window.confirm_now              POST    /window/confirm                           in  403 403 403 422 422 422 422 422 422
 window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 303 200
+window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 303 303
 window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200
 window.case                     GET     /window/cases/{number}                    in  403 403 403 200 200 404 200 303 403
 window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 303 403
-window.unmask                   POST    /window/cases/{number}/unmask             in  403 403 403 200 200 404 200 403 403
+window.unmask                   POST    /window/cases/{number}/unmask             in  403 403 403 303 303 404 303 403 403
 window.uploaded_file            GET     /window/cases/{number}/files/{upload}     in  403 403 403 200 200 404 200 403 403
 window.uploaded_file            GET     /window/cases/{done}/files/{upload}       in  403 403 403 404 404 404 404 403 403
 window.certificate              GET     /window/cases/{done}/certificates/{certificate}    in  403 403 403 200 200 404 200 200 403
@@ -203,6 +209,12 @@ window.intake_check             GET     /window/intake/drafts/{intake}/check    
 window.submit                   POST    /window/intake/drafts/{intake}/check      in  403 403 403 303 403 403 403 403 403
 window.submit                   POST    /window/intake/drafts/{draft}/check       in  403 403 403 404 403 403 403 403 403
 window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403
+
+# check slips at the department that keeps the register; the registers as the administrator sees them
+window.slips                    GET     /window/slips                             in  403 403 403 403 200 200 200 403 403
+window.slip                     GET     /window/slips/{slip}                      in  403 403 403 403 200 404 200 403 403
+window.answer_slip              POST    /window/slips/{slip}                      in  403 403 403 403 303 404 303 403 403
+window.sources                  GET     /window/sources                           in  403 403 403 403 403 403 403 403 200
 
 # the output desk
 window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 200 403

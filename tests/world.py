@@ -18,6 +18,7 @@ from app.core.transaction import write
 from app.identity import devices, mandates, sessions
 from app.issuance import queries as issuance
 from app.messages import queries as messages
+from app.sources import slips
 from app.web.device import cookie_name
 from tests import builders, casework
 
@@ -47,6 +48,9 @@ def build(app: Flask) -> dict[str, str]:
             "next_month": (clock.today() + timedelta(days=30)).isoformat(),
         }
         jobs.run_until_idle()
+        with write():
+            doubted = slips.open_slip(owner, "enterprise.has_business", False, "有一家", case_id=None, reason="见执照", key="world-slip")
+            things["slip"] = doubted.number
         with write():
             things["mandate"] = str(mandates.give(owner, _person(agent), (), until_day=clock.today() + timedelta(days=30), key="world").id)
         with write():

@@ -1,10 +1,15 @@
 """How a case says no."""
 
+from app.cases.lifecycle import STATE_WORDS, Status
 from app.core.errors import Conflict, Forbidden, Invalid
 
 
 class MoveRefused(Conflict):
     code, message = "move_refused", "The case is in the state “%(status)s”; this step is not possible now."
+    worded = frozenset({"status"})
+
+    def __init__(self, *, status: str) -> None:
+        super().__init__(status=STATE_WORDS[Status(status)])
 
 
 class OwnCase(Forbidden):
@@ -35,8 +40,43 @@ class AlreadyReturned(Conflict):
     code, message = "already_returned", "The applicant has been told once what to correct; it may not be asked a second time."
 
 
+class WaitingForApplicant(Conflict):
+    code, message = "waiting_for_applicant", "The case waits for the applicant's corrections; nothing can be done until they are sent."
+
+
+class NotAskable(Invalid):
+    """Only what the applicant can answer may be asked for; a register is corrected by its owner, on a check slip."""
+
+    code, message = "not_askable", "The applicant cannot change “%(item)s”: it comes from a register or is not asked in this case."
+
+
 class ReasonMissing(Invalid):
     code, message = "reason_missing", "Say the reason."
+
+
+class FactsTooShort(Invalid):
+    """A decision against somebody states its facts (Licensing Law art. 38)."""
+
+    code, message = "facts_too_short", "State the facts and reasons in at least %(least)s characters."
+
+
+class BasisMissing(Invalid):
+    code, message = "basis_missing", "Name the article of law."
+
+
+class ReceiverIsAnother(Invalid):
+    code, message = (
+        "receiver_is_another",
+        "This is not the name of the applicant or legal representative. If somebody else collects, choose “on behalf of the applicant”.",
+    )
+
+
+class ReceiverUnknown(Invalid):
+    code, message = "receiver_unknown", "This is not a valid ID number. Check the digits."
+
+
+class AuthorisationMissing(Invalid):
+    code, message = "authorisation_missing", "Look at the authorisation first: nobody collects for another without it."
 
 
 class NoItems(Invalid):

@@ -16,12 +16,24 @@ class Status(StrEnum):
     ACCEPTED = "accepted"  # 审查中
     APPROVED = "approved"  # 准予，制证中
     DELIVERED = "delivered"  # 已送达
-    REFUSED = "refused"  # 不予许可
+    REFUSED = "refused"  # 不予批准，行政许可为不予许可
     NOT_ACCEPTED = "not_accepted"  # 不予受理
     WITHDRAWN = "withdrawn"  # 撤回
     DISCARDED = "discarded"  # 草稿已删除
 
 
+STATE_WORDS: Mapping[Status, str] = {  # msgids
+    Status.DRAFT: "Draft",
+    Status.SUBMITTED: "To be accepted",
+    Status.TO_CORRECT: "Waiting for corrections",
+    Status.ACCEPTED: "In review",
+    Status.APPROVED: "Approved",
+    Status.DELIVERED: "Delivered",
+    Status.REFUSED: "Refused",
+    Status.NOT_ACCEPTED: "Not accepted",
+    Status.WITHDRAWN: "Withdrawn",
+    Status.DISCARDED: "Draft deleted",
+}
 OPEN = frozenset({Status.SUBMITTED, Status.TO_CORRECT, Status.ACCEPTED})
 DECIDED = frozenset({Status.APPROVED, Status.DELIVERED, Status.REFUSED})
 ENDED = frozenset({Status.DELIVERED, Status.REFUSED, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.DISCARDED})
@@ -33,13 +45,20 @@ class Act(StrEnum):
     NOT_ACCEPT = "not_accept"  # 不予受理
     RETURN = "return_for_correction"  # 一次性告知补正
     RESUBMIT = "resubmit"  # 补正提交
-    PASS_ON = "pass_on"  # noqa: S105  审核通过，转下一环节
+    PASS_ON = "pass_on"  # noqa: S105  审核完毕，转入下一环节
     APPROVE = "approve"  # 准予
     REFUSE = "refuse"  # 不予
     DELIVER = "deliver"  # 电子送达
     HAND_OVER = "hand_over"  # 窗口出件
     WITHDRAW = "withdraw"  # 撤回
     DISCARD = "discard"  # 删除草稿
+
+
+class Proposal(StrEnum):
+    """What a reviewer proposes to who decides."""
+
+    APPROVE = "approve"  # 建议准予
+    REFUSE = "refuse"  # 建议不予
 
 
 class By(StrEnum):

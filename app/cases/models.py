@@ -139,8 +139,9 @@ class CorrectionItem(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
     target: Mapped[str]  # path of an answer or code of a material
     note: Mapped[bytes]  # sealed
+    was: Mapped[bytes | None]  # sealed under the case's key: what stood there when it was asked
     asked_at: Mapped[datetime]
-    mended_at: Mapped[datetime | None]
+    mended_at: Mapped[datetime | None]  # when it was changed; None for what was sent again as it was
 
 
 class Material(Base):

@@ -9,17 +9,21 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from app.cases import deadlines
 from app.cases.answers_store import applicant_name, read_answers, read_differences
-from app.cases.deadlines import Remaining
+from app.cases.corrections import Standing, was_of
+from app.cases.deadlines import Light, Remaining
 from app.cases.lifecycle import Status
 from app.cases.models import Case, CorrectionItem, Task, TaskState
+from app.catalogue import service as catalogue
 from app.core import clock, seal, workdays
 from app.core.actor import Actor, Role
 from app.core.db import session
 from app.core.errors import Missing
 from app.elements.facts import Value
 from app.form_engine.answers import Answers
+from app.identity import queries as identity
 
 PAGE = 50
+LEAST_DIGITS = 4  # of a number that is looked for by its end
 HALL_ROLES = frozenset({Role.CLERK, Role.OUTPUT})
 
 
@@ -79,17 +83,24 @@ def differences_of(case: Case) -> list[dict[str, Value]]:
 
 @dataclass(frozen=True)
 class Correction:
+    """One item. Sent again, `mended` says whether it was changed; until then it waits."""
+
     target: str
     note: str
     mended: bool
+    waiting: bool = False
+    was: Standing | None = None
 
 
 def corrections_of(case: Case) -> list[Correction]:
     """The items of the one notice of corrections, empty when there was none."""
     rows = session().scalars(select(CorrectionItem).where(CorrectionItem.case_id == case.id).order_by(CorrectionItem.id))
-    return [
-        Correction(row.target, seal.unseal(row.note, f"correction_item/note/{row.id}").decode(), row.mended_at is not None) for row in rows
-    ]
+    return [_correction(case, row) for row in rows]
+
+
+def _correction(case: Case, item: CorrectionItem) -> Correction:
+    note = seal.unseal(item.note, f"correction_item/note/{item.id}").decode()
+    return Correction(item.target, note, item.mended_at is not None, case.status is Status.TO_CORRECT, was_of(case, item))
 
 
 # --- the offices' side ----------------------------------------------------------------------------------------
@@ -129,16 +140,41 @@ def _my_tasks(officer: Actor) -> ColumnElement[bool]:
 
 
 def queue(officer: Actor, *, light: str = "", step: str = "", text: str = "", after: tuple[date, UUID] | None = None) -> list[QueueRow]:
-    """One page of this post's open tasks by deadline, from the key `after` on."""
+    """One page of this post's open tasks by deadline, from the key `after` on; by light "pause" what waits for applicants."""
+    if light == Light.PAUSED:
+        return _waiting_rows(officer, text)
     wanted = select(Task, Case).join(Case, Case.id == Task.case_id).where(_my_tasks(officer), _lit(light))
     if step:
         wanted = wanted.where(Task.step == step)
     if text:
-        wanted = wanted.where(or_(Case.number == text.strip().upper(), Case.service_code == text.strip()))
+        wanted = wanted.where(_found_by(text))
     if after:
         wanted = wanted.where(tuple_(Task.due, Task.id) > after)
     rows = session().execute(wanted.order_by(Task.due, Task.id).limit(PAGE))
     return [_row(task, case) for task, case in rows]
+
+
+def _found_by(text: str) -> ColumnElement[bool]:
+    """The number or its last digits, the applicant's whole name, or a part of the service's name."""
+    said = text.strip()
+    codes = [one.definition.code for one in catalogue.all_current() if said in one.definition.name.zh or said == one.definition.code]
+    ways = [Case.number == said.upper(), Case.service_code.in_(codes), Case.applicant_id.in_(identity.parties_named(said))]
+    if len(said) >= LEAST_DIGITS and said.isascii() and said.isdigit():
+        ways.append(Case.number.endswith(said))
+    return or_(*ways)
+
+
+def _returned(officer: Actor) -> ColumnElement[bool]:
+    """Cases that this post sent back for correction: the task it finished last is the one that comes again."""
+    mine = and_(Task.state == TaskState.DONE, Task.department == officer.department, Task.role == officer.role)
+    return and_(mine, Case.status == Status.TO_CORRECT)
+
+
+def _waiting_rows(officer: Actor, text: str) -> list[QueueRow]:
+    wanted = select(Task, Case).join(Case, Case.id == Task.case_id).where(_returned(officer))
+    if text:
+        wanted = wanted.where(_found_by(text))
+    return [_row(task, case) for task, case in session().execute(wanted.order_by(Task.ended_at.desc(), Task.id).limit(PAGE))]
 
 
 def _row(task: Task, case: Case) -> QueueRow:
@@ -150,7 +186,7 @@ def _row(task: Task, case: Case) -> QueueRow:
         status=case.status,
         step=task.step,
         due=task.due,
-        remaining=deadlines.remaining(task.due),
+        remaining=deadlines.remaining(task.due, paused=case.status is Status.TO_CORRECT),
         submitted_at=case.submitted_at,
         assignee_id=task.assignee_id,
         task_id=task.id,
@@ -173,6 +209,7 @@ class QueueCounts:
     total: int
     lights: dict[str, int]
     steps: dict[str, int]
+    waiting: int  # for applicants
     done_today: int
 
 
@@ -184,6 +221,7 @@ def queue_counts(officer: Actor) -> QueueCounts:
         light: session().scalar(select(func.count()).select_from(Task).where(mine, _lit(light))) or 0
         for light in ("over", "due", "soon", "ok")
     }
+    waiting = session().scalar(select(func.count()).select_from(Task).join(Case, Case.id == Task.case_id).where(_returned(officer))) or 0
     midnight = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     done = session().scalar(select(func.count()).select_from(Task).where(Task.ended_by == officer.person, Task.ended_at >= midnight)) or 0
-    return QueueCounts(sum(steps.values()), lights, steps, done)
+    return QueueCounts(sum(steps.values()), lights, steps, waiting, done)

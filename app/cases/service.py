@@ -8,18 +8,22 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.cases import acts, automatic, deadlines, materials, notices, outcome, tasks
-from app.cases.answers_store import read_answers, seal_text
-from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing
-from app.cases.lifecycle import Act, By, Status
-from app.cases.models import Case, CaseCounter, CorrectionItem, Task
+from app.cases import acts, automatic, corrections, deadlines, materials, notices, outcome, receiving, tasks
+from app.cases.answers_store import read_answers
+from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing, WaitingForApplicant
+from app.cases.grounds import Grounds
+from app.cases.lifecycle import Act, By, Proposal, Status
+from app.cases.models import Case, CaseCounter, Task
+from app.cases.receiving import Receiver
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition
 from app.core import clock
 from app.core.actor import SYSTEM, Actor, Channel
-from app.core.db import insert_once, new_id, session
+from app.core.db import insert_once, session
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
+
+PROPOSED = {Proposal.APPROVE: "建议准予", Proposal.REFUSE: "建议不予"}  # as it stands on file, whatever the officer's language
 
 
 def definition_of(case: Case) -> Definition:
@@ -52,7 +56,7 @@ def resubmit(case: Case, actor: Actor, key: str) -> Case:
     acts.may_take(case, Act.RESUBMIT, By.APPLICANT)
     _refuse_incomplete(definition, answers)
     acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
-    session().execute(update(CorrectionItem).where(CorrectionItem.case_id == case.id).values(mended_at=clock.now()))
+    corrections.close(case, answers)
     materials.record(case, definition, answers)
     tasks.open_task(case, definition.flow[0])
     return case
@@ -74,16 +78,14 @@ def accept(case: Case, officer: Actor, key: str, note: str = "") -> Case:
     return case
 
 
-def not_accept(case: Case, officer: Actor, reason: str, key: str, *, right_office: str = "") -> Case:
+def not_accept(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
     """不予受理: with the reason, the office that is competent (art. 32(2)) and the remedies."""
     if not acts.first_time(key, Act.NOT_ACCEPT, case.id):
         return case
-    _need(reason)
-    task = _held(case, Act.NOT_ACCEPT, officer)
-    note = f"{reason.strip()}\n有权办理的机关：{right_office.strip()}" if right_office.strip() else reason.strip()
-    acts.take(case, Act.NOT_ACCEPT, officer, By.TASK_HOLDER, note=note, step=task.step)
+    stated, task = grounds.checked(), _held(case, Act.NOT_ACCEPT, officer)
+    acts.take(case, Act.NOT_ACCEPT, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     tasks.finish(task, officer)
-    notices.tell("not_accepted", case, definition_of(case))
+    notices.tell("not_accepted", case, definition_of(case), grounds=stated)
     return case
 
 
@@ -94,23 +96,26 @@ def return_for_correction(case: Case, officer: Actor, items: Mapping[str, str], 
     asked = {target: note.strip() for target, note in items.items() if note.strip()}
     if not asked:
         raise NoItems()
-    task = _held(case, Act.RETURN, officer)
-    if not acts.is_first_event(case, Act.RETURN):
-        raise AlreadyReturned()
-    for target, note in asked.items():
-        item_id = new_id()
-        item = CorrectionItem(
-            id=item_id, case_id=case.id, target=target, asked_at=clock.now(), note=seal_text(note, f"correction_item/note/{item_id}")
-        )
-        session().add(item)
+    task, definition = may_return(case, officer), definition_of(case)
+    corrections.ask(case, definition, Answers(read_answers(case)), asked)
     acts.take(case, Act.RETURN, officer, By.TASK_HOLDER, step=task.step)
     tasks.finish(task, officer)
-    notices.tell("returned", case, definition_of(case))
+    notices.tell("returned", case, definition)
     return case
 
 
-def pass_on(case: Case, officer: Actor, opinion: str, key: str) -> Case:
-    """审核通过: the reviewer's opinion stands, the next step's officer goes on."""
+def may_return(case: Case, officer: Actor) -> Task:
+    """The open task, if this officer may send a notice of corrections now; a second one is refused before it is written."""
+    if case.status is Status.TO_CORRECT:
+        raise WaitingForApplicant()
+    task = _held(case, Act.RETURN, officer)
+    if not acts.is_first_event(case, Act.RETURN):
+        raise AlreadyReturned()
+    return task
+
+
+def pass_on(case: Case, officer: Actor, opinion: str, key: str, *, proposal: Proposal = Proposal.APPROVE) -> Case:
+    """提交审核意见: what the reviewer proposes and why stands in the note; the next step's officer decides."""
     if not acts.first_time(key, Act.PASS_ON, case.id):
         return case
     _need(opinion)
@@ -118,7 +123,8 @@ def pass_on(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     following = tasks.step_after(definition_of(case), task.step)
     if following is None:
         raise MoveRefused(status=case.status.value)  # the last step decides
-    acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=opinion, step=task.step)
+    note = f"{PROPOSED[proposal]}\n{opinion.strip()}"
+    acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=note, step=task.step)
     tasks.finish(task, officer)
     tasks.open_task(case, following)
     return case
@@ -137,15 +143,14 @@ def approve(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     return case
 
 
-def refuse(case: Case, officer: Actor, reason: str, key: str) -> Case:
-    """不予许可: in writing, with reasons and remedies (art. 38). Only a person may refuse."""
+def refuse(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
+    """不予批准, for a permit 不予许可: in writing, with facts, law and remedies (art. 38). Only a person may refuse."""
     if not acts.first_time(key, Act.REFUSE, case.id):
         return case
-    _need(reason)
-    task = _deciding(case, Act.REFUSE, officer)
-    acts.take(case, Act.REFUSE, officer, By.TASK_HOLDER, note=reason, step=task.step)
+    stated, task = grounds.checked(), _deciding(case, Act.REFUSE, officer)
+    acts.take(case, Act.REFUSE, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     tasks.finish(task, officer)
-    notices.tell("refused", case, definition_of(case))
+    notices.tell("refused", case, definition_of(case), grounds=stated)
     return case
 
 
@@ -173,13 +178,12 @@ def certificate_is_ready(case: Case) -> Case:
     return case
 
 
-def hand_over(case: Case, officer: Actor, receiver: str, key: str) -> Case:
-    """统一窗口出件: who received the paper is recorded."""
+def hand_over(case: Case, officer: Actor, receiver: Receiver, key: str) -> Case:
+    """统一窗口出件: the holder or an authorised agent received the paper, and that is recorded."""
     if not acts.first_time(key, Act.HAND_OVER, case.id):
         return case
-    _need(receiver)
     task = _held(case, Act.HAND_OVER, officer)
-    acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=receiver, step=task.step)
+    acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=receiving.stated(case, receiver), step=task.step)
     tasks.finish(task, officer)
     return case
 

@@ -4,15 +4,19 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.cases.errors import NotYourTask, OwnCase, SameOfficer, TaskTaken
-from app.cases.lifecycle import Act
+from app.cases.errors import NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
+from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task, TaskState
+from app.cases.outcome import HAND_OVER
+from app.catalogue import city
 from app.catalogue.definitions import Definition, FlowStep
 from app.core import clock, workdays
 from app.core.actor import Actor, Role
 from app.core.db import session
+from app.elements.words import Words
 from app.identity import queries as identity
 
+OUTPUT_DESK = Words("市政务服务大厅出件窗口", "City Government Service Hall, output desk")
 DECIDING = frozenset({Act.ACCEPT, Act.PASS_ON, Act.APPROVE, Act.REFUSE})
 
 
@@ -41,7 +45,7 @@ def hold(case: Case, officer: Actor) -> Task:
     """
     task = open_task_of(case)
     if task is None:
-        raise TaskTaken()
+        raise WaitingForApplicant() if case.status is Status.TO_CORRECT else TaskTaken()
     if officer.post is None or (officer.department, officer.role) != (task.department, task.role):
         raise NotYourTask()
     if officer.person in concerned(case):
@@ -57,6 +61,11 @@ def concerned(case: Case) -> frozenset[UUID]:
     """The persons whose own matter this case is: who filed, the applicant or its representative, and who gave the mandate."""
     behind = identity.persons_behind(case.applicant, case.mandate_id)
     return behind | {case.person_id}
+
+
+def office(department: str, step: str) -> Words:
+    """The desk where a step is done: the hall has two, and who collects does not go to the one that takes in."""
+    return OUTPUT_DESK if step == HAND_OVER.code else city.city().department(department).name
 
 
 def finish(task: Task, officer: Actor, state: TaskState = TaskState.DONE) -> None:

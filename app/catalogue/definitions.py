@@ -222,3 +222,8 @@ class Definition:
     def called(self) -> Words:
         """What tiles, trails and suggestions say: the short name, or the official one where there is none."""
         return self.short_name or self.name
+
+    @property
+    def is_permit(self) -> bool:
+        """行政许可 (type 01) is refused with 不予许可, everything else with 不予批准."""
+        return self.matter_type == "01"

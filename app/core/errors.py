@@ -9,6 +9,7 @@ class DomainError(Exception):
     status = 400
     code = "refused"
     message = "This cannot be done."
+    worded: frozenset[str] = frozenset()  # params that are msgids themselves
 
     def __init__(self, **params: object) -> None:
         self.params: Mapping[str, object] = params

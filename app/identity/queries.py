@@ -52,6 +52,13 @@ def person_by_id_number(id_number: str) -> PersonCard | None:
     return _card(found) if found else None
 
 
+def parties_named(name: str, limit: int = 50) -> list[UUID]:
+    """Persons and organisations of exactly this name; a blind index finds no part of one."""
+    persons = select(Person.id).where(Person.name_index == personal.name_index(name)).limit(limit)
+    firms = select(Organisation.id).where(Organisation.name == name.strip()).limit(limit)
+    return [*session().scalars(persons), *session().scalars(firms)]
+
+
 def organisation(organisation_id: UUID) -> OrganisationCard:
     """The organisation; raises Missing."""
     found = session().get(Organisation, organisation_id)

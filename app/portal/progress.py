@@ -5,19 +5,19 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _, ngettext
 
-from app.cases import automatic, deadlines, queries
+from app.cases import automatic, deadlines, queries, tasks
 from app.cases.answers_store import event_note
 from app.cases.automatic import ToPerson
+from app.cases.corrections import label_of
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import ENDED, OPEN, Act, Status
 from app.cases.models import Case, CaseEvent, TaskState
-from app.catalogue.city import city
 from app.catalogue.definitions import Definition
 from app.core import clock
 from app.elements.words import Words
 
 # Opinions between officers stay in the office; what concerns the applicant is said in full.
-TOLD = frozenset({Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW})
+TOLD = frozenset({Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW, Act.HAND_OVER})
 STOPPED = frozenset({Status.NOT_ACCEPTED, Status.REFUSED, Status.WITHDRAWN})
 
 Station = tuple[Words | str, str, str]  # label, done | now | todo | stopped, note
@@ -47,8 +47,10 @@ def stations(case: Case, definition: Definition) -> list[Station]:
     reached = _reached(case, definition)
     is_over = case.status is Status.DELIVERED
     states = ["done" if place < reached or is_over else "todo" for place in range(len(labels))]
-    if not is_over:
-        states[reached] = "stopped" if case.status in STOPPED else "now"
+    if case.status in STOPPED:
+        labels, states = labels[: reached + 1], [*states[:reached], "stopped"]  # what would have followed is not to come
+    elif not is_over:
+        states[reached] = "now"
     return [(label, state, "") for label, state in zip(labels, states, strict=True)]
 
 
@@ -71,7 +73,7 @@ def _happening(event: CaseEvent, case: Case) -> Happening:
     return Happening(
         at=event.at,
         act=event.act,
-        who=city().department(event.department).name if event.department else None,
+        who=tasks.office(event.department, event.step) if event.department else None,
         mine=event.person_id == case.person_id,
         note=event_note(event) if is_shown else "",
     )
@@ -129,7 +131,7 @@ def expected(case: Case, definition: Definition) -> date | None:
 
 def corrections(case: Case, definition: Definition) -> list[CorrectionLine]:
     """The items of the notice with the names of what they concern."""
-    return [CorrectionLine(_target(item.target, definition), item.note, item.mended) for item in queries.corrections_of(case)]
+    return [CorrectionLine(label_of(definition, item.target), item.note, item.mended) for item in queries.corrections_of(case)]
 
 
 def step_to_correct(case: Case, definition: Definition) -> str:
@@ -142,12 +144,3 @@ def step_to_correct(case: Case, definition: Definition) -> str:
         for code in ([group.code] if group.repeated else [question.code])
     }
     return next((steps[code] for code in open_points if code in steps), "")
-
-
-def _target(path: str, definition: Definition) -> Words | str:
-    """The question or material that a correction is about; members.0.name is the question `name` of the group."""
-    materials = {material.code: material.name for material in definition.materials}
-    groups = {group.code: group.title for _step, group, _question in definition.form.questions()}
-    questions = {question.code: question.label for _step, _group, question in definition.form.questions()}
-    parts = path.split(".")
-    return materials.get(path) or questions.get(parts[-1]) or groups.get(parts[0]) or path

@@ -16,7 +16,7 @@ WINDOW = timedelta(days=1)
 
 @dataclass(frozen=True)
 class SourceHealth:
-    """One source over the last day."""
+    """One source over the time that was asked for."""
 
     source: str
     department: str
@@ -30,13 +30,13 @@ class SourceHealth:
         return round(100 * self.failures / self.calls) if self.calls else 0
 
 
-def report() -> tuple[SourceHealth, ...]:
-    """Every connected source, in the order of connection."""
+def report(window: timedelta = WINDOW) -> tuple[SourceHealth, ...]:
+    """Every connected source over the time until now, in the order of connection."""
     sources = registry.current()
     good = SourceCall.outcome.in_([outcome.value for outcome in GOOD])
     counts = (
         select(SourceCall.source, func.count(), func.sum(case((good, 0), else_=1)))
-        .where(SourceCall.at >= clock.now() - WINDOW)
+        .where(SourceCall.at >= clock.now() - window)
         .group_by(SourceCall.source)
     )
     seen = {name: (calls, failures) for name, calls, failures in session().execute(counts)}

@@ -20,6 +20,7 @@ from app.web import parking, places
 from app.web.access import ask_to_sign_in
 from app.web.forms import said_by
 from app.web.headers import request_id
+from app.web.refusals import WrongRole
 from app.web.session import actor, is_json_wanted
 
 log = logging.getLogger(__name__)
@@ -150,8 +151,16 @@ def _answer(status: int, code: str, message: str) -> Response:
     return response
 
 
+def _case_address(status: int, code: str) -> str:
+    """Where an officer goes back to: the case the request was about, unless it is not theirs to see."""
+    number = (request.view_args or {}).get("number")
+    return places.link("window.case", number=number) if number and status != 404 and code != WrongRole.code else ""
+
+
 def _page(status: int, title: str, message: str, code: str) -> Response:
     if status >= 500:
         g.actor = ANONYMOUS  # the database may be what failed: the page must not ask it, not even who is here
     context = {"status": status, "title": title, "message": message, "code": code, "request_id": request_id()}
+    if places.face() == "window" and actor().post:
+        context |= {"at_desk": True, "case_address": _case_address(status, code)}
     return make_response(render_template("web/error.html", **context))

@@ -73,7 +73,8 @@ class PageForm(FlaskForm):
 
 def said_by(refusal: DomainError) -> str:
     """What a refusal says, in the reader's language."""
-    return str(_(refusal.message, **refusal.params))
+    params = {name: _(str(value)) if name in refusal.worded else value for name, value in refusal.params.items()}
+    return str(_(refusal.message, **params))
 
 
 # --- what each component is told ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.core.actor import Actor
 from app.core.settings import current
 from app.identity import parked, sessions
-from app.web import places, session
+from app.web import desks, places, session
 
 COOKIE = "parked"
 RESUMED = "_resumed"
@@ -62,7 +62,8 @@ def sent_to(address: str) -> Response:
 
 def show_again(waiting: parked.Parked, frame: str, status: int = 200) -> ResponseReturnValue:
     """A page that carries the fields and sends them on when the person says so. Works without JavaScript."""
-    return render_template("web/resume.html", waiting=waiting, mark=RESUMED, frame=frame), status
+    act, number = desks.act_at(waiting.path)
+    return render_template("web/resume.html", waiting=waiting, mark=RESUMED, frame=frame, act=act, number=number), status
 
 
 def forget(response: Response) -> Response:

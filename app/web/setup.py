@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.catalogue import city
 from app.core import clock
 from app.core.settings import Settings, current
-from app.web import errors, filters, forms, headers, language, parking, places, resume, session
+from app.web import desks, errors, filters, forms, headers, language, parking, places, resume, session
 from app.web.language import look
 
 __all__ = ["init_app", "resume"]
@@ -67,6 +67,7 @@ def prepare_templates(app: Flask) -> None:
         "asset": filters.asset,
         "here": places.here,
         "link": places.link,
+        "desks": desks.desks,
     }
     app.context_processor(_for_every_page)
 

@@ -8,6 +8,7 @@ from app.cases.models import Case, Upload
 from app.core.actor import Actor
 from app.core.db import session
 from app.core.errors import Missing
+from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.issuance.models import Certificate
 from app.web.session import actor
@@ -43,6 +44,12 @@ def clerk_for(person_id: UUID) -> Actor:
     if clerk.person == person_id:
         raise OwnCase()
     return clerk
+
+
+def is_oneself(id_number: str) -> bool:
+    """The clerk typed the number of their own card."""
+    known = identity.person_by_id_number(id_number)
+    return known is not None and known.id == actor().person
 
 
 def intake_to_submit(draft_id: UUID) -> Case:

@@ -1,6 +1,6 @@
 """The answers of a case as an officer reads them: step by step, masked, each with where it came from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask_babel import get_locale, gettext as _
@@ -11,6 +11,7 @@ from app.elements.masks import mask
 from app.elements.words import Words
 from app.form_engine import overview
 from app.form_engine.answers import Answers
+from app.form_engine.fields.table import BETWEEN_CELLS, BETWEEN_ROWS, cells
 from app.form_engine.registry import type_of
 from app.sources import registry as sources
 
@@ -53,8 +54,28 @@ def language() -> str:
     return "en" if str(get_locale()).startswith("en") else "zh"
 
 
+def in_full(_question: Question, text: str) -> str:
+    return text
+
+
 def for_officers(question: Question, text: str) -> str:
+    """The one rule of the desks: who a case is about is readable, everything else that has a mask is masked."""
     return text if question.mask in OPEN_TO_OFFICERS else mask(question.mask, text)
+
+
+def shown(question: Question, value: Value, hide: Hide = for_officers) -> str:
+    """A value as one line, hidden by the same rule wherever it stands; a list cell by cell."""
+    if question.columns and value:
+        return _joined(_hidden_rows(question, cells(question, value, language()), hide))
+    return hide(question, show(question, value))
+
+
+def _hidden_rows(question: Question, rows: Iterable[Iterable[str]], hide: Hide) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(hide(column, cell) for column, cell in zip(question.columns, row, strict=False)) for row in rows)
+
+
+def _joined(rows: Iterable[Iterable[str]]) -> str:
+    return BETWEEN_ROWS.in_language(language()).join(BETWEEN_CELLS.in_language(language()).join(filter(None, row)) for row in rows)
 
 
 def answer_steps(
@@ -76,16 +97,16 @@ def answer_steps(
 
 def _line(line: overview.Line, unmasked: frozenset[str], hide: Hide) -> Line:
     question, fact = line.question, line.fact
-    masked = line.text if line.path in unmasked else hide(question, line.text)
-    hidden = masked != line.text
-    rows = tuple(tuple(mask(column.mask, cell) for column, cell in zip(question.columns, row, strict=False)) for row in line.table)
+    used = in_full if line.path in unmasked else hide
+    rows = _hidden_rows(question, line.table, used)
+    text = _joined(rows) if rows else used(question, line.text)
     return Line(
         path=line.path,
         label=question.label,
-        shown="；".join("，".join(filter(None, row)) for row in rows) if rows else masked,
-        masked=hidden,
+        shown=text,
+        masked=text != (_joined(line.table) if rows else line.text),
         origin=_origin(fact),
-        origin_words=origin_words(question, fact, hidden=hidden),
+        origin_words=origin_words(question, fact, used),
         basis=fact.basis if fact else "",
         is_file=question.type in FILES,
         head=tuple(column.label for column in question.columns) if rows else (),
@@ -99,12 +120,12 @@ def _origin(fact: Fact | None) -> str:
     return "changed" if fact.was is not None else fact.origin.value
 
 
-def origin_words(question: Question, fact: Fact | None, *, hidden: bool) -> str:
+def origin_words(question: Question, fact: Fact | None, hide: Hide) -> str:
     """Where an answer came from, and what it was before a person changed it."""
     if fact is None or question.type in FILES:
         return ""
     if fact.was is not None:
-        before = mask(question.mask, show(question, fact.was)) if hidden else show(question, fact.was)
+        before = shown(question, fact.was, hide)
         return _("Changed by hand; %(source)s says “%(before)s”", source=source_name(fact.source), before=before)
     return {
         Origin.TYPED: _("Typed by the applicant"),

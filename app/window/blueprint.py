@@ -1,6 +1,6 @@
 """The window's blueprint with all its pages."""
 
 from app.window.room import bp
-from app.window.routes import acceptance, case, department, doubts, intake, intake_form, output, queue, sign_in
+from app.window.routes import acceptance, case, department, doubts, intake, intake_form, output, queue, sign_in, slips, sources
 
-__all__ = ["acceptance", "bp", "case", "department", "doubts", "intake", "intake_form", "output", "queue", "sign_in"]
+__all__ = ["acceptance", "bp", "case", "department", "doubts", "intake", "intake_form", "output", "queue", "sign_in", "slips", "sources"]

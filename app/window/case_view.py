@@ -5,22 +5,23 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
-from app.cases import drafts, materials, outcome, queries, service
+from app.cases import drafts, materials, outcome, queries, service, tasks
 from app.cases.answers_store import applicant_name, event_note
+from app.cases.corrections import Standing, label_of, standing
 from app.cases.models import Case, CaseEvent
+from app.cases.queries import Correction
 from app.catalogue import city
 from app.catalogue.definitions import Definition, Question
 from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.facts import Value
-from app.elements.masks import mask
 from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.sources import slips
 from app.window import words
-from app.window.answers_view import LineStep, answer_steps, show, source_name
+from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
 from app.window.panel import Panel, panel
 
 
@@ -66,9 +67,13 @@ class AutomaticCheck:
 
 @dataclass(frozen=True)
 class CorrectionLine:
+    """One item of the notice; after it was sent again with what stood there before and what stands there now."""
+
     label: Words
     note: str
-    mended: bool
+    state: str  # waiting | mended | unchanged
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,8 @@ class CaseView:
     differences: list[DifferenceLine]
     slips: list[SlipLine]
     papers: list[IssuedPaper]
+    basis: str  # the laws of the service, as a decision cites them
+    is_permit: bool
     is_automatic: bool
     sources_down: list[str]
     panel: Panel
@@ -146,7 +153,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         number=case.number or "",
         service=definition.name,
         department=city.city().department(case.department).name,
-        status=words.status(case.status, definition),
+        status=words.status_of(case, definition),
         status_tone=words.STATUS_TONES.get(case.status, "grey"),
         applicant=applicant_name(case),
         filed_by=person_name(case.person_id) if case.person_id != case.applicant_id else "",
@@ -159,11 +166,13 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         materials=shown_materials,
         files=[paper for paper in papers if paper.id not in shown_files],
         history=[_happening(event, definition) for event in case.events],
-        automatic=_automatic(definition, answers),
+        automatic=_automatic(definition, answers, unmasked),
         corrections=corrections(case, definition),
         differences=_differences(case, definition, unmasked),
         slips=_slips(case, definition),
         papers=issued_papers(case),
+        basis="；".join(f"{law.title}{law.article}" for law in definition.basis),
+        is_permit=definition.is_permit,
         is_automatic=case.is_automatic,
         sources_down=[source_name(name) for name in case.sources_down],
         panel=panel(case, officer),
@@ -221,17 +230,17 @@ def _materials(case: Case, definition: Definition, answers: Answers, papers: lis
 
 
 def _happening(event: CaseEvent, definition: Definition) -> Happening:
-    office = city.city().department(event.department).name if event.department else None
+    office = tasks.office(event.department, event.step) if event.department else None
     who = person_name(event.person_id) if event.person_id else words.machine()
     return Happening(event.at, words.act(event.act, definition), who, office, event_note(event))
 
 
-def _automatic(definition: Definition, answers: Answers) -> AutomaticCheck | None:
+def _automatic(definition: Definition, answers: Answers, unmasked: frozenset[str]) -> AutomaticCheck | None:
     if definition.automatic is None:
         return None
     verdict = definition.automatic.rule.judge(answers.nested())
     evidence = [
-        (question.label, _evidence(question, cast(Value, item.value)))
+        (question.label, _evidence(question, cast(Value, item.value), in_clear=item.name in unmasked))
         for item in verdict.evidence
         if (question := _question(definition, item.name))
     ]
@@ -242,21 +251,29 @@ def _question(definition: Definition, code: str) -> Question | None:
     return next((question for _step, group, question in definition.form.questions() if question.code == code and not group.repeated), None)
 
 
-def _evidence(question: Question, value: Value) -> str:
-    """A value the rule looked at, masked as in the form; a dash for one that is not known."""
-    return mask(question.mask, show(question, value)) or "—"
+def _evidence(question: Question, value: Value, *, in_clear: bool = False) -> str:
+    """A value the rule or a register spoke of, masked as in the form beside it; a dash for one that is not known."""
+    return shown(question, value, in_full if in_clear else for_officers) or "—"
 
 
 def corrections(case: Case, definition: Definition) -> list[CorrectionLine]:
     """The items of the one notice of corrections, each by its name."""
-    return [CorrectionLine(target_label(definition, item.target), item.note, item.mended) for item in queries.corrections_of(case)]
+    answers = queries.answers_of(case)
+    return [_correction(case, definition, answers, item) for item in queries.corrections_of(case)]
 
 
-def target_label(definition: Definition, target: str) -> Words:
-    """What a correction is about, by the path of an answer or the code of a material."""
-    material = next((material for material in definition.materials if material.code == target), None)
-    question = question_of(definition, target)
-    return material.name if material else question.label if question else Words(target)
+def _correction(case: Case, definition: Definition, answers: Answers, item: Correction) -> CorrectionLine:
+    label, question = label_of(definition, item.target), question_of(definition, item.target)
+    if item.waiting:
+        return CorrectionLine(label, item.note, "waiting")
+    if not item.mended or item.was is None or question is None:
+        return CorrectionLine(label, item.note, "mended" if item.mended else "unchanged")
+    before, after = (_stood(question, one) for one in (item.was, standing(case, answers, item.target)))
+    return CorrectionLine(label, item.note, "mended", before, after)
+
+
+def _stood(question: Question, what: Standing) -> str:
+    return "、".join(what.files.values()) or _evidence(question, what.value)
 
 
 def question_of(definition: Definition, path: str) -> Question | None:
@@ -273,8 +290,8 @@ def _differences(case: Case, definition: Definition, unmasked: frozenset[str]) -
     lines = []
     for found in queries.differences_of(case):
         question = question_of(definition, str(found["key"]))
-        word = show if found["key"] in unmasked else _evidence
-        said, other = (word(question, found[name]) if question else "—" for name in ("value", "other_value"))
+        in_clear = found["key"] in unmasked
+        said, other = (_evidence(question, found[name], in_clear=in_clear) if question else "—" for name in ("value", "other_value"))
         label = question.label if question else Words(str(found["element"]))
         lines.append(DifferenceLine(label, source_name(str(found["source"])), said, source_name(str(found["other_source"])), other))
     return lines

@@ -1,4 +1,4 @@
-"""The one-time notice of corrections as it is written: every question and material of the case, each with a box and a note."""
+"""The one-time notice of corrections as it is written: what the applicant can answer or upload, each with a box and a note."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from app.cases import corrections, queries, service
 from app.cases.models import Case
-from app.core.actor import Actor
+from app.catalogue.definitions import Definition
 from app.elements.words import Words
-from app.window import case_view
-from app.window.answers_view import Line, LineGroup
+from app.form_engine import attachments
+from app.form_engine.answers import Answers
+from app.window.answers_view import answer_steps
+from app.window.case_view import material_lines
 
 LONGEST = 500
 
@@ -19,7 +22,7 @@ LONGEST = 500
 class Target:
     """One thing that can be asked to be corrected."""
 
-    code: str  # the path of the answer or the code of the material
+    code: str  # the path of the answer
     label: Words | str
     shown: str
     picked: bool = False
@@ -32,6 +35,7 @@ class CorrectionView:
     number: str
     service: Words
     sections: list[tuple[Words | str, list[Target]]]
+    of_registers: list[Words]  # what the applicant cannot change: a check slip goes to the register's owner instead
     faults: list[tuple[str, str]] = field(default_factory=list)  # (anchor, message)
 
     @property
@@ -40,36 +44,31 @@ class CorrectionView:
         return {target.code: target.note for _title, targets in self.sections for target in targets if target.picked}
 
 
-def view(case: Case, officer: Actor, posted: Mapping[str, str] | None = None) -> CorrectionView:
+def view(case: Case, posted: Mapping[str, str] | None = None) -> CorrectionView:
     """All that can be asked for, with what was ticked and written so far."""
-    shown = case_view.build(case, officer)
-    files = {line.path for step in shown.steps for group in step.groups for line in group.lines if line.is_file}
-    sections: list[tuple[Words | str, list[Target]]] = [
-        (
-            step.title,
-            [
-                _target(line.path, _label(group, line), line.shown, posted)
-                for group in step.groups
-                for line in group.lines
-                if not line.is_file
-            ],
-        )
-        for step in shown.steps
-    ]
-    # A file is asked for by its material's name, and answered at the question that takes it.
-    papers = [
-        _target(paper.question if paper.question in files else paper.code, paper.name, paper.way_words, posted) for paper in shown.materials
-    ]
-    sections.append((_("Materials"), papers))
-    sections = [(title, targets) for title, targets in sections if targets]
-    return CorrectionView(shown.number, shown.service, sections, _faults(sections) if posted is not None else [])
+    definition, answers = service.definition_of(case), queries.answers_of(case)
+    places = {place.path: place for place in corrections.askable(definition, answers)}
+    files = {path for path, place in places.items() if attachments.takes_files(place.question)}
+    lines = [(step.title, line) for step in answer_steps(definition, answers) for group in step.groups for line in group.lines]
+    sections: dict[str, tuple[Words | str, list[Target]]] = {}
+    for title, line in lines:
+        if line.path in places.keys() - files:
+            target = _target(line.path, corrections.label_of(definition, line.path), line.shown, posted)
+            sections.setdefault(places[line.path].step.code, (title, []))[1].append(target)
+    papers = _papers(case, definition, answers, files, posted=posted)
+    shown = [*sections.values(), *([(_("Materials"), papers)] if papers else [])]
+    locked = [corrections.label_of(definition, line.path) for _title, line in lines if line.path not in places and line.shown]
+    return CorrectionView(case.number or "", definition.name, shown, locked, _faults(shown) if posted is not None else [])
 
 
-def _label(group: LineGroup, line: Line) -> Words:
-    """The question; in a repeated group with its row, for there each is asked several times."""
-    if not group.number:
-        return line.label
-    return Words(*(f"{group.title.in_language(lang)} {group.number} · {line.label.in_language(lang)}" for lang in ("zh", "en")))
+def _papers(case: Case, definition: Definition, answers: Answers, files: set[str], *, posted: Mapping[str, str] | None) -> list[Target]:
+    """Each upload of the form: by its material's name and state where a material asks for it."""
+    states = {line.question: line.way_words for line in material_lines(case)}
+    names = {path: corrections.standing(case, answers, path).files.values() for path in sorted(files)}
+    return [
+        _target(path, corrections.label_of(definition, path), "、".join(named) or states.get(path, ""), posted)
+        for path, named in names.items()
+    ]
 
 
 def _target(code: str, label: Words | str, shown: str, posted: Mapping[str, str] | None) -> Target:

@@ -2,10 +2,15 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
+from app.cases.errors import AuthorisationMissing, ReceiverIsAnother, ReceiverUnknown
+from app.cases.grounds import LEAST_FACTS, Grounds
+from app.cases.lifecycle import Proposal
+from app.cases.receiving import Collects, Receiver
+from app.core.errors import DomainError
 from app.elements.identifiers import id_number_is_valid, normal_identifier
 from app.web.forms import Needed, PageForm
 
@@ -13,9 +18,9 @@ LONGEST = 1000
 
 ACCEPT_PHRASES = (_("The materials are complete and in the form required by law."), _("The originals were seen and agree with the copies."))
 REVIEW_PHRASES = (
-    _("Reviewed: the conditions are met. I propose to approve."),
-    _("Reviewed: the register data agree with the application. I propose to approve."),
-    _("Reviewed: a condition is not met, see below. I propose to refuse."),
+    _("Reviewed: the conditions are met."),
+    _("Reviewed: the register data agree with the application."),
+    _("Reviewed: a condition is not met, see below."),
 )
 APPROVE_PHRASES = (_("The conditions are met. Approved."), _("Agreed with the reviewer's opinion. Approved."))
 
@@ -72,6 +77,11 @@ class AcceptForm(OpinionForm):
 
 class PassOnForm(OpinionForm):
     slug = "pass-on"
+    proposal = RadioField(
+        _("I propose"),
+        choices=lambda: [(Proposal.APPROVE.value, _("to approve")), (Proposal.REFUSE.value, _("not to approve"))],
+        validators=[Needed(_("Say what you propose."))],
+    )
     phrase = phrase_field(REVIEW_PHRASES)
 
 
@@ -80,22 +90,47 @@ class ApproveForm(OpinionForm):
     phrase = phrase_field(APPROVE_PHRASES)
 
 
-def reason_field() -> TextAreaField:
-    required = Needed(_("Say the reason: facts, and the article of law."))
-    return TextAreaField(_("Reason"), validators=[required, Length(max=LONGEST, message=_("Write at most %(max)d characters."))])
+class GroundsForm(ActForm):
+    """A no: its facts, its law, and the officer's word that both were read once more."""
+
+    reason = TextAreaField(
+        _("Facts and reasons"),
+        validators=[
+            Needed(_("State the facts and reasons.")),
+            Length(max=LONGEST, message=_("Write at most %(max)d characters.")),
+        ],
+    )
+    basis = StringField(
+        _("Legal basis of the decision"),
+        validators=[Needed(_("Name the article of law.")), Length(max=300, message=_("Write at most %(max)d characters."))],
+    )
+    confirmed = BooleanField(
+        _("I have checked it. The decision takes effect when it is delivered."),
+        validators=[Needed(_("Read it once more, then tick this box."))],
+    )
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if len(field.data.strip()) < LEAST_FACTS:
+            raise ValidationError(gettext("State the facts and reasons in at least %(least)s characters.", least=LEAST_FACTS))
 
 
-class RefuseForm(ActForm):
+class RefuseForm(GroundsForm):
     slug = "refuse"
-    reason = reason_field()
+
+    @property
+    def grounds(self) -> Grounds:
+        return Grounds(self.reason.data, self.basis.data)
 
 
-class NotAcceptForm(ActForm):
+class NotAcceptForm(GroundsForm):
     slug = "not-accept"
-    reason = reason_field()
     right_office = StringField(
         _("Office that is competent, if another one is"), validators=[Length(max=100, message=_("Write at most %(max)d characters."))]
     )
+
+    @property
+    def grounds(self) -> Grounds:
+        return Grounds(self.reason.data, self.basis.data, self.right_office.data or "")
 
 
 class CorrectionForm(ActForm):
@@ -144,6 +179,20 @@ class DoubtForm(ActForm):
     )
 
 
+class SlipAnswerForm(PageForm):
+    """What the keeper of a register found."""
+
+    outcome = RadioField(
+        _("What was found"),
+        choices=lambda: [("corrected", _("The register was corrected")), ("stands", _("The register is right as it stands"))],
+        validators=[Needed(_("Choose what was found."))],
+    )
+    answer = TextAreaField(
+        _("Explanation for the applicant"),
+        validators=[Needed(_("Say what was checked and found.")), Length(max=500, message=_("Write at most %(max)d characters."))],
+    )
+
+
 class SubmitForm(ActForm):
     slug = "submit"
     confirmed = BooleanField(
@@ -153,7 +202,17 @@ class SubmitForm(ActForm):
 
 
 class HandOverForm(ActForm):
+    """Who collects. The rules are the house's own (cases.receiving); what they say is shown at the field it is about."""
+
     slug = "hand-over"
+    kind = RadioField(
+        _("Who collects"),
+        choices=lambda: [
+            (Collects.HOLDER.value, _("The applicant or legal representative")),
+            (Collects.AGENT.value, _("Somebody on behalf of the applicant")),
+        ],
+        validators=[Needed(_("Choose who collects."))],
+    )
     identity_checked = BooleanField(
         _("I compared the identity card with the person."), validators=[Needed(_("Check the identity of the person first."))]
     )
@@ -162,3 +221,18 @@ class HandOverForm(ActForm):
         validators=[Needed(_("Enter who received the paper.")), Length(max=50, message=_("Write at most %(max)d characters."))],
         filters=[lambda text: (text or "").strip()],
     )
+    id_number = StringField(_("ID number of the receiver"), filters=[lambda text: normal_identifier(text or "")])
+    authorised = BooleanField(_("I have seen the authorisation, signed by the applicant."))
+
+    @property
+    def who(self) -> Receiver:
+        return Receiver(Collects(self.kind.data), self.receiver.data, self.id_number.data, self.authorised.data)
+
+    def refused_receiver(self, refusal: DomainError) -> None:
+        """Show a rule's no where it can be mended."""
+        fields: dict[type[DomainError], str] = {
+            ReceiverIsAnother: "receiver",
+            ReceiverUnknown: "id_number",
+            AuthorisationMissing: "authorised",
+        }
+        self.refused(refusal, fields[type(refusal)])

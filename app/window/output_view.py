@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from app.cases import service
+from app.cases import receiving, service
 from app.cases.answers_store import applicant_name
 from app.cases.models import Case
-from app.core.actor import Actor, PartyKind
+from app.core.actor import Actor
 from app.elements.masks import mask
 from app.elements.words import Words
-from app.identity import queries as identity
 from app.window import words
 from app.window.case_view import IssuedPaper, issued_papers
 from app.window.panel import Panel, panel
@@ -21,21 +20,23 @@ class OutputView:
     status: str
     status_tone: str
     applicant: str
+    holder: str  # who may collect without an authorisation
     id_number: str  # masked: enough to compare with the card
     papers: list[IssuedPaper]
     panel: Panel
 
 
 def build(case: Case, officer: Actor) -> OutputView:
-    person = identity.person(case.applicant_id) if case.applicant_kind is PartyKind.PERSON else identity.person(case.person_id)
+    holder = receiving.holder(case)
     definition = service.definition_of(case)
     return OutputView(
         number=case.number or "",
         service=definition.name,
-        status=words.status(case.status, definition),
+        status=words.status_of(case, definition),
         status_tone=words.STATUS_TONES.get(case.status, "grey"),
         applicant=applicant_name(case),
-        id_number=mask("id_number", person.id_number),
+        holder=holder.name,
+        id_number=mask("id_number", holder.id_number),
         papers=[paper for paper in issued_papers(case) if not paper.is_receipt],
         panel=panel(case, officer),
     )

@@ -8,16 +8,19 @@ from app.cases import acts, deadlines, service, tasks
 from app.cases.errors import NotYourTask
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
-from app.catalogue import city
 from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.words import Words
+from app.web.forms import said_by
 from app.window import words
 
 
 @dataclass(frozen=True)
 class Panel:
-    """The open task with the acts that are open to this officer; `obstacle` says why there are none."""
+    """The open task with the acts that are open to this officer; `obstacle` says why there are none.
+
+    Without a task, `waiting` says for whom the case waits; "" when nothing is left to do.
+    """
 
     step: Words | None = None
     office: Words | None = None
@@ -25,21 +28,26 @@ class Panel:
     due_words: str = ""
     acts: frozenset[Act] = frozenset()
     obstacle: str = ""
+    waiting: str = ""
 
 
 def panel(case: Case, officer: Actor) -> Panel:
     task = tasks.open_task_of(case)
     if task is None:
-        return Panel()
+        return Panel(waiting=_waiting(case))
     left = deadlines.remaining(task.due)
     return Panel(
         step=words.step_title(service.definition_of(case), task.step),
-        office=city.city().department(task.department).name,
+        office=tasks.office(task.department, task.step),
         light=left.light.value,
         due_words=words.remaining(left),
         acts=_acts(case, task),
         obstacle=_obstacle(case, officer),
     )
+
+
+def _waiting(case: Case) -> str:
+    return _("Waiting for the applicant's corrections. The clock is stopped.") if case.status is Status.TO_CORRECT else ""
 
 
 def _obstacle(case: Case, officer: Actor) -> str:
@@ -48,7 +56,7 @@ def _obstacle(case: Case, officer: Actor) -> str:
     except NotYourTask:
         return _("This step is done by another post.")
     except DomainError as refusal:
-        return _(refusal.message, **refusal.params)
+        return said_by(refusal)
     return ""
 
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from app.cases import queries as cases
 from app.cases.deadlines import Light
+from app.cases.lifecycle import Status
 from app.cases.queries import QueueCounts, QueueRow
 from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.words import Words
 from app.window import words
 
-LIGHTS = (Light.OVERDUE, Light.TODAY, Light.SOON, Light.OK)
+LIGHTS = (Light.OVERDUE, Light.TODAY, Light.SOON, Light.OK, Light.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Filters:
     @property
     def key(self) -> tuple[date, UUID] | None:
         """Where the page begins; an address that was tampered with begins at the start."""
-        day, _, task = self.after.partition("_")
+        day, _line, task = self.after.partition("_")
         try:
             return date.fromisoformat(day), UUID(task)
         except ValueError:
@@ -58,7 +61,7 @@ class Row:
     channel: str
     status: str
     step_code: str
-    step: Words
+    step: Words | str
     light: str
     due_words: str
     due: date
@@ -81,20 +84,21 @@ def board(officer: Actor, filters: Filters) -> Board:
     titles = words.step_titles()
     steps = [(code, titles.get(code, Words(code)), count) for code, count in sorted(counts.steps.items())]
     following = f"{found[-1].due.isoformat()}_{found[-1].task_id}" if len(found) == cases.PAGE else ""
-    return Board([_row(row) for row in found], counts, steps, filters, following)
+    return Board([_row(row, titles) for row in found], counts, steps, filters, following)
 
 
-def _row(row: QueueRow) -> Row:
+def _row(row: QueueRow, titles: Mapping[str, Words]) -> Row:
+    waits = row.status is Status.TO_CORRECT
     return Row(
         number=row.number,
         service=words.service_name(row.service_code),
         applicant=row.applicant,
         channel=words.channel(row.channel),
         status=words.status(row.status),
-        step_code=row.step,
-        step=words.step_of(row.service_code, row.step),
+        step_code="to_correct" if waits else row.step,
+        step=words.status(row.status) if waits else titles.get(row.step, Words(row.step)),
         light=row.remaining.light.value,
-        due_words=words.remaining(row.remaining),
+        due_words=_("Being corrected · clock stopped") if waits else words.remaining(row.remaining),
         due=row.due,
         submitted_at=row.submitted_at if isinstance(row.submitted_at, datetime) else None,
     )

@@ -2,10 +2,11 @@
 
 from flask_babel import gettext as _, ngettext
 
-from app.cases import outcome
+from app.cases import outcome, tasks
 from app.cases.deadlines import Light, Remaining
 from app.cases.lifecycle import Act, Status
 from app.cases.materials import MaterialState
+from app.cases.models import Case
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Proof
 from app.core.actor import Channel
@@ -39,18 +40,19 @@ def step_title(definition: Definition, code: str) -> Words:
     return titles.get(code, Words(code))
 
 
-def step_of(service_code: str, code: str) -> Words:
-    """The same for the service as it is published now; the code when it is not any more."""
-    try:
-        return step_title(catalogue.current(service_code).definition, code)
-    except DomainError:
-        return Words(code)
+def status_of(case: Case, definition: Definition) -> str:
+    """The same of one case: a paper that waits at the output desk is not made any more."""
+    if case.status is Status.APPROVED and tasks.open_task_of(case):
+        return _("Approved, waiting to be collected")
+    return status(case.status, definition)
 
 
 def status(value: Status, definition: Definition | None = None) -> str:
-    """A public service is settled; everything else is granted."""
+    """A public service is settled, not granted; a permit (type 01) is refused in the law's own word."""
     if value is Status.APPROVED and definition and definition.is_public_service:
         return _("Settled")
+    if value is Status.REFUSED and definition and definition.is_permit:
+        return _("Permit refused")
     return {
         Status.DRAFT: _("Draft"),
         Status.SUBMITTED: _("To be accepted"),
@@ -79,13 +81,15 @@ STATUS_TONES = {
 def act(value: Act, definition: Definition) -> str:
     if value is Act.APPROVE and definition.is_public_service:
         return _("Decided: settled")
+    if value is Act.REFUSE and definition.is_permit:
+        return _("Decided: permit refused")
     return {
         Act.SUBMIT: _("Submitted"),
         Act.ACCEPT: _("Accepted for review"),
         Act.NOT_ACCEPT: _("Not accepted"),
         Act.RETURN: _("Returned for correction"),
         Act.RESUBMIT: _("Submitted again after correction"),
-        Act.PASS_ON: _("Reviewed and passed on"),
+        Act.PASS_ON: _("Review opinion submitted"),
         Act.APPROVE: _("Decided: approved"),
         Act.REFUSE: _("Decided: refused"),
         Act.DELIVER: _("Delivered electronically"),

@@ -9,8 +9,3 @@ for (const choice of document.querySelectorAll("select[name=phrase]")) {
     text.focus();
   });
 }
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}

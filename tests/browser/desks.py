@@ -64,6 +64,8 @@ def answer(visitor: Visitor, answers: Mapping[str, str]) -> None:
 def decide(officer: Visitor, number: str, button: str, words: str = "") -> None:
     """One step of an officer: open the case, write the opinion, press."""
     form = officer.go(f"/window/cases/{number}").page.locator("form.act-form", has=officer.page.get_by_role("button", name=button)).first
+    if form.locator("[name=proposal]").count():
+        form.locator("[name=proposal][value=approve]").check()
     if words:
         form.locator("textarea").fill(words)
     officer.press(button, within=form)

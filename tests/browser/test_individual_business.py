@@ -25,7 +25,7 @@ def test_a_small_business_is_registered_after_one_correction(visit: Callable[...
     desks.decide(clerk, number, "受理")
     reviewer = visit().enter("li-xiang")
     reviewer.go(f"/window/cases/{number}").looks("case-review")
-    desks.decide(reviewer, number, "审核通过", "经审查，符合登记条件，建议准予登记。")
+    desks.decide(reviewer, number, "提交审核意见", "经审查，符合登记条件，建议准予登记。")
     approver = visit().enter("wang-lixin")
     desks.decide(approver, number, "准予", "符合条件，准予登记。")
     assert desks.paper_of(citizen, number).startswith(b"%PDF")

@@ -23,7 +23,7 @@ def test_a_family_is_found_to_qualify_by_two_officers(visit: Callable[..., Visit
 
     for person, button, words in (
         ("zhang-min", "受理", ""),
-        ("zheng-hai", "审核通过", "人均面积和收入均在标准以内，建议认定。"),
+        ("zheng-hai", "提交审核意见", "人均面积和收入均在标准以内，建议认定。"),
         ("gao-yuan", "准予", "同意，予以认定。"),
     ):
         officer = visit().enter(person)

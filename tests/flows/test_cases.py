@@ -8,17 +8,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from app.cases import drafts, prefill, queries, service
+from app.cases import corrections, drafts, prefill, queries, service
+from app.cases.answers_store import write_answers
 from app.cases.errors import (
     AlreadyReturned,
     AnswersIncomplete,
+    BasisMissing,
+    FactsTooShort,
     MoveRefused,
+    NotAskable,
     NotYourTask,
     OwnCase,
-    ReasonMissing,
     SameOfficer,
     TaskTaken,
 )
+from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue import service as catalogue
@@ -27,10 +31,12 @@ from app.core.db import new_id, session
 from app.core.errors import DomainError, KeyReused, Missing
 from app.core.transaction import write
 from app.demo.people import find
+from app.elements.facts import Fact, Origin
 from app.form_engine.answers import Answers
 from app.identity import accounts, queries as identity, service as parties
 from app.issuance import queries as issuance
 from app.issuance.models import Certificate
+from tests import casework
 from tests.builders import run_jobs
 from tests.filling import filled
 
@@ -132,15 +138,50 @@ def test_submitting_twice_with_one_key_has_one_effect(app: Flask) -> None:
 def test_corrections_are_told_once_and_all_together(app: Flask) -> None:
     with app.app_context():
         clerk, citizen = person("zhang-min"), person("huang-zhiming")
-        case = act(service.return_for_correction, a_submitted_case(), clerk, {"trade_name": "字号与他人近似", "premises_proof": "请补全"})
+        case = act(service.return_for_correction, a_submitted_case(), clerk, {"trade_name": "字号与他人近似", "scope": "请写具体"})
         assert case.status is Status.TO_CORRECT
-        assert {item.target for item in queries.corrections_of(case)} == {"trade_name", "premises_proof"}
+        assert {item.target for item in queries.corrections_of(case)} == {"trade_name", "scope"}
+        _answered(case, trade_name="启明星")
         case = act(service.resubmit, case, citizen)
         assert case.status is Status.SUBMITTED
-        assert all(item.mended for item in queries.corrections_of(case))
+        assert {item.target: item.mended for item in queries.corrections_of(case)} == {"trade_name": True, "scope": False}
         with pytest.raises(AlreadyReturned), write():
             service.return_for_correction(service.locked(case.id), clerk, {"scope": "再改"}, new_id().hex)
         assert act(service.accept, case, clerk).status is Status.ACCEPTED
+
+
+def _answered(case: Case, **texts: str) -> None:
+    with write():
+        held = service.locked(case.id)
+        typed = {path: Fact(text, Origin.TYPED) for path, text in texts.items()}
+        drafts.save_answers(held, {**queries.answers_of(held).stored(), **typed}, "")
+
+
+@pytest.mark.parametrize("target", ["name", "premises_proof", "standing", "nothing"])
+def test_only_what_the_applicant_can_answer_is_asked_for(app: Flask, target: str) -> None:
+    with app.app_context():
+        case = a_submitted_case()
+        with pytest.raises(NotAskable), write():
+            service.return_for_correction(service.locked(case.id), person("zhang-min"), {target: "请改"}, new_id().hex)
+        assert session().get_one(Case, case.id).status is Status.SUBMITTED
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_file_sent_again_under_another_name_is_no_correction(app: Flask) -> None:
+    with app.app_context():
+        case = casework.a_case("individual-business", until="submit", with_file="premises_proof")
+        with write():
+            rented = Fact(["rented"], Origin.TYPED)
+            write_answers(service.locked(case.id), {**queries.answers_of(case).stored(), "situations": rented})
+        case = act(service.return_for_correction, case, person("zhang-min"), {"premises_proof": "看不清"})
+        for content, is_mended in ((casework.PICTURE, False), (b"another", True)):
+            with write():
+                held = service.locked(case.id)
+                for upload in drafts.uploads_of(held):
+                    drafts.remove_upload(held, upload.id)
+                drafts.add_upload(held, "premises_proof", "key", name="新名字.png", media_type="image/png", content=content)
+                corrections.close(held, queries.answers_of(held))
+            assert [item.mended for item in queries.corrections_of(held)] == [is_mended]
 
 
 def test_who_did_an_earlier_step_does_not_decide(app: Flask) -> None:
@@ -184,9 +225,11 @@ def test_a_step_out_of_turn_changes_nothing(app: Flask) -> None:
 def test_a_refusal_needs_its_reason_and_issues_no_paper(app: Flask) -> None:
     with app.app_context():
         case = a_reviewed_case()
-        with pytest.raises(ReasonMissing), write():
-            service.refuse(service.locked(case.id), person("wang-lixin"), "  ", new_id().hex)
-        case = act(service.refuse, case, person("wang-lixin"), "经营场所不符合规定")
+        with pytest.raises(FactsTooShort), write():
+            service.refuse(service.locked(case.id), person("wang-lixin"), Grounds("不行", "条例第十条"), new_id().hex)
+        with pytest.raises(BasisMissing), write():
+            service.refuse(service.locked(case.id), person("wang-lixin"), Grounds("经营场所不符合规定的条件", " "), new_id().hex)
+        case = act(service.refuse, case, person("wang-lixin"), Grounds("经营场所不符合规定的条件", "条例第十条"))
         assert case.status is Status.REFUSED
         assert [paper.type_code for paper in issuance.of_reference(f"case:{case.id}")] == ["receipt"]
 

@@ -10,93 +10,25 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import func, select, update
-from werkzeug.test import TestResponse
 
 from app.audit.models import AuditEntry
-from app.cases import drafts, prefill, service
+from app.cases import drafts, queries, service
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent, Task, Upload
-from app.catalogue import service as catalogue
 from app.core import clock
 from app.core.actor import Actor, Channel, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.demo.people import find
-from app.form_engine.answers import Answers
-from app.identity import accounts, queries as identity, sessions
+from app.elements.facts import Fact, Origin
+from app.identity import accounts, sessions
 from app.identity.models import AccountKind, LoginSession
 from app.sources import switches
 from app.sources.models import CheckSlip
 from tests import builders
-from tests.filling import filled
+from tests.office import NO, ZHOU, accepted, act, events_of, filed, reviewed, rows, status_of, text, token
 
 pytestmark = pytest.mark.usefixtures("city")
-
-ZHOU = {"id_number": "990001197806051016", "name": "周国强"}
-
-
-# --- what the tests say in one word -----------------------------------------------------------------------------------
-
-
-def filed(app: Flask, applicant: str = "huang-zhiming", code: str = "individual-business") -> str:
-    """A case of a demonstration person, filed online; gives its number."""
-    with app.app_context():
-        card = identity.person_by_id_number(find(applicant).id_number)
-        citizen = Actor(person=card.id, name=card.name, assurance=2)
-        published = catalogue.current(code)
-        known = prefill.fetch(citizen, citizen.party, published)
-        with write():
-            case = drafts.open_draft(citizen, citizen.party, published, known, key=new_id().hex)
-            drafts.save_answers(case, filled(published.definition, Answers(known.facts)).stored(), "")
-            service.submit(case, citizen, new_id().hex)
-            return case.number
-
-
-@pytest.fixture
-def desk(app: Flask):
-    """desk("clerk") or desk("reviewer", "housing"): a browser in which this officer is signed in."""
-    return lambda role, department="": builders.as_staff(app.test_client(), role, department)
-
-
-def text(response: TestResponse) -> str:
-    return response.get_data(as_text=True)
-
-
-def rows(page: str) -> list[str]:
-    """The numbers of the rows, from top to bottom."""
-    return re.findall(r'id="row-(YJ\d+)"', page)
-
-
-def token(client: FlaskClient) -> str:
-    """A form token of this browser; the output desk's queue stands at an address of its own."""
-    return re.search(r'name="csrf_token" value="([^"]+)"', text(client.get("/window/", follow_redirects=True))).group(1)
-
-
-def act(client: FlaskClient, number: str, verb: str, **fields: object) -> TestResponse:
-    """Press the button of an act; with a key of its own unless one is given."""
-    return client.post(f"/window/cases/{number}/{verb}", data={"csrf_token": token(client), "key": new_id().hex, **fields})
-
-
-def accepted(app: Flask, desk) -> str:
-    number = filed(app)
-    assert act(desk("clerk"), number, "accept").status_code == 303
-    return number
-
-
-def reviewed(app: Flask, desk) -> str:
-    number = accepted(app, desk)
-    assert act(desk("reviewer", "market-regulation"), number, "pass-on", text="符合条件").status_code == 303
-    return number
-
-
-def status_of(app: Flask, number: str) -> Status:
-    with app.app_context():
-        return session().scalars(select(Case.status).where(Case.number == number)).one()
-
-
-def events_of(app: Flask, number: str) -> list[Act]:
-    with app.app_context():
-        return list(session().scalars(select(CaseEvent.act).join(Case).where(Case.number == number).order_by(CaseEvent.id)))
 
 
 # --- the queue --------------------------------------------------------------------------------------------------------
@@ -130,7 +62,7 @@ def test_a_number_that_is_no_task_of_mine_is_opened_at_once(app: Flask, desk) ->
     number = accepted(app, desk)
     answer = desk("clerk").get(f"/window/?text={number.lower()}")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/window/cases/{number}")
-    assert "没有该编号的待办" in text(desk("reviewer", "housing").get(f"/window/?text={number}"))
+    assert "没有符合条件的待办" in text(desk("reviewer", "housing").get(f"/window/?text={number}"))
 
 
 @pytest.mark.usefixtures("both_databases")
@@ -144,6 +76,22 @@ def test_a_queue_longer_than_a_page_goes_on_with_the_next_page(app: Flask, desk,
     assert (rows(first), rows(second)) == (numbers[:2], numbers[2:])
 
 
+@pytest.mark.usefixtures("both_databases")
+def test_a_case_is_found_by_name_service_and_last_digits(app: Flask, desk) -> None:
+    huang, chen, clerk = filed(app), filed(app, "chen-jianhua", "rental-housing"), desk("clerk")
+    for said, found in (("黄志明", [huang]), ("公共租赁", [chen]), (chen[-5:], [chen]), ("黄", []), ("个体", [huang])):
+        assert rows(text(clerk.get("/window/", query_string={"text": said}))) == found, said
+
+
+def test_what_waits_for_applicants_is_a_list_of_its_own(app: Flask, desk) -> None:
+    number, clerk = filed(app), desk("clerk")
+    act(clerk, number, "correction", **{"item": "scope", "note-scope": "写具体"})
+    assert rows(text(clerk.get("/window/"))) == []
+    waiting = text(clerk.get("/window/?light=pause"))
+    assert rows(waiting) == [number] and "补正中 · 暂停计时" in waiting and "待补正<b>1</b>" in waiting
+    assert rows(text(desk("reviewer", "market-regulation").get("/window/?light=pause"))) == []
+
+
 def test_an_address_that_was_tampered_with_shows_the_first_page(desk) -> None:
     assert desk("clerk").get("/window/?after=2026-99-99_x&light=%27&step=..").status_code == 200
 
@@ -155,7 +103,7 @@ def test_another_departments_case_does_not_exist(app: Flask, desk) -> None:
     number = accepted(app, desk)
     stranger = desk("reviewer", "housing")
     assert stranger.get(f"/window/cases/{number}").status_code == 404
-    assert act(stranger, number, "pass-on", text="同意").status_code == 404
+    assert act(stranger, number, "pass-on", text="同意", proposal="approve").status_code == 404
     assert status_of(app, number) is Status.ACCEPTED
 
 
@@ -171,12 +119,19 @@ def test_answers_come_with_their_origin_and_are_masked(app: Flask, desk) -> None
     assert find("huang-zhiming").id_number not in page
 
 
-def test_showing_an_answer_in_full_is_recorded(app: Flask, desk) -> None:
+def test_what_was_shown_in_full_stays_so_for_minutes_and_is_recorded_once(app: Flask, desk, later) -> None:
     number, clerk = filed(app), desk("clerk")
-    page = clerk.post(f"/window/cases/{number}/unmask", data={"csrf_token": token(clerk), "path": "id_number"})
-    assert page.status_code == 200 and find("huang-zhiming").id_number in text(page)
+    id_number, here = find("huang-zhiming").id_number, f"/window/cases/{number}"
+    for path in ("id_number", "phone", "id_number"):
+        led = clerk.post(f"{here}/unmask", data={"csrf_token": token(clerk), "path": path})
+        assert (led.status_code, led.headers["Location"]) == (303, f"{here}#answer-{path}")
+    for _ in range(2):
+        assert id_number in text(clerk.get(here)) and find("huang-zhiming").phone in text(clerk.get(here))
+    assert id_number not in text(desk("clerk").get(here))
     with app.app_context():
-        assert session().scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.act == "case:unmask")) == 1
+        assert session().scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.act == "case:unmask")) == 2
+    later(minutes=11)
+    assert id_number not in text(clerk.get(here))
 
 
 def test_an_uploaded_file_can_do_nothing_in_the_officers_browser(app: Flask, desk) -> None:
@@ -235,49 +190,72 @@ def test_corrections_are_asked_for_item_by_item_and_once(app: Flask, desk) -> No
     assert half.status_code == 422 and "请写明需要补正的内容" in text(half) and "字号与已登记的相同" in text(half)
     asked = act(clerk, number, "correction", **{"item": ["trade_name", "scope"], "note-trade_name": "换一个字号", "note-scope": "写具体"})
     assert asked.status_code == 303 and status_of(app, number) is Status.TO_CORRECT
-    _resubmitted(app, number)
+    waiting = clerk.get(f"/window/cases/{number}/correction")
+    assert waiting.status_code == 409 and "等待申请人补正" in text(waiting) and "已由他人办理" not in text(waiting)
+    assert "等待申请人补正，暂停计时" in text(clerk.get(f"/window/cases/{number}"))
+    _resubmitted(app, number, trade_name="启明星")
+    assert clerk.get(f"/window/cases/{number}/correction").status_code == 409
     page = text(clerk.get(f"/window/cases/{number}"))
-    assert "换一个字号" in page and "已补正" in page and f"/window/cases/{number}/correction" not in page
+    assert (
+        "换一个字号" in page
+        and "申请人已修改" in page
+        and "启明星" in page
+        and "申请人未作修改" in page
+        and f"/window/cases/{number}/correction" not in page
+    )
     again = act(clerk, number, "correction", **{"item": "scope", "note-scope": "还是不行"})
     assert again.status_code == 409
     assert act(clerk, number, "accept").status_code == 303
 
 
-def _resubmitted(app: Flask, number: str) -> None:
+def _resubmitted(app: Flask, number: str, **texts: str) -> None:
     with app.app_context(), write():
         case = session().scalars(select(Case).where(Case.number == number)).one()
+        typed = {path: Fact(said, Origin.TYPED) for path, said in texts.items()}
+        drafts.save_answers(case, {**queries.answers_of(case).stored(), **typed}, "")
         service.resubmit(case, Actor(person=case.applicant_id, channel=Channel.ONLINE, assurance=2), new_id().hex)
 
 
 def test_not_accepting_needs_a_reason_and_names_the_right_office(app: Flask, desk) -> None:
     number, clerk = filed(app), desk("clerk")
-    silent = act(clerk, number, "not-accept", reason="", right_office="市商务局")
-    assert silent.status_code == 422 and "请写明理由" in text(silent) and "市商务局" in text(silent)
-    assert act(clerk, number, "not-accept", reason="不属于本机关职权", right_office="市商务局").status_code == 303
+    silent = act(clerk, number, "not-accept", **{**NO, "reason": ""}, right_office="市商务局")
+    assert silent.status_code == 422 and "请写明事实和理由" in text(silent) and "市商务局" in text(silent)
+    assert act(clerk, number, "not-accept", **NO, right_office="市商务局").status_code == 303
     assert status_of(app, number) is Status.NOT_ACCEPTED
     assert "市商务局" in text(clerk.get(f"/window/cases/{number}"))
 
 
 def test_a_refusal_needs_its_reason(app: Flask, desk) -> None:
     number, approver = reviewed(app, desk), desk("approver", "market-regulation")
-    assert act(approver, number, "refuse", reason="  ").status_code == 422
-    assert act(approver, number, "refuse", reason="经营场所不符合规定（条例第十条）").status_code == 303
+    for missing in ("reason", "basis", "confirmed"):
+        assert act(approver, number, "refuse", **{**NO, missing: ""}).status_code == 422
+    short = act(approver, number, "refuse", **{**NO, "reason": "不"})
+    assert short.status_code == 422 and "不少于 10 个字" in text(short)
+    assert act(approver, number, "refuse", **NO).status_code == 303
     assert status_of(app, number) is Status.REFUSED
+    page = text(approver.get(f"/window/cases/{number}"))
+    assert "不予许可" in page and "不予准予" not in page and NO["basis"] in page
 
 
 def test_a_reviewer_passes_on_and_cannot_decide(app: Flask, desk) -> None:
     number, reviewer = accepted(app, desk), desk("reviewer", "market-regulation")
-    assert act(reviewer, number, "pass-on").status_code == 422
-    assert act(reviewer, number, "approve", text="同意").status_code == 409
+    assert act(reviewer, number, "pass-on", proposal="approve").status_code == 422
+    unsaid = act(reviewer, number, "pass-on", text="不符合条件")
+    assert unsaid.status_code == 422 and "请选择审核建议" in text(unsaid) and "提交审核意见" in text(unsaid)
+    early = act(reviewer, number, "approve", text="同意")
+    assert early.status_code == 409 and "“审查中”" in text(early) and "accepted" not in text(early)
     page = text(reviewer.get(f"/window/cases/{number}"))
     assert "pass-on" in page and f"{number}/approve" not in page
+    assert act(reviewer, number, "pass-on", text="场所不符合规定", proposal="refuse").status_code == 303
+    told = text(desk("approver", "market-regulation").get(f"/window/cases/{number}"))
+    assert "已提交审核意见" in told and "建议不予\n场所不符合规定" in told and "审核通过" not in told
 
 
 def test_whoever_handled_a_step_may_not_take_the_next(app: Flask, desk) -> None:
     number = accepted(app, desk)
     same = _at_a_second_post(app, Role.REVIEWER, "market-regulation")
     assert "您不能办理本环节" in text(same.get(f"/window/cases/{number}"))
-    assert act(same, number, "pass-on", text="同意").status_code == 403
+    assert act(same, number, "pass-on", text="同意", proposal="approve").status_code == 403
     assert status_of(app, number) is Status.ACCEPTED
 
 
@@ -476,12 +454,37 @@ def test_the_output_desk_hands_over_to_who_was_identified(app: Flask, desk, inta
     run_jobs(app)
     output = desk("output")
     assert number in text(output.get("/window/output"))
+    assert "已准予，待领取" in text(output.get(f"/window/output/{number}"))
     assert output.get(f"/window/cases/{number}").headers["Location"] == f"/window/output/{number}"
     page = text(output.get(f"/window/output/{number}"))
     assert "桂花路" not in page and ZHOU["id_number"] not in page and "certificates/" in page
-    form = {"csrf_token": token(output), "key": new_id().hex}
+    form = {"csrf_token": token(output), "key": new_id().hex, "kind": "holder"}
     assert output.post(f"/window/output/{number}", data={**form, "receiver": "周国强"}).status_code == 422
-    assert output.post(f"/window/output/{number}", data={**form, "identity_checked": "y", "receiver": "周国强"}).status_code == 303
+    another = output.post(f"/window/output/{number}", data={**form, "identity_checked": "y", "receiver": "林晓雯"})
+    assert another.status_code == 422 and "不是申请人" in text(another) and status_of(app, number) is Status.APPROVED
+    assert output.post(f"/window/output/{number}", data={**form, "identity_checked": "y", "receiver": " 周 国强"}).status_code == 303
     assert status_of(app, number) is Status.DELIVERED
+    assert "出件窗口" in text(clerk.get(f"/window/cases/{number}"))
+    mine = text(builders.as_citizen(app.test_client(), "周国强").get(f"/my/cases/{number}"))
+    assert "本人领取：周国强（9900**********1016）" in mine
     with app.app_context():
         assert session().scalar(select(func.count()).select_from(Task).where(Task.state == "open")) == 0
+
+
+def test_whoever_collects_for_another_is_named_and_has_an_authorisation(app: Flask, desk, intake, run_jobs) -> None:
+    clerk, draft = intake
+    typed(clerk, draft)
+    number = re.search(
+        r"YJ\d+", clerk.post(f"{draft}check", data={"csrf_token": token(clerk), "key": new_id().hex, "confirmed": "y"}).headers["Location"]
+    ).group(0)
+    run_jobs(app)
+    output = desk("output")
+    form = {"csrf_token": token(output), "key": new_id().hex, "kind": "agent", "identity_checked": "y", "receiver": "郑雪梅"}
+    wrong = output.post(f"/window/output/{number}", data={**form, "id_number": "990001198009171040", "authorised": "y"})
+    unseen = output.post(f"/window/output/{number}", data={**form, "id_number": "990001198009171044"})
+    assert (wrong.status_code, unseen.status_code) == (422, 422)
+    assert "公民身份号码不正确" in text(wrong) and "授权委托书" in text(unseen)
+    done = output.post(f"/window/output/{number}", data={**form, "id_number": "990001198009171044", "authorised": "y"})
+    assert done.status_code == 303
+    page = text(clerk.get(f"/window/cases/{number}"))
+    assert "委托代领：郑雪梅（9900**********1044），已核验授权委托书" in page and "990001198009171044" not in page

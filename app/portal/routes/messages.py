@@ -13,7 +13,7 @@ from app.web.access import citizen
 from app.web.commits import commits
 from app.web.session import actor
 
-PAGES_OF = {"case": ".progress", "certificate": ".certificates", "mandate": ".party"}  # what a link's first word opens
+PAGES_OF = {"case": ".progress", "certificate": ".certificates", "mandate": ".party", "slip": ".slips"}  # what a link's first word opens
 
 
 def address_of(link: str) -> str:

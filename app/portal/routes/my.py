@@ -24,6 +24,7 @@ from app.issuance import queries as issuance
 from app.messages import queries as messages
 from app.portal import access, progress as standing
 from app.portal.papers import file_headers, papers
+from app.portal.refusal import refusal
 from app.portal.room import bp
 from app.web.access import citizen
 from app.web.commits import commits
@@ -110,6 +111,7 @@ def progress(number: str) -> str:
         expected=standing.expected(case, definition),
         is_late=standing.is_late(case, definition),
         handling=standing.handling(case, definition),
+        refusal=refusal(case, definition),
         papers=shown,
         making=any(paper.is_making for paper in shown),
         to_correct=case.status is Status.TO_CORRECT,

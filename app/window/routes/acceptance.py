@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import service as cases, tasks
+from app.cases import service as cases
 from app.core.actor import Role
 from app.web.access import staff
 from app.web.commits import commits
@@ -38,7 +38,7 @@ def not_accept(number: str) -> ResponseReturnValue:
     form = NotAcceptForm()
     if not form.validate_on_submit():
         return page(case, not_accept=form), 422
-    cases.not_accept(case, actor(), form.reason.data, form.key.data, right_office=form.right_office.data or "")
+    cases.not_accept(case, actor(), form.grounds, form.key.data)
     flash(_("Case %(number)s is not accepted; the applicant is told the reason and the remedies.", number=number), "good")
     return redirect(url_for(".queue"), 303)
 
@@ -47,8 +47,8 @@ def not_accept(number: str) -> ResponseReturnValue:
 @staff(*INTAKE)
 def correction(number: str) -> ResponseReturnValue:
     case = access.case_to_read(number)
-    tasks.hold(case, actor())
-    return render_template("window/correction.html", view=correction_view.view(case, actor()), form=CorrectionForm())
+    cases.may_return(case, actor())
+    return render_template("window/correction.html", view=correction_view.view(case), form=CorrectionForm())
 
 
 @bp.post("/cases/<number>/correction")
@@ -57,9 +57,9 @@ def correction(number: str) -> ResponseReturnValue:
 def return_for_correction(number: str) -> ResponseReturnValue:
     case = access.case_to_decide(number)
     form = CorrectionForm()
-    view = correction_view.view(case, actor(), request.form)
+    view = correction_view.view(case, request.form)
     if not form.validate_on_submit() or view.faults:
-        tasks.hold(case, actor())
+        cases.may_return(case, actor())
         return render_template("window/correction.html", view=view, form=form), 422
     cases.return_for_correction(case, actor(), view.items, form.key.data)
     flash(_("Case %(number)s went back to the applicant with %(count)s items.", number=number, count=len(view.items)), "good")

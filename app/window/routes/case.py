@@ -16,7 +16,7 @@ from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, downloads
+from app.window import access, case_view, downloads, unmasking
 from app.window.answers_view import source_name
 from app.window.forms import AcceptForm, ApproveForm, LookUpForm, NotAcceptForm, PassOnForm, RefuseForm, UnmaskForm
 from app.window.room import bp
@@ -32,12 +32,15 @@ FORMS: dict[str, type[PageForm]] = {
 }
 
 
-def page(case: Case, *, unmasked: frozenset[str] = frozenset(), **posted: PageForm) -> str:
-    """The page of a case; a form that was posted and refused keeps what was written in it, for who may do the step at all."""
+def page(case: Case, **posted: PageForm) -> str:
+    """The page of a case, with what this officer has just shown in full.
+
+    A form that was posted and refused keeps what was written in it, for who may do the step at all.
+    """
     if posted:
         tasks.hold(case, actor())
     forms = {name: posted.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
-    return render_template("window/case.html", case=case_view.build(case, actor(), unmasked), forms=forms, unmasked=unmasked)
+    return render_template("window/case.html", case=case_view.build(case, actor(), unmasking.shown(case)), forms=forms)
 
 
 @bp.get("/cases/<number>")
@@ -53,13 +56,14 @@ def case(number: str) -> ResponseReturnValue:
 @staff(*READERS)
 @commits
 def unmask(number: str) -> ResponseReturnValue:
-    """Show one answer in full. Who looked at what is on record; the page is not kept anywhere."""
+    """Show one answer in full for a few minutes. Who looked at what is on record, once."""
     found = access.case_to_read(number)
     form = UnmaskForm()
     if not form.validate_on_submit():
         return page(found), 422
-    audit.record(actor(), "case:unmask", kind="case", ref=str(found.id), detail={"path": form.path.data})
-    return page(found, unmasked=frozenset({form.path.data}))
+    if unmasking.show(found, form.path.data):
+        audit.record(actor(), "case:unmask", kind="case", ref=str(found.id), detail={"path": form.path.data})
+    return redirect(url_for(".case", number=number, _anchor=f"answer-{form.path.data.replace('.', '-')}"), 303)
 
 
 @bp.get("/cases/<number>/files/<uuid:upload_id>")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import service as cases
+from app.cases.lifecycle import Proposal
 from app.core.actor import Role
 from app.web.access import staff
 from app.web.commits import commits
@@ -25,7 +26,7 @@ def pass_on(number: str) -> ResponseReturnValue:
     form = PassOnForm()
     if not form.validate_on_submit():
         return page(case, pass_on=form), 422
-    cases.pass_on(case, actor(), form.opinion, form.key.data)
+    cases.pass_on(case, actor(), form.opinion, form.key.data, proposal=Proposal(form.proposal.data))
     flash(_("Case %(number)s was passed on with your opinion.", number=number), "good")
     return redirect(url_for(".queue"), 303)
 
@@ -51,6 +52,6 @@ def refuse(number: str) -> ResponseReturnValue:
     form = RefuseForm()
     if not form.validate_on_submit():
         return page(case, refuse=form), 422
-    cases.refuse(case, actor(), form.reason.data, form.key.data)
+    cases.refuse(case, actor(), form.grounds, form.key.data)
     flash(_("Case %(number)s is refused; the applicant is told the reason and the remedies.", number=number), "good")
     return redirect(url_for(".queue"), 303)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.audit import service as audit
 from app.cases import drafts
+from app.cases.errors import OwnCase
 from app.core import transaction
 from app.core.actor import PartyKind, PartyRef, Role
 from app.core.errors import Unavailable
@@ -40,6 +41,9 @@ def find_citizen() -> ResponseReturnValue:
     form = CitizenForm()
     if not form.validate_on_submit():
         return _citizen_page(form), 422
+    if access.is_oneself(form.id_number.data):
+        form.refused(OwnCase(), "id_number")
+        return _citizen_page(form), OwnCase.status
     try:
         known = real_person(form.id_number.data, form.name.data)
     except NotInRegister:

@@ -113,7 +113,7 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
         act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
         act(case, actor(), form.key.data)
         flash(_("Case %(number)s was taken in.", number=case.number), "good")
-    return redirect(url_for(".receipt", number=case.number), 303)
+    return redirect(url_for(".receipt", number=case.number, print=1), 303)
 
 
 @bp.post("/intake/drafts/<uuid:draft_id>/discard")

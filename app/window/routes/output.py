@@ -4,7 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import service as cases
+from app.cases import receiving, service as cases
+from app.cases.errors import AuthorisationMissing, ReceiverIsAnother, ReceiverUnknown
+from app.cases.models import Case
 from app.core.actor import Role
 from app.web.access import staff
 from app.web.commits import commits
@@ -25,8 +27,11 @@ def output() -> ResponseReturnValue:
 @staff(Role.OUTPUT)
 def output_case(number: str) -> ResponseReturnValue:
     """Only what the desk needs: who collects and what, not the answers."""
-    view = output_view.build(access.case_to_read(number), actor())
-    return render_template("window/output_case.html", view=view, form=HandOverForm(formdata=None))
+    return _page(access.case_to_read(number), HandOverForm(formdata=None))
+
+
+def _page(case: Case, form: HandOverForm) -> str:
+    return render_template("window/output_case.html", view=output_view.build(case, actor()), form=form)
 
 
 @bp.post("/output/<number>")
@@ -36,7 +41,12 @@ def hand_over(number: str) -> ResponseReturnValue:
     case = access.case_to_decide(number)
     form = HandOverForm()
     if not form.validate_on_submit():
-        return render_template("window/output_case.html", view=output_view.build(case, actor()), form=form), 422
-    cases.hand_over(case, actor(), form.receiver.data, form.key.data)
+        return _page(case, form), 422
+    try:
+        receiving.stated(case, form.who)
+    except (ReceiverIsAnother, ReceiverUnknown, AuthorisationMissing) as refusal:
+        form.refused_receiver(refusal)
+        return _page(case, form), refusal.status
+    cases.hand_over(case, actor(), form.who, form.key.data)
     flash(_("Case %(number)s was handed over to %(receiver)s and is closed.", number=number, receiver=form.receiver.data), "good")
     return redirect(url_for(".output"), 303)

@@ -19,6 +19,8 @@ def queue() -> ResponseReturnValue:
     """The whole page, empty for a post that has no tasks. A number that is no task of this post but a case it may see is opened at once."""
     if actor().role is Role.OUTPUT:
         return redirect(url_for(".output"))
+    if actor().role is Role.ADMIN:
+        return redirect(url_for(".sources"))
     filters = Filters.of(request.args)
     board = queue_view.board(actor(), filters)
     elsewhere = queue_view.number_elsewhere(actor(), filters.text) if filters.text and not board.rows else None

@@ -1,0 +1,118 @@
+"""补正: what the applicant can be asked to change, what stood there when it was asked, and whether it was changed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from app.cases.answers_store import key_context, seal_text
+from app.cases.drafts import upload_name, uploads_of
+from app.cases.errors import NotAskable
+from app.cases.models import Case, CorrectionItem
+from app.catalogue.definitions import Definition, Question
+from app.core import clock, seal
+from app.core.db import dump_json, new_id, session
+from app.elements.facts import Value
+from app.elements.words import Words
+from app.form_engine import attachments, visible
+from app.form_engine.answers import Answers
+from app.form_engine.locks import is_locked
+from app.form_engine.registry import type_of
+from app.form_engine.visible import Place
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stood at a question: its value, or its files by digest with their names."""
+
+    value: Value = None
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    def is_same(self, other: "Standing") -> bool:
+        """The same answer, or the same files by their content, whatever they are called."""
+        return self.value == other.value and self.files.keys() == other.files.keys()
+
+
+def askable(definition: Definition, answers: Answers) -> list[Place]:
+    """Every question that shows and that the applicant can answer: open ones and uploads, never what a register locks."""
+    settled = visible.settle(definition, answers)
+    return [place for place in visible.questions(definition, settled) if _is_open(place, settled)]
+
+
+def _is_open(place: Place, answers: Answers) -> bool:
+    question = place.question
+    can_answer = type_of(question.type).is_posted or attachments.takes_files(question)
+    return can_answer and not is_locked(question, answers.known(place.path))
+
+
+def ask(case: Case, definition: Definition, answers: Answers, items: Mapping[str, str]) -> None:
+    """Write down each item with what stands there now; raises NotAskable for what the applicant cannot change."""
+    open_to_applicant = {place.path for place in askable(definition, answers)}
+    for target, note in items.items():
+        if target not in open_to_applicant:
+            raise NotAskable(item=label_of(definition, target).zh)
+        item_id = new_id()
+        document = dump_json(vars(standing(case, answers, target)))
+        session().add(
+            CorrectionItem(
+                id=item_id,
+                case_id=case.id,
+                target=target,
+                asked_at=clock.now(),
+                note=seal_text(note, f"correction_item/note/{item_id}"),
+                was=seal.seal(document.encode(), f"correction_item/was/{item_id}", key=case.wrapped_key, key_context=key_context(case)),
+            )
+        )
+
+
+def standing(case: Case, answers: Answers, target: str) -> Standing:
+    """What stands at this path now."""
+    files = {upload.sha256.hex(): upload_name(upload) for upload in uploads_of(case) if upload.question == target}
+    return Standing(None, files) if files else Standing(_without_files(answers.value(target)))
+
+
+def _without_files(value: Value) -> Value:
+    """The list of a file question names uploads; once they are gone it says nothing."""
+    return None if value in ([], "") else value
+
+
+def was_of(case: Case, item: CorrectionItem) -> Standing | None:
+    """What stood there when it was asked; None for items older than this record."""
+    if item.was is None:
+        return None
+    return Standing(
+        **json.loads(seal.unseal(item.was, f"correction_item/was/{item.id}", key=case.wrapped_key, key_context=key_context(case)))
+    )
+
+
+def close(case: Case, answers: Answers) -> None:
+    """At 补正提交: an item counts as mended only where something was changed."""
+    for item in session().scalars(select(CorrectionItem).where(CorrectionItem.case_id == case.id)):
+        was = was_of(case, item)
+        if was is None or not was.is_same(standing(case, answers, item.target)):
+            item.mended_at = clock.now()
+
+
+# --- what an item is called -------------------------------------------------------------------------------------
+
+
+def label_of(definition: Definition, target: str) -> Words:
+    """The name of a material, or the question with its row: 家庭成员 1 · 姓名."""
+    material = next((one for one in definition.materials if target in {one.code, one.question}), None)
+    for _step, group, question in definition.form.questions():
+        if not group.repeated and question.code == target:
+            return material.name if material and attachments.takes_files(question) else question.label
+        if group.repeated and (row := _row_of(target, group.code, question)) is not None:
+            return _in_row(group.item or group.title, row, question.label)
+    return material.name if material else Words(target)
+
+
+def _row_of(target: str, group_code: str, question: Question) -> int | None:
+    group, _, rest = target.partition(".")
+    number, _, code = rest.partition(".")
+    return int(number) if group == group_code and code == question.code and number.isdigit() else None
+
+
+def _in_row(title: Words, row: int, label: Words) -> Words:
+    return Words(*(f"{title.in_language(lang)} {row + 1} · {label.in_language(lang)}" for lang in ("zh", "en")))

@@ -1,0 +1,49 @@
+"""The desks of an officer by post, the same on every page of the workbench; and what an act of theirs is called."""
+
+from flask import current_app, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from app.core.actor import Actor, Role
+from app.sources import registry
+from app.web.places import link
+
+OFFICERS = frozenset({Role.REVIEWER, Role.APPROVER})
+QUEUE = frozenset({Role.CLERK}) | OFFICERS
+
+
+def desks(visitor: Actor) -> list[tuple[str, str]]:
+    """(address, what it is called) of each desk of this post; a department that keeps a register answers for it."""
+    keeps = visitor.role in OFFICERS and any(one.department == visitor.department for one in registry.current().values())
+    offered = [
+        ("window.queue", _("Work queue"), visitor.role in QUEUE),
+        ("window.intake", _("Take in"), visitor.role is Role.CLERK),
+        ("window.output", _("Hand over"), visitor.role is Role.OUTPUT),
+        ("window.slips", _("Check slips"), keeps),
+        ("window.sources", _("Sources"), visitor.role is Role.ADMIN),
+        ("verify.page", _("Verify"), visitor.role in QUEUE | {Role.OUTPUT}),
+    ]
+    return [(link(endpoint), label) for endpoint, label, is_theirs in offered if is_theirs and link(endpoint)]
+
+
+def act_at(address: str) -> tuple[str, str]:
+    """What sending a form to this address does, and the number of the case it is about; "" where neither is known."""
+    try:
+        endpoint, values = current_app.create_url_adapter(request).match(address.partition("?")[0], method="POST")  # type: ignore[union-attr]
+    except (HTTPException, RequestRedirect):
+        return "", ""
+    acts = {
+        "window.accept": _("Accept"),
+        "window.not_accept": _("Do not accept"),
+        "window.return_for_correction": _("Send the notice of corrections"),
+        "window.pass_on": _("Submit the review opinion"),
+        "window.approve": _("Approve"),
+        "window.refuse": _("Refuse"),
+        "window.hand_over": _("Hand over"),
+        "window.submit": _("Take in and print the receipt"),
+        "window.answer_slip": _("Answer the check slip"),
+        "portal.submit": _("Submit the application"),
+        "portal.withdraw_now": _("Withdraw the application"),
+    }
+    return acts.get(endpoint, ""), str(values.get("number", ""))

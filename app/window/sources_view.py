@@ -1,0 +1,45 @@
+"""How the registers are doing in the last hour, in words; nothing of what they were asked."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from app.catalogue import city
+from app.elements.words import Words
+from app.sources import health, registry
+from app.sources.guard import Circuit
+from app.sources.health import SourceHealth
+
+LAST_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Line:
+    name: Words
+    keeper: Words
+    state: str
+    tone: str
+    calls: int
+    failures: int
+    last_answer: datetime | None
+
+
+def lines() -> list[Line]:
+    return [_line(one) for one in health.report(LAST_HOUR)]
+
+
+def _line(one: SourceHealth) -> Line:
+    state, tone = _state(one)
+    keeper = city.city().department(one.department).name
+    return Line(registry.title(one.source), keeper, state, tone, one.calls, one.failures, one.last_success)
+
+
+def _state(one: SourceHealth) -> tuple[str, str]:
+    if one.circuit is Circuit.OPEN:
+        return _("Not asked for a moment: it failed several times in a row"), "red"
+    if one.calls and one.failures == one.calls:
+        return _("Does not answer"), "red"
+    if one.failures:
+        return _("Answers, with failures"), "orange"
+    return (_("Answers"), "green") if one.calls else (_("Not asked in the last hour"), "grey")

@@ -1,0 +1,79 @@
+"""What officers do over HTTP, in one word each: filed, accepted, reviewed, act."""
+
+import re
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app.cases import drafts, prefill, service
+from app.cases.lifecycle import Act, Status
+from app.cases.models import Case, CaseEvent
+from app.catalogue import service as catalogue
+from app.core.actor import Actor
+from app.core.db import new_id, session
+from app.core.transaction import write
+from app.demo.people import find
+from app.elements.facts import Value
+from app.form_engine.answers import Answers
+from app.identity import queries as identity
+from tests.filling import filled
+
+NO = {"reason": "经营场所不符合规定的条件", "basis": "《促进个体工商户发展条例》第十条", "confirmed": "y"}
+ZHOU = {"id_number": "990001197806051016", "name": "周国强"}
+
+
+def filed(app: Flask, applicant: str = "huang-zhiming", code: str = "individual-business", **given: Value) -> str:
+    """A case of a demonstration person, filed online; gives its number."""
+    with app.app_context():
+        card = identity.person_by_id_number(find(applicant).id_number)
+        citizen = Actor(person=card.id, name=card.name, assurance=2)
+        published = catalogue.current(code)
+        known = prefill.fetch(citizen, citizen.party, published)
+        with write():
+            case = drafts.open_draft(citizen, citizen.party, published, known, key=new_id().hex)
+            drafts.save_answers(case, filled(published.definition, Answers(known.facts), **given).stored(), "")
+            service.submit(case, citizen, new_id().hex)
+            return case.number
+
+
+def text(response: TestResponse) -> str:
+    return response.get_data(as_text=True)
+
+
+def rows(page: str) -> list[str]:
+    """The numbers of the rows, from top to bottom."""
+    return re.findall(r'id="row-(YJ\d+)"', page)
+
+
+def token(client: FlaskClient) -> str:
+    """A form token of this browser; the output desk's queue stands at an address of its own."""
+    return re.search(r'name="csrf_token" value="([^"]+)"', text(client.get("/window/", follow_redirects=True))).group(1)
+
+
+def act(client: FlaskClient, number: str, verb: str, **fields: object) -> TestResponse:
+    """Press the button of an act; with a key of its own unless one is given."""
+    return client.post(f"/window/cases/{number}/{verb}", data={"csrf_token": token(client), "key": new_id().hex, **fields})
+
+
+def accepted(app: Flask, desk) -> str:
+    number = filed(app)
+    assert act(desk("clerk"), number, "accept").status_code == 303
+    return number
+
+
+def reviewed(app: Flask, desk) -> str:
+    number = accepted(app, desk)
+    assert act(desk("reviewer", "market-regulation"), number, "pass-on", text="符合条件", proposal="approve").status_code == 303
+    return number
+
+
+def status_of(app: Flask, number: str) -> Status:
+    with app.app_context():
+        return session().scalars(select(Case.status).where(Case.number == number)).one()
+
+
+def events_of(app: Flask, number: str) -> list[Act]:
+    with app.app_context():
+        return list(session().scalars(select(CaseEvent.act).join(Case).where(Case.number == number).order_by(CaseEvent.id)))
