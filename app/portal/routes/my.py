@@ -96,7 +96,6 @@ def _letters(person: UUID | None) -> list[tuple[messages.Letter, str]]:
 def progress(number: str) -> str:
     case = access.own_case(number)
     definition = case_service.definition_of(case)
-    shown = papers(issuance.of_reference(reference(case)))
     return render_template(
         "portal/progress.html",
         case=case,
@@ -112,8 +111,7 @@ def progress(number: str) -> str:
         is_late=standing.is_late(case, definition),
         handling=standing.handling(case, definition),
         refusal=refusal(case, definition),
-        papers=shown,
-        making=any(paper.is_making for paper in shown),
+        papers=papers(issuance.of_reference(reference(case))),
         to_correct=case.status is Status.TO_CORRECT,
         may_withdraw=Act.WITHDRAW in moves_from(case.status),
     )
