@@ -11,7 +11,7 @@ from lxml import html
 
 from app.catalogue import city as cities, service as catalogue
 
-SERVICES = ("housing-proof", "individual-business", "resident-medical-insurance", "rental-housing")
+SERVICES = ("housing-proof", "individual-business", "resident-medical-insurance", "rental-housing", "firm-registration-proof")
 PUBLIC = (
     "/",
     "/services",
@@ -123,8 +123,10 @@ class TestShelves:
         assert "housing" in shown
         assert "public-security" not in shown
 
-    def test_business_services_leave_out_what_only_persons_may_ask_for(self, client: FlaskClient) -> None:
-        assert "/services/rental-housing" not in list(links(page(client, "/services/for/organisation"), "/"))
+    def test_business_services_are_there_without_what_only_persons_may_ask_for(self, client: FlaskClient) -> None:
+        offered = list(links(page(client, "/services/for/organisation"), "/"))
+        assert "/services/firm-registration-proof" in offered
+        assert "/services/rental-housing" not in offered
 
     def test_an_unknown_audience_department_or_service_is_not_found(self, client: FlaskClient) -> None:
         for address in ("/services/for/nobody", "/departments/nothing", "/services/nothing", "/topics/nothing"):
@@ -133,7 +135,9 @@ class TestShelves:
 
 @pytest.mark.usefixtures("city")
 class TestSearch:
-    @pytest.mark.parametrize(("text", "code"), [*zip(("没有房子证明", "开个小店", "交医保", "公租房"), SERVICES, strict=True)])
+    @pytest.mark.parametrize(
+        ("text", "code"), [*zip(("没有房子证明", "开个小店", "交医保", "公租房", "查一下公司的工商信息"), SERVICES, strict=True)]
+    )
     def test_finds_a_service_by_the_words_people_use(self, client: FlaskClient, text: str, code: str) -> None:
         found = page(client, f"/search?q={text}").xpath("//ul[@class='results']//h2/a/@href")
         assert found[:1] == [f"/services/{code}"]

@@ -15,7 +15,7 @@ from app.elements import dictionary
 ROOT = Path(__file__).parents[3]
 REAL = ROOT.parent / "shared" / "data" / "guangan_items.csv"
 FORMS = ROOT / "forms"
-OURS = ("housing-proof", "individual-business", "resident-medical-insurance", "rental-housing")
+OURS = ("housing-proof", "individual-business", "resident-medical-insurance", "rental-housing", "firm-registration-proof")
 
 MEANT = {
     "无房证明": "housing-proof",
@@ -41,6 +41,10 @@ MEANT = {
     "租房补贴": "rental-housing",
     "保障性住房": "rental-housing",
     "公共租赁住房资格": "rental-housing",
+    "企业信息查询": "firm-registration-proof",
+    "查工商信息": "firm-registration-proof",
+    "企业证明怎么开": "firm-registration-proof",
+    "公司存续证明": "firm-registration-proof",
     "Health insurance": "resident-medical-insurance",
     "how do I start a business": "individual-business",
     "public rental housing": "rental-housing",

@@ -15,7 +15,7 @@ from app.issuance.canonical import canonical
 from app.issuance.errors import PaperRefused
 from tests.unit.issuance import papers
 
-ALL = ["housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "receipt"]
+ALL = ["housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "firm-registration-proof", "receipt"]
 
 
 @pytest.mark.parametrize("code", ALL)
