@@ -49,8 +49,12 @@ def offer_of(definition: Definition) -> Offer:
 
 
 def popular(offers: Iterable[Offer]) -> list[Offer]:
-    """What is done at once comes first; with few services this is all of them."""
-    return sorted(offers, key=lambda offer: (offer.definition.promised_days, offer.definition.code))[:POPULAR]
+    """What citizens may ask for, and among it what is done at once, comes first; with few services this is all of them."""
+
+    def place(offer: Offer) -> tuple[bool, int, str]:
+        return "person" not in offer.definition.audience, offer.definition.promised_days, offer.definition.code
+
+    return sorted(offers, key=place)[:POPULAR]
 
 
 def topic_shelves(offers: Iterable[Offer]) -> list[Shelf]:
