@@ -84,13 +84,6 @@ def search_words(offers: Iterable[Offer], language: str, limit: int = 5) -> list
     return [offer.definition.name.in_language(language) for offer in offers][: limit - 1]
 
 
-def nearest_words(text: str, limit: int = 8) -> list[str]:
-    """Words that do find something, those sharing a character with `text` first."""
-    aliases = [alias for published in catalogue.all_current() for alias in published.definition.aliases]
-    known = dict.fromkeys((*city().hot_words, *aliases))
-    return sorted(known, key=lambda word: -len(set(word) & set(text)))[:limit]
-
-
 def _counts(codes: Iterable[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for code in codes:

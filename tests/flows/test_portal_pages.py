@@ -142,11 +142,23 @@ class TestSearch:
         found = page(client, f"/search?q={text}").xpath("//ul[@class='results']//h2/a/@href")
         assert found[:1] == [f"/services/{code}"]
 
-    def test_without_a_hit_it_offers_words_that_have_one(self, client: FlaskClient) -> None:
-        offered = page(client, "/search?q=qqqqq").xpath("//p[@class='pills']/a/text()")
-        assert offered
-        for word in offered[:3]:
-            assert page(client, f"/search?q={word}").xpath("//ul[@class='results']"), word
+    @pytest.mark.parametrize("text", ["办低保", "养老金", "qqqqq", "户口登记"])
+    def test_without_a_hit_it_says_whom_to_ask_and_suggests_nothing_far_fetched(self, client: FlaskClient, text: str) -> None:
+        tree = page(client, f"/search?q={text}")
+        assert "本网站暂未开通该事项，可拨打 12345 咨询" in tree.text_content()
+        assert tree.xpath("//p[@class='pills']/a") == []
+
+    @pytest.mark.parametrize(
+        ("language", "name"), [("zh", "无房证明（不动产登记信息查询结果证明）"), ("en", "Proof of real estate owned or not owned")]
+    )
+    def test_what_is_near_is_suggested_in_the_pages_language(self, client: FlaskClient, language: str, name: str) -> None:
+        tree = page(in_english(client) if language == "en" else client, "/search?q=公积金")
+        assert tree.xpath("//p[@class='pills']/a/text()") == [name]
+        assert tree.xpath("//p[@class='pills']/a/@href") == ["/services/housing-proof"]
+
+    @pytest.mark.parametrize(("text", "code"), [("wufang", "housing-proof"), ("wfzm", "housing-proof"), ("无方证明", "housing-proof")])
+    def test_pinyin_and_slips_of_an_input_method_find_it_too(self, client: FlaskClient, text: str, code: str) -> None:
+        assert page(client, f"/search?q={text}").xpath("//ul[@class='results']//h2/a/@href")[:1] == [f"/services/{code}"]
 
     def test_shows_what_was_typed_as_text(self, client: FlaskClient) -> None:
         answer = client.get("/search", query_string={"q": "<script>alert(1)</script>"})
