@@ -1,9 +1,10 @@
 """Commands: prepare a database, publish services, work off jobs, check the chain, and the demonstration's own."""
 
+import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import click
 from flask import Flask
@@ -166,8 +167,14 @@ def demo() -> None:
     """The demonstration."""
 
 
+def terminal_language(environment: Mapping[str, str]) -> str:
+    """zh where the terminal's locale is Chinese, else en."""
+    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    return "zh" if locale.startswith("zh") else "en"
+
+
 @demo.command("accounts")
 def demo_accounts() -> None:
     """Print the demonstration accounts: name, role, what to try."""
-    for line in accounts.table():
+    for line in accounts.table(terminal_language(os.environ)):
         click.echo(line)

@@ -21,6 +21,18 @@ AT_START = "prepare demo.accounts"  # run by gunicorn, which has the product imp
 TOO_SOON = 3.0  # seconds: what dies faster than this again and again will not get better
 REST = 30.0  # seconds between tries of what is not vital
 GRACE = 12.0
+IN_CHINESE = (
+    "三分钟体验，一键进入任何人",
+    "短信验证码在这里看",
+    "工作人员的当前动态口令（密钥见上表，可录入身份验证器）",
+    "按 Ctrl-C 停止",
+)
+IN_ENGLISH = (
+    "The tour of three minutes, anyone at one click",
+    "The codes by text message",
+    "The staff's codes of the moment (secrets for an authenticator stand above)",
+    "stop with Ctrl-C",
+)
 
 
 @dataclass
@@ -80,20 +92,32 @@ def choose_port(host: str) -> int:
     raise SystemExit(f"port {wanted} is taken: choose another one, for example  PORT={wanted + 1} make run")
 
 
-def wait_until_it_answers(address: str, web: Program) -> bool:
+def answers(address: str) -> bool:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address, timeout=10):
+            return True
+    except OSError:
+        return False
+
+
+def wait_until_it_answers(address: str, web: Program) -> bool:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and web.process and web.process.poll() is None:
-        try:
-            with opener.open(f"{address}/", timeout=10):
-                return True
-        except OSError:
-            time.sleep(0.05)
+        if answers(f"{address}/"):
+            return True
+        time.sleep(0.05)
     return False
 
 
 def show(address: str) -> None:
-    print(f"\n  Yimen 一门   {address}/\n  stop with Ctrl-C\n", flush=True)
+    """Where to go: last of all, so that it stands where the eye is."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    tour, outbox, codes, stop = IN_CHINESE if locale.startswith("zh") else IN_ENGLISH
+    lines = [f"Yimen 一门   {address}/"]
+    if answers(f"{address}/demo/"):
+        lines += [f"{tour}   {address}/demo/", f"{outbox}   {address}/demo/outbox", f"{codes}   {address}/demo/#people"]
+    print("\n  " + "\n  ".join([*lines, stop]) + "\n", flush=True)
 
 
 def told_to_stop(*_: object) -> None:

@@ -39,10 +39,10 @@ class Count:
 
 def accounts(said: str) -> tuple[str, dict[str, Account]]:
     """The password of everyone and the accounts by name, read from the words of `make run`."""
-    password = re.search(r"^Password of everyone: (\S+)$", said, re.MULTILINE)
+    password = re.search(r"^(?:Password of everyone: |所有人的密码：)(\S+)$", said, re.MULTILINE)
     if not password:
         raise Unexpected(f"no accounts were printed: {said[-500:]}")
-    lines = re.findall(r"^(\S+)  (\S+)(?:  TOTP secret (\S+))?$", said, re.MULTILINE)
+    lines = re.findall(r"^(\S+)  (\S+)(?:  (?:TOTP secret|动态口令密钥) (\S+))?$", said, re.MULTILINE)
     return password[1], {name: Account(name, login, secret) for name, login, secret in lines}
 
 

@@ -67,8 +67,10 @@ def forms(tmp_path):
     return copy
 
 
-def test_the_four_services_are_there():
-    assert set(DEFINITIONS) >= {"housing-proof", "individual-business", "resident-medical-insurance", "rental-housing"}
+def test_the_services_are_there():
+    persons = {"housing-proof", "individual-business", "resident-medical-insurance", "rental-housing"}
+    assert {code for code, definition in DEFINITIONS.items() if "person" in definition.audience} >= persons
+    assert {code for code, definition in DEFINITIONS.items() if "organisation" in definition.audience} >= {"firm-registration-proof"}
 
 
 def test_every_service_can_be_published(store):
@@ -207,6 +209,7 @@ VALUES = {
     "person_name": "林晓雯", "id_number": "990001199405120021", "phone": "19900000001", "address": "临江区滨河路 1 号", "division": "990001",
     "date": "1994-05-12", "text": "文字", "long_text": "文字", "integer": 1, "money": 100000, "area": 8956, "yes_no": False, "bank_account": "6200000000000000003",
     "table": [], "consent": True, "file": [{"name": "a.pdf"}], "checkboxes": None,
+    "credit_code": "91990001MA9KH0012A",
 }  # fmt: skip
 
 
@@ -226,6 +229,7 @@ SUITABLE = {
         registers={"medical_status": "none", "medical_kind": "none", "social_status": "none"},
         typed={"category": "ordinary", "premium_year": "2027"},
     ),
+    "firm-registration-proof": Citizen(typed={"purpose": "tender"}),
     "rental-housing": Citizen(
         registers={"marital_status": "married", "social_status": "paying", "household_size": 4, "registered_since": "2015-01-01"},
         typed={"housing_nature": "private_rental", "support": "flat"},
@@ -270,6 +274,14 @@ def test_the_proof_is_automatic_whenever_the_register_answered():
     assert verdict(rule, {"properties": [], "has_property": False}) is True
     assert verdict(rule, {"properties": [{"location": "x"}], "has_property": True}) is True
     assert verdict(rule, {"has_property": False}) is False
+
+
+def test_a_firms_proof_is_automatic_only_when_the_registers_gave_everything_it_states():
+    rule = DEFINITIONS["firm-registration-proof"].automatic.rule
+    said = dict.fromkeys(rule.names, "x")
+    assert verdict(rule, said) is True
+    for code in said:
+        assert verdict(rule, said | {code: None}) is not True, code
 
 
 REGISTERED = {"registered_division": "990001", "medical_status": "none", "social_status": "none"}

@@ -1,17 +1,20 @@
 """Search over services: two-character pieces weighted by how rare they are, in process, the same on every database.
 
 A word that people type (an alias) counts as much as the name. Words that say only that something is wanted are left out.
+Where nothing is found so, the query is read by its sound (pinyin, its initials, 无方证明) and its words by their likeness (helth).
 """
 
+import difflib
 import math
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
-from app.catalogue import city as cities, service
+from app.catalogue import city as cities, pinyin, service
 from app.catalogue.service import Published
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff"
@@ -50,10 +53,21 @@ STOP_WORDS = frozenset(
     ]
 )
 
+# What the names of all kinds of matters have: two that share nothing else are not near.
+EVERYWHERE = frozenset(
+    [
+        "登记", "查询", "信息", "认定", "证明", "备案", "审批", "许可", "资格", "社会", "公共", "公示",
+        "审核", "登录", "变更", "注销", "管理", "机构", "服务", "个人", "单位", "proof", "card",
+    ]
+)  # fmt: skip
+
 FOUND_EXACT = 6.0  # the query is the name or an alias
 FOUND_INSIDE = 2.0  # the query contains a whole alias, or a name or alias contains the query
 LEAST = 0.34  # of the query's weight must be found
 NEAR_BEST = 0.18  # of the best score; what is weaker only distracts
+SOUNDS_LIKE = 0.15  # of a name must be heard
+LOOKS_LIKE = 0.82  # two English words are one, mistyped
+NEAR = 0.15  # of the query's weight: no hit, and worth a suggestion
 
 
 @dataclass(frozen=True)
@@ -126,17 +140,52 @@ class Index:
     def find(self, query: str, limit: int = 20) -> list[Hit]:
         """The best entries for a query, best first; empty when nothing fits."""
         subject = subject_of(query)
+        return self._by_words(subject, limit) or self._by_sound(subject, limit) or self._by_words(self._mended(subject), limit)
+
+    def near(self, query: str, limit: int = 4) -> list[Hit]:
+        """What has something of a query for which nothing was found: enough to suggest, too little to be a hit."""
+        wanted = [piece for piece in dict.fromkeys(pieces(subject_of(query))) if len(piece) > 1 and piece not in EVERYWHERE]
+        whole = sum(self._weight(piece) for piece in wanted)
+        shares = self._shares(wanted)
+        return self._best([(share / whole, number) for number, share in shares.items() if share >= NEAR * whole], limit)
+
+    def _by_words(self, subject: str, limit: int) -> list[Hit]:
         wanted = list(dict.fromkeys(pieces(subject)))
         whole = sum(self._weight(piece) for piece in wanted)
         if not whole:
             return []
+        asked = _joined(subject)
+        scores = [(self._score(number, share / whole, asked), number) for number, share in self._with_names(self._shares(wanted), asked)]
+        return self._best(scores, limit)
+
+    def _shares(self, wanted: Iterable[str]) -> dict[int, float]:
+        """How much of the wanted pieces each entry has, by weight."""
         found: dict[int, float] = defaultdict(float)
         for piece in wanted:
             for number, weight in self._postings.get(piece, {}).items():
                 found[number] += weight * self._weight(piece)
+        return found
+
+    def _by_sound(self, subject: str, limit: int) -> list[Hit]:
         asked = _joined(subject)
-        scores = [(self._score(number, share / whole, asked), number) for number, share in self._with_names(found, asked)]
-        return self._best(scores, limit)
+        if asked.isascii():
+            plain = pinyin.alike(asked)
+            fits = ((sound.fits_letters(asked, plain) for sound in sounds) for sounds in self._sounds)
+        else:
+            heard = pinyin.readings(asked)
+            fits = ((sound.fits_syllables(reading) for sound in sounds for reading in heard) for sounds in self._sounds)
+        best = ((max(each, default=0.0), number) for number, each in enumerate(fits))
+        return self._best([(share, number) for share, number in best if share >= SOUNDS_LIKE], limit)
+
+    @cached_property
+    def _sounds(self) -> tuple[tuple[pinyin.Sound, ...], ...]:
+        """How the names of each entry sound; worked out for the first query that needs it."""
+        return tuple(tuple(sound for name in called for sound in pinyin.sounds_of(name)) for called in self._called)
+
+    def _mended(self, subject: str) -> str:
+        """English words that nobody uses here, each as the word it is most like."""
+        words = [piece for piece in self._postings if piece.isascii()]
+        return " ".join(next(iter(difflib.get_close_matches(word, words, 1, LOOKS_LIKE)), "") for word in pieces(subject) if word.isascii())
 
     def _with_names(self, found: Mapping[int, float], asked: str) -> Iterator[tuple[int, float]]:
         """Enough of the query must be found, unless a whole alias stands in it."""
@@ -194,6 +243,11 @@ _built: tuple[UUID | None, Index] | None = None
 def find(query: str, limit: int = 20) -> list[Hit]:
     """Services that fit what was typed, best first."""
     return index().find(query, limit)
+
+
+def near(query: str, limit: int = 4) -> list[Hit]:
+    """Services to suggest where nothing was found; empty when nothing is near."""
+    return index().near(query, limit)
 
 
 def index() -> Index:

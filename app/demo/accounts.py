@@ -26,10 +26,11 @@ def code_now(person: NamedPerson) -> str:
     return totp.code_at(totp_secret(person), clock.now()) if person.is_staff else ""
 
 
-def table() -> Iterator[str]:
-    """One line per account for the terminal: name, how to sign in, what to try."""
-    yield f"Password of everyone: {PASSWORD}"
+def table(language: str = "en") -> Iterator[str]:
+    """Two lines per account for the terminal: how to sign in, and who this is and what to try. `prove/walk.py` reads the first."""
+    is_chinese = language == "zh"
+    yield f"所有人的密码：{PASSWORD}" if is_chinese else f"Password of everyone: {PASSWORD}"
     for person in everyone():
-        second = f"  TOTP secret {totp_secret(person)}" if person.is_staff else ""
-        yield f"{person.name}  {login_of(person)}{second}"
-        yield f"    {person.title.en}. {person.story.en}"
+        secret = f"  {'动态口令密钥' if is_chinese else 'TOTP secret'} {totp_secret(person)}" if person.is_staff else ""
+        yield f"{person.name}  {login_of(person)}{secret}"
+        yield f"    {person.title.zh}。{person.story.zh}" if is_chinese else f"    {person.latin}: {person.title.en}. {person.story.en}"

@@ -28,8 +28,9 @@ class Bar:
     def __init__(self) -> None:
         self.following = story.next_step()
         self.today = clock.today()
-        name = actor().name
-        self.current = next((person.key for person in everyone() if person.name == name), "")
+        visitor = actor()
+        self.current = next((person for person in everyone() if person.name == visitor.name), None)
+        self.is_here = self.following is not None and story.is_at(self.following, visitor)
 
 
 @bp.app_context_processor

@@ -1,14 +1,15 @@
 """One click into a demonstration person: a session as if both proofs had just been given."""
 
 from app.core.actor import Channel
+from app.demo import chosen
 from app.demo.people import NamedPerson
-from app.identity import accounts, queries, sessions
+from app.identity import accounts, parties, queries, sessions
 from app.identity.models import AccountKind
 from app.web import session as web_session
 
 
-def enter(person: NamedPerson) -> None:
-    """Sign this browser in as `person`, in the caller's transaction."""
+def enter(person: NamedPerson, *, story: str = "", party: str = "") -> None:
+    """Sign this browser in as `person`, acting for the firm with the id `party` if one is named, in the caller's transaction."""
     card = queries.person_by_id_number(person.id_number)
     if card is None:
         raise LookupError(person.key)
@@ -22,4 +23,9 @@ def enter(person: NamedPerson) -> None:
         assurance=2,
         confirmed=True,
     )
+    firm = next((choice for choice in parties.parties_of(card.id) if str(choice.ref.id) == party), None) if party else None
+    if firm:
+        sessions.act_for(opened.session_id, firm.ref, firm.mandate_id)
+    followed = chosen.after_entering(chosen.read(), person, card.id, story)
     web_session.enter(opened.token)
+    chosen.keep(followed)

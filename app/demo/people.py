@@ -30,7 +30,13 @@ class NamedPerson:
     phone: str
     title: Words
     story: Words
+    latin: str  # the name in pinyin, for readers of English
     post: Post | None = None
+
+    @property
+    def shown(self) -> Words:
+        """林晓雯, and in English 林晓雯 Lin Xiaowen."""
+        return Words(self.name, f"{self.name} {self.latin}")
 
     @property
     def is_staff(self) -> bool:
@@ -78,5 +84,6 @@ def _person(member: Mapping) -> NamedPerson:
         phone=member["phone"],
         title=Words(**member["title"]),
         story=Words(**member["story"]),
+        latin=member["latin"],
         post=Post(Role(post["role"]), post["department"]) if post else None,
     )

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Missing
-from app.demo import accounts, enter, forge, people, reset, shift, story
+from app.demo import accounts, chosen, enter, forge, people, reset, shift, story as stories
 from app.demo.room import bp
 from app.identity import devices
 from app.messages import outbox
@@ -22,10 +22,12 @@ MAX_DAYS = 60
 @bp.get("/")
 @demonstration
 def index() -> ResponseReturnValue:
+    following = stories.next_step()
     return render_template(
         "demo/index.html",
-        stories=story.beginnings(),
-        following=story.next_step(),
+        stories=stories.beginnings(),
+        following=following,
+        is_here=following is not None and stories.is_at(following, web_session.actor()),
         people=people.everyone(),
         accounts=accounts,
         registers=[(name, registry.title(name), state.value) for name, state in switches.states().items()],
@@ -41,7 +43,9 @@ def enter_as() -> ResponseReturnValue:
     person = people.find(request.form.get("person", ""))
     if person is None:
         raise Missing()
-    enter.enter(person)
+    story = request.form.get("story", "")
+    known = story in {beginning.service for beginning in stories.beginnings() if beginning.person == person.key}
+    enter.enter(person, story=story if known else "", party=request.form.get("party", ""))
     return redirect(safe_next(request.form.get("next"), _desk(person)), 303)
 
 
@@ -71,7 +75,7 @@ def switch_register(name: str) -> ResponseReturnValue:
 @bp.get("/forged.pdf")
 @demonstration
 def forged() -> ResponseReturnValue:
-    """The newest certificate with one character of its page changed: what the verification page must refuse."""
+    """The newest certificate with one byte of its page changed: what the verification page must refuse."""
     content = forge.forged_copy()
     if content is None:
         flash(_("There is no certificate to forge yet: obtain one first."))
@@ -90,6 +94,7 @@ def outbox_page() -> ResponseReturnValue:
 @commits_in_parts
 def begin_again() -> ResponseReturnValue:
     reset.reset()
+    chosen.forget()
     flash(_("Everything is as it was at the first minute."))
     return redirect(url_for("demo.index"), 303)
 

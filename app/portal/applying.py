@@ -25,7 +25,7 @@ from app.form_engine.errors import input_name
 from app.form_engine.overview import Sheet, overview, shown_to_oneself
 from app.form_engine.registry import type_of
 from app.form_engine.service import Gap
-from app.identity import mandates
+from app.identity import mandates, parties
 from app.web import form_pages
 from app.web.form_posts import Draft
 from app.web.refusals import AssuranceTooLow
@@ -60,6 +60,14 @@ def not_for_party(visitor: Actor, definition: Definition) -> Forbidden | None:
     except Forbidden as refusal:
         return refusal
     return None
+
+
+def other_sides(visitor: Actor, code: str) -> bool:
+    """Whether the service is not for whom this visitor acts for now, but for someone else they may act for."""
+    audience = catalogue.current(code).definition.audience
+    if visitor.person is None or visitor.party is None or visitor.party.kind in audience:
+        return False
+    return any(choice.ref.kind in audience for choice in parties.parties_of(visitor.person))
 
 
 def party_of(visitor: Actor) -> PartyRef:

@@ -49,8 +49,12 @@ def offer_of(definition: Definition) -> Offer:
 
 
 def popular(offers: Iterable[Offer]) -> list[Offer]:
-    """What is done at once comes first; with few services this is all of them."""
-    return sorted(offers, key=lambda offer: (offer.definition.promised_days, offer.definition.code))[:POPULAR]
+    """What citizens may ask for, and among it what is done at once, comes first; with few services this is all of them."""
+
+    def place(offer: Offer) -> tuple[bool, int, str]:
+        return "person" not in offer.definition.audience, offer.definition.promised_days, offer.definition.code
+
+    return sorted(offers, key=place)[:POPULAR]
 
 
 def topic_shelves(offers: Iterable[Offer]) -> list[Shelf]:
@@ -78,13 +82,6 @@ def search_words(offers: Iterable[Offer], language: str, limit: int = 5) -> list
     if language == "zh":
         return list(city().hot_words[:limit])
     return [offer.definition.called.in_language(language) for offer in offers][: limit - 1]
-
-
-def nearest_words(text: str, limit: int = 8) -> list[str]:
-    """Words that do find something, those sharing a character with `text` first."""
-    aliases = [alias for published in catalogue.all_current() for alias in published.definition.aliases]
-    known = dict.fromkeys((*city().hot_words, *aliases))
-    return sorted(known, key=lambda word: -len(set(word) & set(text)))[:limit]
 
 
 def _counts(codes: Iterable[str]) -> dict[str, int]:

@@ -128,4 +128,5 @@ class Credit(EmbeddedRegister):
     name = "credit"
     title = titled("公共信用库", "Public credit register")
     department = "government-data"
+    subjects = frozenset({"person", "organisation"})
     offers = frozenset({"standing", "bad_records"})

@@ -11,7 +11,7 @@ from lxml import html
 
 from app.catalogue import city as cities, service as catalogue
 
-SERVICES = ("housing-proof", "individual-business", "resident-medical-insurance", "rental-housing")
+SERVICES = ("housing-proof", "individual-business", "resident-medical-insurance", "rental-housing", "firm-registration-proof")
 PUBLIC = (
     "/",
     "/services",
@@ -123,8 +123,10 @@ class TestShelves:
         assert "housing" in shown
         assert "public-security" not in shown
 
-    def test_business_services_leave_out_what_only_persons_may_ask_for(self, client: FlaskClient) -> None:
-        assert "/services/rental-housing" not in list(links(page(client, "/services/for/organisation"), "/"))
+    def test_business_services_are_there_without_what_only_persons_may_ask_for(self, client: FlaskClient) -> None:
+        offered = list(links(page(client, "/services/for/organisation"), "/"))
+        assert "/services/firm-registration-proof" in offered
+        assert "/services/rental-housing" not in offered
 
     def test_an_unknown_audience_department_or_service_is_not_found(self, client: FlaskClient) -> None:
         for address in ("/services/for/nobody", "/departments/nothing", "/services/nothing", "/topics/nothing"):
@@ -133,16 +135,30 @@ class TestShelves:
 
 @pytest.mark.usefixtures("city")
 class TestSearch:
-    @pytest.mark.parametrize(("text", "code"), [*zip(("没有房子证明", "开个小店", "交医保", "公租房"), SERVICES, strict=True)])
+    @pytest.mark.parametrize(
+        ("text", "code"), [*zip(("没有房子证明", "开个小店", "交医保", "公租房", "查一下公司的工商信息"), SERVICES, strict=True)]
+    )
     def test_finds_a_service_by_the_words_people_use(self, client: FlaskClient, text: str, code: str) -> None:
         found = page(client, f"/search?q={text}").xpath("//ul[@class='results']//h2/a/@href")
         assert found[:1] == [f"/services/{code}"]
 
-    def test_without_a_hit_it_offers_words_that_have_one(self, client: FlaskClient) -> None:
-        offered = page(client, "/search?q=qqqqq").xpath("//p[@class='pills']/a/text()")
-        assert offered
-        for word in offered[:3]:
-            assert page(client, f"/search?q={word}").xpath("//ul[@class='results']"), word
+    @pytest.mark.parametrize("text", ["办低保", "养老金", "qqqqq", "户口登记"])
+    def test_without_a_hit_it_says_whom_to_ask_and_suggests_nothing_far_fetched(self, client: FlaskClient, text: str) -> None:
+        tree = page(client, f"/search?q={text}")
+        assert "本网站暂未开通该事项，可拨打 12345 咨询" in tree.text_content()
+        assert tree.xpath("//p[@class='pills']/a") == []
+
+    @pytest.mark.parametrize(
+        ("language", "name"), [("zh", "无房证明（不动产登记信息查询结果证明）"), ("en", "Proof of real estate owned or not owned")]
+    )
+    def test_what_is_near_is_suggested_in_the_pages_language(self, client: FlaskClient, language: str, name: str) -> None:
+        tree = page(in_english(client) if language == "en" else client, "/search?q=公积金")
+        assert tree.xpath("//p[@class='pills']/a/text()") == [name]
+        assert tree.xpath("//p[@class='pills']/a/@href") == ["/services/housing-proof"]
+
+    @pytest.mark.parametrize(("text", "code"), [("wufang", "housing-proof"), ("wfzm", "housing-proof"), ("无方证明", "housing-proof")])
+    def test_pinyin_and_slips_of_an_input_method_find_it_too(self, client: FlaskClient, text: str, code: str) -> None:
+        assert page(client, f"/search?q={text}").xpath("//ul[@class='results']//h2/a/@href")[:1] == [f"/services/{code}"]
 
     def test_shows_what_was_typed_as_text(self, client: FlaskClient) -> None:
         answer = client.get("/search", query_string={"q": "<script>alert(1)</script>"})

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from app.demo.registers import names, numbers
+from app.demo.registers.belongings import Firm
 from app.demo.registers.residents import REFERENCE, Home, Resident
 
 Values = dict[str, object]
@@ -106,3 +107,8 @@ def credit(dice: random.Random, resident: Resident) -> Values:
         return {"standing": "good", "bad_records": 0}
     standing = dice.choices(("good", "attention", "serious"), (96, 3, 1))[0]
     return {"standing": standing, "bad_records": 0 if standing == "good" else dice.randrange(1, 4)}
+
+
+def credit_of_firm(firm: Firm) -> Values:
+    """A revoked firm has its revocation on record; every other is in good standing."""
+    return {"standing": "attention", "bad_records": 1} if firm.status == "revoked" else {"standing": "good", "bad_records": 0}

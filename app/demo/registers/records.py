@@ -38,6 +38,7 @@ class Clerk:
                 yield from self._about(home, resident, mistaken, aid)
         for number, firm in enumerate(self.population.firms, start=1):
             yield Entry("enterprise", "organisation", firm.credit_code, f"SC-Q{number:06d}", self._dated(), _firm_values(firm))
+            yield Entry("credit", "organisation", firm.credit_code, f"XY-Q{number:06d}", self._dated(), insurance.credit_of_firm(firm))
 
     def _about(self, home: Home, resident: Resident, mistaken: Values, aid: str | None) -> Iterator[Entry]:
         dice = self.dice

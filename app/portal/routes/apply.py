@@ -27,9 +27,12 @@ from app.web.session import actor
 
 @bp.get("/services/<code>/apply")
 @citizen()
-def start(code: str) -> str:
-    """Go on with a draft, or begin afresh: two different buttons."""
+def start(code: str) -> ResponseReturnValue:
+    """Go on with a draft, or begin afresh: two different buttons. Who acts for the wrong side is first led to choose another."""
     visitor = actor()
+    if applying.other_sides(visitor, code):
+        flash(_("Choose for whom you apply; then the application begins."))
+        return redirect(url_for(".party", next=url_for(".start", code=code)), 303)
     published = applying.offered(visitor, code)
     mine = [case for case in queries.my_drafts(visitor) if case.service_code == code]
     return render_template(

@@ -10,7 +10,6 @@ from app.portal import offers
 from app.portal.remembered import remembered
 from app.portal.room import bp
 from app.web.access import public
-from app.web.language import look
 
 LONGEST = 80
 AUDIENCES = ("person", "organisation")
@@ -20,21 +19,18 @@ AUDIENCES = ("person", "organisation")
 @public
 def search() -> str:
     text = request.args.get("q", "").strip()[:LONGEST]
-    hits = index.find(text, 20) if text else []
-    found = [offers.offer_of(catalogue.current(hit.code).definition) for hit in hits]
+    found = _offers(index.find(text, 20)) if text else []
     return render_template(
         "portal/search.html",
         text=text,
         offers=found,
-        nearest=[] if found else _nearest(text),
+        nearest=_offers(index.near(text)) if text and not found else [],
         topics=offers.topic_shelves(offers.offered()),
     )
 
 
-def _nearest(text: str) -> list[str]:
-    """In Chinese, words that do find something; elsewhere the names of services."""
-    language = look().lang
-    return offers.nearest_words(text) if language == "zh" else offers.search_words(offers.popular(offers.offered()), language)
+def _offers(hits: list[index.Hit]) -> list[offers.Offer]:
+    return [offers.offer_of(catalogue.current(hit.code).definition) for hit in hits]
 
 
 @bp.get("/services", defaults={"audience": None})

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from app.catalogue import city, loader
+from app.catalogue import city, loader, pinyin
 from app.catalogue.search import Entry, Index, entry_of, pieces, subject_of
 from app.elements import dictionary
 
 ROOT = Path(__file__).parents[3]
 REAL = ROOT.parent / "shared" / "data" / "guangan_items.csv"
 FORMS = ROOT / "forms"
-OURS = ("housing-proof", "individual-business", "resident-medical-insurance", "rental-housing")
+OURS = ("housing-proof", "individual-business", "resident-medical-insurance", "rental-housing", "firm-registration-proof")
 
 MEANT = {
     "无房证明": "housing-proof",
@@ -41,6 +41,10 @@ MEANT = {
     "租房补贴": "rental-housing",
     "保障性住房": "rental-housing",
     "公共租赁住房资格": "rental-housing",
+    "企业信息查询": "firm-registration-proof",
+    "查工商信息": "firm-registration-proof",
+    "企业证明怎么开": "firm-registration-proof",
+    "公司存续证明": "firm-registration-proof",
     "Health insurance": "resident-medical-insurance",
     "how do I start a business": "individual-business",
     "public rental housing": "rental-housing",
@@ -127,6 +131,60 @@ def test_an_exact_name_comes_first(real):
     names = list(dict.fromkeys(entry.names[0] for entry in real))[::40]
     wrong = [name for name in names if name_of(index, index.find(name)[0]) != name]
     assert not wrong
+
+
+HEARD = {
+    "wufang": "housing-proof",
+    "wu fang zheng ming": "housing-proof",
+    "wufanzenmin": "housing-proof",
+    "wfzm": "housing-proof",
+    "无方证明": "housing-proof",
+    "yibao": "resident-medical-insurance",
+    "医宝怎么交": "resident-medical-insurance",
+    "chengxiangjumin": "resident-medical-insurance",
+    "getihu": "individual-business",
+    "gth": "individual-business",
+    "营业执召": "individual-business",
+    "gongzufang": "rental-housing",
+    "gzf": "rental-housing",
+    "公组房": "rental-housing",
+    "qiyezhengming": "firm-registration-proof",
+    "helth insurence": "resident-medical-insurance",
+    "busines license": "individual-business",
+}
+
+
+@pytest.mark.parametrize(("query", "code"), HEARD.items())
+def test_pinyin_initials_and_slips_find_what_is_meant(small, query, code):
+    assert small.find(query)[0].code == code
+
+
+@pytest.mark.parametrize("query", ["wfzm", "gongzufang", "无方证明", "yibao"])
+def test_a_sound_is_found_in_a_real_list_too(large, query):
+    assert HEARD[query] in [hit.code for hit in large.find(query, 5)], [name_of(large, hit) for hit in large.find(query, 5)]
+
+
+def test_real_names_do_not_sound_like_our_services(small, real):
+    subjects = [subject_of(entry.names[0]) for entry in real]
+    assert [subject for subject in subjects if not small._by_words(subject, 1) and small._by_sound(subject, 1)] == []
+
+
+def test_every_character_of_our_names_can_be_read(ours):
+    names = "".join(name for entry in ours for name in (*entry.names, *entry.aliases))
+    assert {sign for sign in names if "\u4e00" <= sign <= "\u9fff"} <= pinyin.table().keys()
+
+
+def test_a_character_with_several_readings_has_them_all():
+    assert {sound.letters for sound in pinyin.sounds_of("银行")} == {"yinxing", "yinhang"}
+    assert "kuaiji" in {sound.letters for sound in pinyin.sounds_of("会计")}
+
+
+@pytest.mark.parametrize(
+    ("query", "near"), [("公积金", ["housing-proof"]), ("低保", []), ("养老金", []), ("户口登记", []), ("离婚证明", [])]
+)
+def test_only_what_is_near_is_suggested(small, query, near):
+    assert small.find(query) == []
+    assert [hit.code for hit in small.near(query)] == near
 
 
 def test_nothing_is_found_where_nothing_fits(small, large):

@@ -24,7 +24,7 @@ from tests.unit.issuance import papers
 
 ROOT = Path(__file__).parents[3]
 ELEMENTS = dictionary.load(ROOT / "forms" / "elements.yaml")
-ALL = ["housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "receipt"]
+ALL = ["housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "firm-registration-proof", "receipt"]
 
 
 @pytest.mark.parametrize("code", ALL)

@@ -8,7 +8,7 @@ from app.issuance import types
 from app.issuance.errors import TypeFault, UnknownType
 from app.issuance.types import Duration
 
-SHIPPED = {"housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "receipt"}
+SHIPPED = {"housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "firm-registration-proof", "receipt"}
 
 
 def files(**changes: str) -> dict[str, str]:
