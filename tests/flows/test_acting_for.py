@@ -96,7 +96,9 @@ def test_what_the_mandate_does_not_cover_is_refused_before_it_begins(app, client
 def test_a_firm_is_offered_no_service_for_persons(app, client):
     acting_for_a_firm(app, client)
     assert "本事项不适用于您目前代表的办事主体" in client.get("/services/housing-proof").text
-    refused = client.get("/services/housing-proof/apply")
+    assert client.get("/services/housing-proof/apply").location.startswith("/act-for")
+    token = html.fromstring(client.get("/act-for").text).xpath("//input[@name='csrf_token']/@value")[0]
+    refused = client.post("/services/housing-proof/apply", data={"csrf_token": token, "key": "k"})
     assert refused.status_code == 403 and html.fromstring(refused.text).xpath("//main//a[contains(@class, 'btn') and @href='/act-for']")
 
 
@@ -104,4 +106,4 @@ def test_a_giver_lets_others_do_only_what_they_may_apply_for(app, client):
     page = html.fromstring(builders.as_citizen(client, GIVER).get("/mandates").text)
     assert len(page.xpath("//input[@name='services']")) == 4
     page = html.fromstring(acting_for_a_firm(app, client).get("/mandates").text)
-    assert not page.xpath("//input[@name='services']") and page.xpath("//input[@name='scope']/@value") == ["all"]
+    assert page.xpath("//input[@name='services']/@value") == ["firm-registration-proof"]

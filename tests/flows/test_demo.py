@@ -40,7 +40,7 @@ def test_a_story_is_followed_from_its_guide_through_the_form_to_the_paper(client
     assert card(client)[1] == "林晓雯：开始办理"
     at_the_form(client, "housing-proof")
     assert card(client)[1] == "林晓雯：继续填写"
-    filed(client, {}, {"purpose": "loan"}, {"agreed": "yes"}, service="housing-proof")
+    filed(client, {"agreed": "yes"}, {"purpose": "loan"}, service="housing-proof")
     run_jobs(app)
     assert card(client)[1] == "林晓雯：查看证照"
 
@@ -68,7 +68,7 @@ def test_another_visitors_case_leads_nobody_astray(client: FlaskClient, app: Fla
 
 def test_an_older_case_of_the_same_person_is_not_the_story(client: FlaskClient, app: Flask) -> None:
     begin(client, LIN)
-    filed(client, {}, {"purpose": "loan"}, {"agreed": "yes"}, service="housing-proof")
+    filed(client, {"agreed": "yes"}, {"purpose": "loan"}, service="housing-proof")
     begin(client, "开始体验 3")
     assert card(client)[1] == "林晓雯：开始办理"
     assert "医疗保险" in card(client)[0]
