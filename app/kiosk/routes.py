@@ -7,6 +7,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.catalogue import city, service as catalogue
+from app.core.actor import PartyKind
 from app.elements.words import Words
 from app.identity import sign_in
 from app.kiosk import card_reader
@@ -18,6 +19,9 @@ from app.web import headers, language, session as web_session
 from app.web.access import citizen, kiosk_device
 from app.web.commits import commits, commits_in_parts
 from app.web.refusals import DeviceUnknown
+
+
+MOST_TILES = 4
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,9 @@ def home() -> ResponseReturnValue:
 
 
 def _tiles() -> list[Tile]:
+    """What fits beside the ways that are always there: services for the person whose card opens the terminal."""
     topics = {topic.code: topic.icon for topic in city.city().topics}
-    found = [one.definition for one in catalogue.all_current()]
+    found = [one.definition for one in catalogue.all_current() if PartyKind.PERSON in one.definition.audience][:MOST_TILES]
     return [
         Tile(
             icon=topics.get(service.topics[0], "doc"),
