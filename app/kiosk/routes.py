@@ -20,7 +20,6 @@ from app.web.access import citizen, kiosk_device
 from app.web.commits import commits, commits_in_parts
 from app.web.refusals import DeviceUnknown
 
-
 MOST_TILES = 4
 
 
