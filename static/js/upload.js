@@ -75,7 +75,10 @@ function dress(form, input) {
   button.className = "btn btn--line";
   button.htmlFor = input.id;
   button.textContent = form.dataset.choose;
-  zone.append(button, ` ${form.dataset.drop}`);
+  const or = document.createElement("span");
+  or.className = "drop__or"; // a finger drops nothing
+  or.textContent = form.dataset.drop;
+  zone.append(button, or);
   input.classList.add("govuk-visually-hidden");
   input.addEventListener("focus", () => over(true));
   input.addEventListener("blur", () => over(false));

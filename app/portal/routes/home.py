@@ -35,6 +35,7 @@ def _entries() -> list[Entry]:
     """Quick entries, those only whose page exists in this installation."""
     entries = [
         ("doc", "blue", link(".services"), _("Apply"), _("All services by topic")),
+        ("job", "red", link(".services", audience="organisation"), _("For business"), _("Services for firms")),
         ("clock", "teal", link(".my"), _("Track a case"), _("Where it stands")),
         ("certificate", "orange", link(".certificates"), _("My certificates"), _("Show and use them")),
         ("shield", "purple", link("verify.page"), _("Verify a paper"), _("Genuine or not")),
