@@ -72,7 +72,8 @@ def new_key() -> str:
 
 
 @cache
-def _fingerprint(path: Path) -> str:
+def _fingerprint(folder: str, name: str) -> str:
+    path = Path(folder, name)
     return sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else ""
 
 
@@ -80,5 +81,5 @@ def asset(name: str) -> str:
     """The address of a static file with a fingerprint of its content, so that browsers may keep it for ever."""
     if current_app.debug:
         _fingerprint.cache_clear()  # whoever edits a style sheet sees it at once
-    address, mark = f"{request.script_root}{current_app.static_url_path}/{name}", _fingerprint(Path(current_app.static_folder or "", name))
+    address, mark = f"{request.script_root}{current_app.static_url_path}/{name}", _fingerprint(current_app.static_folder or "", name)
     return f"{address}?v={mark}" if mark else address

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.catalogue import city
 from app.core import clock
 from app.core.settings import Settings, current
-from app.web import desks, errors, filters, forms, headers, language, parking, places, resume, session
+from app.web import desks, errors, filters, forms, frame, headers, language, parking, places, resume, session
 from app.web.language import look
 
 __all__ = ["init_app", "resume"]
@@ -65,6 +65,8 @@ def prepare_templates(app: Flask) -> None:
         "new_key": filters.new_key,
         "component_of": forms.component_of,
         "asset": filters.asset,
+        "band": frame.band,
+        "kept": frame.kept,
         "here": places.here,
         "link": places.link,
         "desks": desks.desks,
