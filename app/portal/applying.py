@@ -34,7 +34,10 @@ StepMark = tuple[str, str, str | None]  # title, done | now | todo, address
 
 
 class NotForThisParty(Forbidden):
-    code, message = "not_for_this_party", "This service is not for whom you act for now. Change whom you act for, then begin again."
+    code, message = (
+        "not_for_this_party",
+        "This service is not open to the party you are acting for. Change that, then start again.",
+    )
 
 
 def offered(visitor: Actor, code: str) -> Published:

@@ -1,5 +1,6 @@
 """Verification: by the number on the paper, by its QR code, or by the file itself. No sign-in, no JavaScript needed."""
 
+import re
 from contextlib import closing
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from app.web.throttle import count, throttled
 bp = Blueprint("verify", __name__, template_folder="templates")
 
 LONGEST_NUMBER = 120
+CASE_NUMBER = re.compile(r"YJ\d{13}", re.IGNORECASE)
 
 
 @bp.get("/")
@@ -82,11 +84,15 @@ def _form(status: int = 200, number_error: str = "", file_error: str = "") -> Re
 
 
 def _answer(finding: Finding, asked: str, by_file: bool = False) -> Response:
-    return _private(
-        make_response(
-            render_template("verify/finding.html", finding=finding, certificate=finding.certificate, asked=asked, by_file=by_file)
-        )
+    shown = render_template(
+        "verify/finding.html",
+        finding=finding,
+        certificate=finding.certificate,
+        asked=asked,
+        by_file=by_file,
+        is_case=not by_file and CASE_NUMBER.fullmatch(asked.strip()) is not None,
     )
+    return _private(make_response(shown))
 
 
 def _private(response: Response) -> Response:

@@ -91,6 +91,11 @@ def test_the_page_of_a_failure_does_not_need_the_session(breaking):
     assert answer.status_code == 500 and answer.headers["X-Request-ID"] in answer.text
 
 
+def test_a_page_that_is_not_there_shows_no_code(breaking):
+    text = breaking.test_client().get("/nothing-here").text
+    assert "http_404" not in text and "来电咨询" not in text
+
+
 def test_too_often_is_told_with_the_time_to_wait(both_databases, breaking):
     client = breaking.test_client()
     answers = [client.get("/t/often") for _ in range(4)]

@@ -85,6 +85,12 @@ def test_a_genuine_paper_is_found_by_code_number_and_identifier(client, paper):
         assert paper.number in page
 
 
+def test_a_case_number_is_told_to_be_one(client):
+    page = said(client, "YJ2026112600001")
+    assert "这是办件编号" in page and "不是本平台签发" not in page
+    assert "不是本平台签发" in said(client, "YJ20261126")
+
+
 def test_the_form_leads_to_the_certificates_own_address(client, paper):
     answer = client.get("/v/", query_string={"number": f" {paper.number} "})
     assert answer.status_code == 303

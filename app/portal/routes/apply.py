@@ -31,7 +31,7 @@ def start(code: str) -> ResponseReturnValue:
     """Go on with a draft, or begin afresh: two different buttons. Who acts for the wrong side is first led to choose another."""
     visitor = actor()
     if applying.other_sides(visitor, code):
-        flash(_("Choose for whom you apply; then the application begins."))
+        flash(_("First choose whom you apply for; then the application begins."))
         return redirect(url_for(".party", next=url_for(".start", code=code)), 303)
     published = applying.offered(visitor, code)
     mine = [case for case in queries.my_drafts(visitor) if case.service_code == code]
@@ -57,7 +57,7 @@ def begin(code: str) -> ResponseReturnValue:
 @citizen()
 def resume(draft_id: UUID) -> ResponseReturnValue:
     draft = form_posts.draft_of(actor(), draft_id)
-    flash(_("You go on where you left off. Everything you typed is here."), "info")
+    flash(_("You are back where you left off. Everything you entered is here."), "info")
     wanted = standing.step_to_correct(draft.case, draft.definition) if draft.case.status is Status.TO_CORRECT else ""
     if draft.is_at_check and not wanted:
         return redirect(url_for(".check", draft_id=draft_id))
@@ -100,7 +100,7 @@ def save_step(draft_id: UUID, step: str) -> ResponseReturnValue:
         taken = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked)
         following = form_posts.go_on(taken, step) if "later" not in request.form else None
     if "later" in request.form:
-        flash(_("The draft is kept. You find it under My affairs."), "good")
+        flash(_("Your draft is saved. You find it under My affairs."), "good")
         return redirect(url_for(".my", _anchor="drafts"), 303)
     if taken.touched:
         return redirect(url_for(".step", draft_id=draft_id, step=step, _anchor=form_pages.anchor_of(taken.touched)), 303)
