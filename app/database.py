@@ -52,7 +52,6 @@ def _sqlite(engine: Engine, synchronous: str) -> None:
             "foreign_keys=ON",
             "busy_timeout=10000",
             "cache_size=-4096",
-            "mmap_size=33554432",
             "temp_store=MEMORY",
             "wal_autocheckpoint=4000",
         ):

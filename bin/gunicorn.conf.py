@@ -1,7 +1,12 @@
 """gunicorn for one node: threads for waiting on the database, processes for the cores. Explained in docs/operations.md."""
 
+import ctypes
 import os
 from typing import Any
+
+M_ARENA_MAX = -8  # of glibc's malloc.h
+if hasattr(libc := ctypes.CDLL(None), "mallopt"):
+    libc.mallopt(M_ARENA_MAX, 2)  # an arena for each thread would keep what one page needed once, many times over
 
 worker_class = "gthread"
 workers = int(os.environ.get("YIMEN_WEB_PROCESSES", "2"))

@@ -1,6 +1,7 @@
 """The one font of all papers, its hash, and which characters it has. Read from the font file itself, no library needed."""
 
 import hashlib
+import mmap
 import struct
 import unicodedata
 from bisect import bisect_right
@@ -20,13 +21,18 @@ def path() -> Path:
 
 @lru_cache(maxsize=1)
 def sha256() -> str:
-    return hashlib.sha256(path().read_bytes()).hexdigest()
+    with path().open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @lru_cache(maxsize=1)
 def _ranges() -> tuple[list[int], list[int]]:
     """First and last code points of the ranges that the font covers (cmap format 12)."""
-    content = path().read_bytes()
+    with path().open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:  # eleven megabytes, for a table
+        return _covered(content)
+
+
+def _covered(content: mmap.mmap) -> tuple[list[int], list[int]]:
     count = struct.unpack_from(">H", content, 4)[0]
     tables = {content[12 + 16 * n : 16 + 16 * n]: struct.unpack_from(">I", content, 20 + 16 * n)[0] for n in range(count)}
     start = tables[b"cmap"]
