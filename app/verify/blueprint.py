@@ -12,6 +12,7 @@ from app.core.settings import current
 from app.issuance import pki, verification
 from app.issuance.verification import Finding
 from app.web.access import public
+from app.web.remembered import page_of
 from app.web.throttle import count, throttled
 
 bp = Blueprint("verify", __name__, template_folder="templates")
@@ -84,15 +85,13 @@ def _form(status: int = 200, number_error: str = "", file_error: str = "") -> Re
 
 
 def _answer(finding: Finding, asked: str, by_file: bool = False) -> Response:
-    shown = render_template(
-        "verify/finding.html",
-        finding=finding,
-        certificate=finding.certificate,
-        asked=asked,
-        by_file=by_file,
-        is_case=not by_file and CASE_NUMBER.fullmatch(asked.strip()) is not None,
-    )
-    return _private(make_response(shown))
+    def draw() -> str:
+        is_case = not by_file and CASE_NUMBER.fullmatch(asked.strip()) is not None
+        told = {"finding": finding, "certificate": finding.certificate, "asked": asked, "by_file": by_file, "is_case": is_case}
+        return render_template("verify/finding.html", **told)
+
+    is_known = finding.is_ours and not by_file  # what is looked for in vain need not be remembered
+    return _private(make_response(page_of(draw, lambda: finding) if is_known else draw()))
 
 
 def _private(response: Response) -> Response:

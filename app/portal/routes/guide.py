@@ -9,11 +9,11 @@ from app.catalogue.definitions import Definition, Proof
 from app.elements.words import Words
 from app.portal import applying
 from app.portal.phone_code import phone_code
-from app.portal.remembered import remembered
 from app.portal.room import bp
 from app.web.access import public
 from app.web.filters import plain
 from app.web.forms import said_by
+from app.web.remembered import remembered
 from app.web.session import actor
 
 NOT_HANDED_IN = frozenset({Proof.REGISTER, Proof.CERTIFICATE, Proof.FORM})

@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 
 from app.portal import offers
 from app.portal.phone_code import phone_code
-from app.portal.remembered import remembered
 from app.portal.room import bp
 from app.web.access import public
 from app.web.language import look
 from app.web.places import link
+from app.web.remembered import remembered
 
 Entry = tuple[str, str, str, str, str]  # icon, tone, address, title, what it is
 

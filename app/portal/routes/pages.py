@@ -2,9 +2,9 @@
 
 from flask import render_template
 
-from app.portal.remembered import remembered
 from app.portal.room import bp
 from app.web.access import public
+from app.web.remembered import remembered
 
 
 @bp.get("/accessibility")

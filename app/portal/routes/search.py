@@ -7,9 +7,9 @@ from app.catalogue import search as index, service as catalogue
 from app.catalogue.city import city
 from app.core.errors import Missing
 from app.portal import offers
-from app.portal.remembered import remembered
 from app.portal.room import bp
 from app.web.access import public
+from app.web.remembered import remembered
 
 LONGEST = 80
 AUDIENCES = ("person", "organisation")

@@ -1,4 +1,4 @@
-"""Pages that are the same for everyone who is not signed in are rendered once per publication, language and day."""
+"""Pages that are the same for everyone who is not signed in are rendered once per content, language and day."""
 
 import time
 from collections import OrderedDict
@@ -31,28 +31,30 @@ def remembered(view: View) -> Callable[..., ResponseReturnValue]:
 
     @wraps(view)
     def wrapped(**values: object) -> ResponseReturnValue:
-        if request.args or _is_personal():
+        if request.args:
             return view(**values)
-        key = _key()
-        body = _pages.get(key)
-        if body is None:
-            body = view(**values).encode()
-            _keep(key, body)
-        else:
-            _pages.move_to_end(key)
-        return make_response(body)
+        return make_response(page_of(lambda: view(**values), _generation))
 
     return wrapped
+
+
+def page_of(draw: Callable[[], str], content: Callable[[], Hashable]) -> str | bytes:
+    """The page of this address: from memory when the reader is anonymous and its `content` is still the same, else drawn."""
+    if _is_personal():
+        return draw()
+    key = (request.path, look(), places.frame(), g.get("device"), content(), clock.today(), current().instance)
+    body = _pages.get(key)
+    if body is None:
+        body = draw().encode()
+        _keep(key, body)
+    else:
+        _pages.move_to_end(key)
+    return body
 
 
 def _is_personal() -> bool:
     """Whether the page would carry a name or a message. A browser without a session of ours is asked nothing more."""
     return bool(cookie) and (actor().person is not None or "_flashes" in cookie)
-
-
-def _key() -> Hashable:
-    """All that the page may differ by for anonymous readers."""
-    return (request.path, look(), places.frame(), g.get("device"), _generation(), clock.today())
 
 
 def _generation() -> UUID | None:
