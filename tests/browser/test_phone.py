@@ -37,4 +37,6 @@ def test_an_officer_works_in_english(visit: Callable[..., Visitor], filed: Calla
     officer.looks("queue").go(f"/window/cases/{number}").looks("case").go(f"/window/cases/{number}/correction").looks("correction")
     officer.go("/window/intake").looks("intake")
     narrow = visit(width=390).enter("zhang-min")
-    narrow.looks("queue").go(f"/window/cases/{number}").looks("case")
+    narrow.looks("queue").main().get_by_role("link", name=f"办理 {number}").click()
+    narrow.is_at(f"/window/cases/{number}$").looks("case")
+    narrow.enter("he-ping").is_at("/window/sources$").looks("sources")
