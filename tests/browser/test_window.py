@@ -7,7 +7,9 @@ from tests.browser.visitor import Visitor
 
 
 def test_a_clerk_takes_in_and_the_output_desk_hands_over(visit: Callable[..., Visitor]) -> None:
-    clerk = visit().enter("zhang-min").go("/window/intake").looks("intake")
+    clerk = visit()
+    clerk.page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
+    clerk.enter("zhang-min").go("/window/intake").looks("intake")
     clerk.type("公民身份号码", "990001197806051016").type("姓名", "周国强").press("核验身份").looks("intake-services")
     clerk.main().locator("li", has_text="无房证明").get_by_role("button").click()
     clerk.is_at("/steps/").looks("intake-step")
@@ -17,6 +19,11 @@ def test_a_clerk_takes_in_and_the_output_desk_hands_over(visit: Callable[..., Vi
     clerk.press("保存").is_at("/check").page.locator("[name=confirmed]").check()
     clerk.looks("intake-check").press("收件").is_at("/receipt").looks("window-receipt")
     number = desks.number_on(clerk)
+    assert clerk.page.evaluate("window.printed") == 1 and clerk.page.url.endswith("/receipt")
+    clerk.page.emulate_media(media="print")
+    assert not clerk.page.locator(".sbar").is_visible()
+    clerk.page.reload()
+    assert clerk.page.evaluate("window.printed") == 0
 
     desk = visit().enter("ma-lin")
     for _ in range(60):
