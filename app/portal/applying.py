@@ -1,6 +1,6 @@
 """What the pages of an application show: its steps, what is still open, how its materials are met, and what may be doubted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -14,16 +14,14 @@ from app.cases.models import Case
 from app.cases.queries import answers_of, own_filing
 from app.cases.service import locked
 from app.catalogue import service as catalogue
-from app.catalogue.definitions import Definition, Question, Step
+from app.catalogue.definitions import Definition, Step
 from app.catalogue.service import Published
 from app.core.actor import Actor, PartyRef
 from app.core.errors import Forbidden, Missing
-from app.elements.facts import Fact
 from app.form_engine import attachments, service as form_engine, visible
 from app.form_engine.answers import Answers
 from app.form_engine.errors import input_name
-from app.form_engine.overview import Sheet, overview, shown_to_oneself
-from app.form_engine.registry import type_of
+from app.form_engine.overview import Sheet, overview
 from app.form_engine.service import Gap
 from app.identity import mandates, parties
 from app.web import form_pages
@@ -144,42 +142,6 @@ def _open_point(draft: Draft, gap: Gap) -> OpenPoint:
 def to_submit(visitor: Actor, draft_id: UUID) -> Case:
     """The visitor's own draft, or the case that it has become, its row held: pressing twice at once leads to one receipt."""
     return locked(own_filing(visitor, draft_id).id)
-
-
-@dataclass(frozen=True)
-class Doubted:
-    """An answer from a register that may be wrong."""
-
-    path: str
-    question: Question
-    element: str
-    fact: Fact
-    text: str
-
-
-def doubtable(draft: Draft, paths: Sequence[str] | None = None) -> list[Doubted]:
-    """The register's answers of this draft that show; only those at `paths` if they are given."""
-    answers = visible.settle(draft.definition, draft.answers)
-    found = (_doubted(place, answers) for place in visible.questions(draft.definition, answers) if not paths or place.path in paths)
-    return [one for one in found if one]
-
-
-def _doubted(place: visible.Place, answers: Answers) -> Doubted | None:
-    fact, question = answers.facts.get(place.path), place.question
-    element = question.element or place.group.fill_from
-    if fact is None or not fact.source or not element:
-        return None
-    said = fact.value if fact.was is None else fact.was
-    text = "" if said is None else shown_to_oneself(question, type_of(question.type).show(question, said, form_pages.language()))
-    return Doubted(place.path, question, element, fact, text)
-
-
-def step_of_path(draft: Draft, path: str) -> str:
-    """The step on which an answer stands, to go back to."""
-    for place in visible.questions(draft.definition, draft.answers):
-        if place.path == path:
-            return place.step.code
-    return draft.step().code
 
 
 def paths_of(draft: Draft, step_code: str, posted: MultiDict[str, FileStorage]) -> list[str]:

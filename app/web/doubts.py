@@ -1,16 +1,54 @@
-"""Which answers of an application are being checked at their register: 更正申请中, by the slips that were sent about it."""
+"""信息有误，申请更正, for every face: which answers of an application may be doubted, and which are being checked at their register."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from app.catalogue.definitions import Definition
+from app.core.errors import Missing
 from app.elements.facts import Fact
+from app.elements.words import Words
 from app.form_engine import visible
 from app.form_engine.answers import Answers
+from app.form_engine.overview import shown_to_oneself
+from app.form_engine.registry import type_of
 from app.form_engine.visible import Place
 from app.sources import slips
 from app.sources.models import SlipStatus
 from app.sources.slips import SlipView
+from app.web.form_posts import Draft
+from app.web.language import look
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """An answer from a register that may be wrong, as who doubts it sees it."""
+
+    path: str
+    step: str
+    label: Words
+    element: str
+    fact: Fact
+    shown: str
+
+
+def doubtable(draft: Draft, paths: Sequence[str]) -> list[Doubted]:
+    """The register's answers of this draft that show, only those at `paths` if any are given; raises Missing when there are none."""
+    answers = visible.settle(draft.definition, draft.answers)
+    places = [place for place in visible.questions(draft.definition, answers) if not paths or place.path in paths]
+    found = [one for place in places if (one := _doubted(place, answers.facts.get(place.path)))]
+    if not found:
+        raise Missing()
+    return found
+
+
+def _doubted(place: Place, fact: Fact | None) -> Doubted | None:
+    question, element = place.question, place.question.element or place.group.fill_from
+    if fact is None or not fact.source or not element:
+        return None
+    said = fact.value if fact.was is None else fact.was
+    shown = "" if said in (None, "") else shown_to_oneself(question, type_of(question.type).show(question, said, look().lang))
+    return Doubted(place.path, place.step.code, question.label, element, fact, shown)
 
 
 def in_doubt(case_id: UUID, definition: Definition, answers: Answers) -> Mapping[str, str]:

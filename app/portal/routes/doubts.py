@@ -11,13 +11,12 @@ from wtforms.validators import Length
 from app.cases import drafts
 from app.cases.lifecycle import Status
 from app.core.errors import Missing
-from app.portal import applying
-from app.portal.applying import Doubted
 from app.portal.room import bp
 from app.sources import slips as source_slips
 from app.web import form_pages, form_posts
 from app.web.access import citizen
 from app.web.commits import commits
+from app.web.doubts import Doubted, doubtable
 from app.web.form_posts import Draft
 from app.web.forms import Needed, PageForm, tidy
 from app.web.session import actor
@@ -44,7 +43,7 @@ class DisputeForm(PageForm):
 
 def _form(doubted: list[Doubted]) -> DisputeForm:
     form, face = DisputeForm(), form_pages.Face(form_pages.language())
-    form.path.choices = [(one.path, face.of_answers([one.question.label.in_language(face.language)], one.text)) for one in doubted]
+    form.path.choices = [(one.path, face.of_answers([one.label.in_language(face.language)], one.shown)) for one in doubted]
     if len(doubted) == 1 and not form.is_submitted():
         form.path.data = doubted[0].path
     return form
@@ -54,19 +53,16 @@ def _form(doubted: list[Doubted]) -> DisputeForm:
 @citizen()
 def dispute(draft_id: UUID) -> str:
     draft = form_posts.draft_of(actor(), draft_id)
-    return _dispute_page(draft, _form(_doubted(draft)))
+    doubted = _doubted(draft)
+    return _dispute_page(draft, _form(doubted), doubted)
 
 
 def _doubted(draft: Draft) -> list[Doubted]:
-    found = applying.doubtable(draft, request.args.getlist("path")[:50])
-    if not found:
-        raise Missing()
-    return found
+    return doubtable(draft, request.args.getlist("path")[:50])
 
 
-def _dispute_page(draft: Draft, form: DisputeForm) -> str:
-    back = applying.step_of_path(draft, form.path.choices[0][0])
-    return render_template("portal/dispute.html", draft=draft, form=form, back=back)
+def _dispute_page(draft: Draft, form: DisputeForm, doubted: list[Doubted]) -> str:
+    return render_template("portal/dispute.html", draft=draft, form=form, back=doubted[0].step)
 
 
 @bp.post("/apply/<uuid:draft_id>/dispute")
@@ -78,7 +74,7 @@ def open_slip(draft_id: UUID) -> ResponseReturnValue:
     doubted = _doubted(draft)
     form = _form(doubted)
     if not form.validate_on_submit():
-        return _dispute_page(draft, form), 422
+        return _dispute_page(draft, form, doubted), 422
     one = next(each for each in doubted if each.path == form.path.data)
     slip = source_slips.open_slip(
         actor(), one.element, one.fact, form.claimed.data, case_id=draft.case.id, reason=form.reason.data, key=form.key.data
@@ -87,7 +83,7 @@ def open_slip(draft_id: UUID) -> ResponseReturnValue:
         _("Check slip %(number)s was sent to the office that keeps the register. You can go on with your application.", number=slip.number),
         "good",
     )
-    return redirect(url_for(".step", draft_id=draft_id, step=applying.step_of_path(draft, one.path)), 303)
+    return redirect(url_for(".step", draft_id=draft_id, step=one.step), 303)
 
 
 @bp.get("/apply/<uuid:draft_id>/delete")

@@ -11,12 +11,11 @@ from app.sources import slips
 from app.web import form_posts
 from app.web.access import staff
 from app.web.commits import commits
+from app.web.doubts import Doubted, doubtable
 from app.web.form_posts import Draft
 from app.web.session import actor
-from app.window import doubt_view
 from app.window.answers_view import language
 from app.window.check_view import Heading
-from app.window.doubt_view import Doubted
 from app.window.forms import DoubtForm
 from app.window.room import bp
 
@@ -37,7 +36,7 @@ def _page(draft: Draft, doubted: list[Doubted], form: DoubtForm) -> str:
 @staff(Role.CLERK)
 def intake_doubt(draft_id: UUID) -> ResponseReturnValue:
     draft = form_posts.draft_of(actor(), draft_id)
-    doubted = doubt_view.doubted(draft, request.args.getlist("path"))
+    doubted = doubtable(draft, request.args.getlist("path"))
     return _page(draft, doubted, _form(doubted))
 
 
@@ -46,7 +45,7 @@ def intake_doubt(draft_id: UUID) -> ResponseReturnValue:
 @commits
 def open_slip(draft_id: UUID) -> ResponseReturnValue:
     draft = form_posts.draft_of(actor(), draft_id)
-    doubted = doubt_view.doubted(draft, request.args.getlist("path"))
+    doubted = doubtable(draft, request.args.getlist("path"))
     form = _form(doubted)
     if not form.validate_on_submit():
         return _page(draft, doubted, form), 422
