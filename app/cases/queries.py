@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
 
 from app.cases import deadlines
 from app.cases.answers_store import applicant_name, read_answers, read_differences
@@ -47,13 +47,29 @@ def own_case(actor: Actor, number: str) -> Case:
     return case
 
 
+# Every page and every save of a form asks one of these: composed once, for composing costs as much as asking.
+_DRAFT = select(Case).where(Case.id == bindparam("draft"), Case.status.in_([Status.DRAFT, Status.TO_CORRECT]))
+_OWN_DRAFT = _DRAFT.where(Case.applicant_kind == bindparam("kind"), Case.applicant_id == bindparam("party"))
+_AGENTS_DRAFT = _OWN_DRAFT.where(Case.mandate_id == bindparam("mandate"))
+_CLERKS_DRAFT = _DRAFT.where(Case.clerk_id == bindparam("clerk"))
+
+
 def own_draft(actor: Actor, draft_id: UUID) -> Case:
     """The applicant's own draft, or own case that is back for correction, or Missing. At a window: the clerk's own intake."""
-    owned = Case.clerk_id == actor.person if actor.role is Role.CLERK else _mine(actor)
-    case = session().scalar(select(Case).where(Case.id == draft_id, Case.status.in_([Status.DRAFT, Status.TO_CORRECT]), owned))
+    wanted, values = _wanted_draft(actor, draft_id)
+    case = session().scalars(wanted, values).one_or_none()
     if case is None:
         raise Missing()
     return case
+
+
+def _wanted_draft(actor: Actor, draft_id: UUID) -> tuple[Select[Case], dict[str, object]]:
+    if actor.role is Role.CLERK:
+        return _CLERKS_DRAFT, {"draft": draft_id, "clerk": actor.person}
+    if actor.party is None:
+        raise Missing()
+    wanted = {"draft": draft_id, "kind": actor.party.kind, "party": actor.party.id}
+    return (_AGENTS_DRAFT, wanted | {"mandate": actor.mandate}) if actor.mandate else (_OWN_DRAFT, wanted)
 
 
 def own_filing(actor: Actor, case_id: UUID) -> Case:

@@ -205,11 +205,12 @@ class Filler:
 
     def _origin(self, fact: Fact) -> str:
         """The few origins of a page are worded once."""
-        days = (fact.dated, fact.fetched_at.date() if fact.fetched_at else "")
-        key = (fact.origin, fact.source, days, fact.was is None, fact.record if fact.origin is Origin.CERTIFICATE else "")
-        if key not in self.origins:
-            self.origins[key] = self.wording.origin(fact)
-        return self.origins[key]
+        record = fact.record if fact.origin is Origin.CERTIFICATE else ""
+        key = (fact.origin, fact.source, fact.dated, fact.fetched_at, fact.was is None, record)
+        text = self.origins.get(key)
+        if text is None:
+            text = self.origins[key] = self.wording.origin(fact)
+        return text
 
     def _known(self, locked: Mapping[str, str]) -> str:
         """Values that the page's conditions need and that cannot be read off its inputs, for the browser."""

@@ -2,7 +2,7 @@
 # ruff: noqa: ARG002 - every field type is called in the same way
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from app.catalogue.definitions import Question
@@ -53,37 +53,22 @@ class FieldType:
         return str(value)
 
 
-class Registry(Mapping[str, FieldType]):
+class Registry(dict[str, FieldType]):
     """Field types by name. Two of one name are refused when the house is built."""
 
-    def __init__(self) -> None:
-        self._types: dict[str, FieldType] = {}
-
     def add(self, made: type[FieldType]) -> type[FieldType]:
-        known = self._types.get(made.name)
+        known = self.get(made.name)
         if known:
             raise NameClash(f"two field types are called {made.name!r}: {type(known).__name__} and {made.__name__}")
         if not made.name:
             raise NameClash(f"the field type {made.__name__} has no name")
-        self._types[made.name] = made()
+        self[made.name] = made()
         return made
 
-    def __getitem__(self, name: str) -> FieldType:
-        found = self._types.get(name)
-        if found is None:
-            near = get_close_matches(name, self._types, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise UnknownType(f"unknown type {name!r}; known: {', '.join(sorted(self._types))}{hint}")
-        return found
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._types
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._types)
-
-    def __len__(self) -> int:
-        return len(self._types)
+    def __missing__(self, name: str) -> FieldType:
+        near = get_close_matches(name, self, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise UnknownType(f"unknown type {name!r}; known: {', '.join(sorted(self))}{hint}")
 
 
 TYPES = Registry()

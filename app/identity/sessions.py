@@ -1,16 +1,15 @@
 """Server-side sessions: opened with a new random token, read again at every request, ended for good.
 
-Each request reads session, account, post and mandate in one query on a short connection of its own, so that a disabled
-account, an ended post or a withdrawn mandate counts from the next request (ASVS 8.3.2).
+Each request reads session, account, post and mandate in one query, so that a disabled account, an ended post or a
+withdrawn mandate counts from the next request (ASVS 8.3.2).
 """
 
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Engine, Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from app.core import clock
 from app.core.actor import Actor, Channel, PartyKind, PartyRef, Post
@@ -108,8 +107,7 @@ _READ = (
 
 def read(token: str, device_id: UUID | None = None) -> Actor | None:
     """Who this token stands for now; None when the session is over, or is a kiosk's and this is another device."""
-    with cast(Engine, session().get_bind()).connect() as short:
-        row = short.execute(_READ, {"asked": hash_of(token)}).first()
+    row = session().connection().execute(_READ, {"asked": hash_of(token)}).first()
     if row is None or not (_is_open(row, clock.now()) and _may_be_party(row, clock.today()) and _is_at_home(row, device_id)):
         return None
     if clock.now() - row.seen_at >= TOUCH_EVERY:

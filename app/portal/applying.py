@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.cases import materials, prefill
+from app.cases import drafts, materials, prefill
 from app.cases.materials import MaterialState, Standing
 from app.cases.models import Case
 from app.cases.queries import answers_of, own_filing
@@ -28,7 +28,7 @@ from app.web import form_pages
 from app.web.form_posts import Draft
 from app.web.refusals import AssuranceTooLow
 
-StepMark = tuple[str, str, str | None]  # title, done | now | todo, address
+StepMark = tuple[str, str, str]  # title, done | now | todo, code: a step that is done is opened below the draft's address
 
 
 class NotForThisParty(Forbidden):
@@ -91,16 +91,20 @@ def marks(draft: Draft, now: str = "", still_open: Collection[str] = ()) -> list
     position = codes.index(now) if now in codes else len(codes)
     return [
         *(
-            _mark(draft, step, "now" if number == position else "done" if number < position and step.code not in still_open else "todo")
+            _mark(step, "now" if number == position else "done" if number < position and step.code not in still_open else "todo")
             for number, step in enumerate(shown)
         ),
-        (_("Check and submit"), "now" if position == len(codes) else "todo", None),
+        (_("Check and submit"), "now" if position == len(codes) else "todo", drafts.CHECK),
     ]
 
 
-def _mark(draft: Draft, step: Step, state: str) -> StepMark:
-    address = url_for(".step", draft_id=draft.case.id, step=step.code) if state == "done" else None
-    return step.title.in_language(form_pages.language()), state, address
+def _mark(step: Step, state: str) -> StepMark:
+    return step.title.in_language(form_pages.language()), state, step.code
+
+
+def address(draft: Draft) -> str:
+    """Everything about a draft lies below this address."""
+    return url_for(".resume", draft_id=draft.case.id) + "/"
 
 
 @dataclass(frozen=True)

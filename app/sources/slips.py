@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.audit import service as audit
 from app.core import clock, seal
@@ -111,6 +111,14 @@ def of_department(department: str, status: SlipStatus | None = SlipStatus.OPEN, 
 
 def of_case(case_id: UUID) -> list[SlipView]:
     return _views(session().scalars(select(CheckSlip).where(CheckSlip.case_id == case_id).order_by(CheckSlip.opened_at, CheckSlip.id)))
+
+
+_ANY_OPEN = select(CheckSlip.id).where(CheckSlip.case_id == bindparam("case"), CheckSlip.status == SlipStatus.OPEN).limit(1)
+
+
+def any_open(case_id: UUID) -> bool:
+    """Whether an answer of this case is being checked: asked for every page of a form."""
+    return session().connection().execute(_ANY_OPEN, {"case": case_id}).first() is not None
 
 
 def by_number(number: str) -> SlipView:

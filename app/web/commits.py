@@ -25,7 +25,7 @@ def commits(view: View) -> View:
 
     @wraps(view)
     def whole(*args: object, **kwargs: object) -> ResponseReturnValue:
-        actor()  # read first, on its own short connection
+        actor()  # read first: a writer holds the lock no longer than its act
         try:
             with transaction.write():
                 response = make_response(view(*args, **kwargs))

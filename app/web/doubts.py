@@ -53,6 +53,8 @@ def _doubted(place: Place, fact: Fact | None) -> Doubted | None:
 
 def in_doubt(case_id: UUID, definition: Definition, answers: Answers) -> Mapping[str, str]:
     """Path of the answer -> number of the open slip. A slip that fits several cells of a list is told at none of them."""
+    if not slips.any_open(case_id):
+        return {}
     found: dict[str, str] = {}
     for slip in slips.of_case(case_id):
         if slip.status is SlipStatus.OPEN:

@@ -5,8 +5,10 @@ and the items of the error summary. Heading, buttons and frame are the face's ow
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -103,7 +105,7 @@ def step_page(
     *,
     answers: Answers,
     errors: Sequence[FieldError] = (),
-    down: Iterable[str] = (),
+    down: Collection[str] = (),
 ) -> StepPage:
     """The step as a page shows it now: known answers with their origin, open questions with what was typed, errors in place."""
     plan = plan_of(env, published, step, face.language)
@@ -113,8 +115,10 @@ def step_page(
     return StepPage(fields, error_items(errors, face.language), down_names(silent, face.language), filler.asked, filler.prefilled)
 
 
-def silent_about(definition: Definition, step: Step, answers: Answers, down: Iterable[str]) -> set[str]:
+def silent_about(definition: Definition, step: Step, answers: Answers, down: Collection[str]) -> set[str]:
     """Of the registers that did not answer, those that leave something on this step to the person."""
+    if not down:
+        return set()
     known = elements.current()
     told = {path for path, fact in answers.items() if fact.source}
     wanted = {
@@ -174,11 +178,17 @@ def origin_text(fact: Fact, language: str) -> str:
         return _("Entered by the office")
     if fact.origin is Origin.CERTIFICATE:
         return _("From your certificate %(number)s", number=fact.record)
-    day = clock.local(fact.fetched_at).date().isoformat() if fact.fetched_at else ""
-    if fact.dated and day:
-        return _("From the %(source)s, as of %(dated)s, checked on %(day)s", source=name, dated=fact.dated, day=day)
-    if fact.dated:
-        return _("From the %(source)s, as of %(dated)s", source=name, dated=fact.dated)
+    return _of_register(name, fact.dated, clock.local(fact.fetched_at).date() if fact.fetched_at else None, language)
+
+
+@lru_cache(maxsize=2000)
+def _of_register(name: str, dated: str, fetched: date | None, _language: str) -> str:
+    """The same sentence stands on every page that is filled from this register today."""
+    day = fetched.isoformat() if fetched else ""
+    if dated and day:
+        return _("From the %(source)s, as of %(dated)s, checked on %(day)s", source=name, dated=dated, day=day)
+    if dated:
+        return _("From the %(source)s, as of %(dated)s", source=name, dated=dated)
     return _("From the %(source)s, checked on %(day)s", source=name, day=day) if day else _("From the %(source)s", source=name)
 
 

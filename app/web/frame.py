@@ -28,6 +28,11 @@ def band() -> list[tuple[str, str]]:
     return [(address, label) for address, label in entries if address]
 
 
+def demonstration_bar() -> Markup:
+    """What to do next in the demonstration, on every page of who plays a part in it."""
+    return Markup(render_template("demo/bar.html")) if "demo" in current_app.blueprints else Markup()  # noqa: S704 - a template of ours
+
+
 def kept(template: str) -> Markup:
     """A part without anything personal, as this look and, where the navigation marks it, this address has it.
 

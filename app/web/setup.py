@@ -66,6 +66,7 @@ def prepare_templates(app: Flask) -> None:
         "component_of": forms.component_of,
         "asset": filters.asset,
         "band": frame.band,
+        "demonstration_bar": frame.demonstration_bar,
         "kept": frame.kept,
         "here": places.here,
         "link": places.link,

@@ -1,5 +1,6 @@
 """Applying: begin or go on, fill the steps, check, submit, and the receipt."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -18,7 +19,7 @@ from app.portal import access, applying, progress as standing
 from app.portal.papers import result_of
 from app.portal.phone_code import phone_code
 from app.portal.room import bp
-from app.web import doubts, form_pages, form_posts
+from app.web import doubts, form_pages, form_posts, holes
 from app.web.access import citizen
 from app.web.commits import commits, commits_in_parts
 from app.web.form_posts import Draft
@@ -72,22 +73,24 @@ def step(draft_id: UUID, step: str) -> str:
 
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
     step, doubted = draft.step(code), doubts.in_doubt(draft.case.id, draft.definition, draft.answers)
-    face = form_pages.Face(form_pages.language(), _dispute_address(draft.case.id), doubted)
+    at = applying.address(draft)
+    face = form_pages.Face(form_pages.language(), lambda paths: f"{at}dispute?{urlencode({'path': paths}, doseq=True)}", doubted)
     page = form_pages.step_page(
         current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
     )
-    return render_template(
+    marks = applying.marks(draft, code)
+    corrections = standing.corrections(draft.case, draft.definition) if draft.case.status is Status.TO_CORRECT else []
+    return holes.page(
         "portal/step.html",
-        draft=draft,
+        {"at": at, "fields": page.fields, "asked": page.asked, "prefilled": page.prefilled},
+        same=None if page.errors or page.down or corrections else (draft.published.version_id, code, *marks),
+        definition=draft.definition,
         step=step,
-        page=page,
-        marks=applying.marks(draft, code),
-        corrections=standing.corrections(draft.case, draft.definition) if draft.case.status is Status.TO_CORRECT else [],
+        marks=marks,
+        errors=page.errors,
+        down=page.down,
+        corrections=corrections,
     )
-
-
-def _dispute_address(draft_id: UUID) -> form_pages.DisputeAddress:
-    return lambda paths: url_for(".dispute", draft_id=draft_id, path=list(paths))
 
 
 @bp.post("/apply/<uuid:draft_id>/steps/<step>")
@@ -145,6 +148,7 @@ def _check_page(draft: Draft) -> str:
         "portal/check.html",
         draft=draft,
         view=view,
+        at=applying.address(draft),
         marks=applying.marks(draft, still_open={point.step for point in view.open_points}),
         applicant=applicant_name(draft.case),
         is_correction=draft.case.status is Status.TO_CORRECT,
