@@ -78,7 +78,8 @@ def _mark(name: str) -> Markup:
 def _filled(text: list[str], own: Mapping[str, object]) -> str:
     parts = list(text)
     for place in range(1, len(parts), 2):
-        parts[place] = escape(_thing(parts[place], own))
+        thing = _thing(parts[place], own)
+        parts[place] = thing if isinstance(thing, Markup) else escape(thing)
     return "".join(parts)
 
 

@@ -34,7 +34,8 @@ def init_app(app: Flask) -> None:
 def actor() -> Actor:
     """Who makes this request; read from the database at most once."""
     if "actor" not in g:
-        g.actor = current_user.actor if current_user.is_authenticated else _stranger()
+        visitor = current_user._get_current_object()
+        g.actor = visitor.actor if isinstance(visitor, Visitor) else _stranger()
     return g.actor
 
 
