@@ -16,9 +16,9 @@ from app.cases.models import Case
 from app.cases.outcome import reference
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
+from app.catalogue.definitions import Definition
 from app.core import clock
 from app.core.actor import Channel
-from app.elements.words import Words
 from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.messages import queries as messages
@@ -40,13 +40,12 @@ class CaseRow:
 
     id: UUID
     number: str
-    service: Words
+    definition: Definition
     status: Status
     submitted: date | None
     saved_at: datetime
     promised: date | None
     remaining: Remaining | None
-    is_service: bool  # a public service, which is settled rather than granted
 
     @property
     def to_correct(self) -> bool:
@@ -58,9 +57,8 @@ def _row(case: Case) -> CaseRow:
     return CaseRow(
         id=case.id,
         number=case.number or "",
-        service=definition.name,
+        definition=definition,
         status=case.status,
-        is_service=definition.is_public_service,
         submitted=clock.local(case.submitted_at).date() if case.submitted_at else None,
         saved_at=case.saved_at,
         promised=case.promised_due if case.status in OPEN else None,
