@@ -7,7 +7,7 @@ from functools import wraps
 from pathlib import Path
 from uuid import UUID
 
-from flask import g, make_response, request, session as cookie
+from flask import g, request, session as cookie
 from flask.typing import ResponseReturnValue
 
 from app.catalogue import service as catalogue
@@ -31,9 +31,9 @@ def remembered(view: View) -> Callable[..., ResponseReturnValue]:
 
     @wraps(view)
     def wrapped(**values: object) -> ResponseReturnValue:
-        if request.args:
+        if request.query_string:
             return view(**values)
-        return make_response(page_of(lambda: view(**values), _generation))
+        return page_of(lambda: view(**values), _generation)
 
     return wrapped
 

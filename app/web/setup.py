@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -12,6 +11,7 @@ from app.core import clock
 from app.core.settings import Settings, current
 from app.web import desks, errors, filters, forms, frame, headers, language, parking, places, resume, session
 from app.web.language import look
+from app.web.tokens import Tokens
 
 __all__ = ["init_app", "resume"]
 
@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
         trusted = current().proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
     session.init_app(app)
-    CSRFProtect(app)
+    Tokens(app)
     language.init_app(app)
     prepare_templates(app)
     errors.init_app(app)
