@@ -17,7 +17,7 @@ from app.core import jobs
 from app.core.actor import SYSTEM
 from app.core.db import session
 from app.core.transaction import write
-from app.issuance import attached, ledger, queries, render, service, signing, types, verification
+from app.issuance import attached, evidence, ledger, queries, render, service, signing, types, verification
 from app.issuance.models import Certificate, LedgerEntry, Rendition, Status
 from app.issuance.service import Holder
 from app.issuance.verification import Verdict
@@ -318,7 +318,7 @@ def test_no_random_mutation_is_taken_for_the_issued_file(context):
     for _ in range(300):
         place = chance.randrange(len(paper.pdf))
         changed = paper.pdf[:place] + bytes([paper.pdf[place] ^ (1 << chance.randrange(8))]) + paper.pdf[place + 1 :]
-        assert verification._issued_as(verification.hashlib.sha256(changed).digest()) is None
+        assert evidence.by_file(verification.hashlib.sha256(changed).digest()) is None
 
 
 def test_a_record_changed_in_the_database_is_not_confirmed(context):
