@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.catalogue import city
 from app.core import clock
 from app.core.settings import Settings, current
-from app.web import desks, errors, filters, forms, frame, headers, language, parking, places, resume, session
+from app.web import answered, desks, errors, filters, forms, frame, headers, language, parking, places, resume, session
 from app.web.language import look
 from app.web.tokens import Tokens
 
@@ -19,6 +19,7 @@ __all__ = ["init_app", "resume"]
 def init_app(app: Flask) -> None:
     """Sessions, form tokens, languages, templates, error pages and headers for every face."""
     configure(app, current())
+    answered.init_app(app)
     if current().proxies:
         trusted = current().proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
