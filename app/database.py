@@ -1,14 +1,13 @@
 """Flask-SQLAlchemy over the plain base of core, and how each engine begins a transaction."""
 
 import sqlite3
-from typing import cast
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 
-from app.core.db import Base, bind_sessions
+from app.core.db import Base, bind_reads, bind_sessions
 from app.core.settings import Settings, UnsafeSettings
 
 DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
@@ -28,6 +27,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(settings.root / "migrations"), render_as_batch=settings.database_url.startswith("sqlite"))
     bind_sessions(lambda: db.session())
+    bind_reads(lambda: db.engine)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _sqlite(db.engine, settings.sqlite_synchronous)
@@ -61,6 +61,8 @@ def _sqlite(engine: Engine, synchronous: str) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A writer takes the lock at once: a read snapshot cannot be upgraded (SQLITE_BUSY, no timeout helps).
-        immediate = connection.get_execution_options().get("immediate")
-        driver = cast(sqlite3.Connection, connection.connection.dbapi_connection)  # past SQLAlchemy's cursors: a tenth of the cost
-        driver.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if connection.get_execution_options().get("immediate"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # A reader's BEGIN waits for nobody and cannot fail: what SQLAlchemy puts around a statement would be a third of a short read.
+            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]

@@ -10,13 +10,14 @@ from app.kiosk.blueprint import bp as kiosk
 from app.portal.blueprint import bp as portal
 from app.verify.blueprint import bp as verify
 from app.web import setup as web
+from app.web.site import Site
 from app.window.blueprint import bp as window
 
 
 def create_app(settings: Settings) -> Flask:
     """The whole product as one WSGI application."""
     core_settings.use(settings)
-    app = Flask(__name__, static_folder=str(settings.root / "static"), template_folder="web/templates")
+    app = Site(__name__, static_folder=str(settings.root / "static"), template_folder="web/templates")
     app.config.update(SECRET_KEY=settings.secret_key, TESTING=settings.testing, DEBUG=settings.debug)
     database.init_app(app, settings)
     content.load(settings)

@@ -1,7 +1,12 @@
-"""M1-a, c, d, e, g, h: pages over the wire, each as a share of a bare Flask answer from the same kind of server in the same rounds."""
+"""M1-a, c, d, e, g, h: pages over the wire, each as a share of a bare Flask answer from the same kind of server.
+
+The machine's speed changes within seconds. So each short burst of a page is compared with the bursts of the bare answer right before
+and right after it, and a row is the median of these pairs; how far they lie apart is printed beside it.
+"""
 
 import statistics
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import cycle, islice
 from urllib.parse import quote
 
@@ -11,10 +16,13 @@ from bench.results import Row
 from bench.servers import Server, serving
 from bench.town import SUBMITTED, Town
 
-ROUNDS = 6
-SECONDS = 1.5
-SUBMITS = 150  # a round
+ROUNDS = 12
+SECONDS = 0.4
+SUBMITS = 60  # a round
 MIXED = 1000
+
+Pair = tuple[float, float]  # answers a second: of the page, and of the bare application beside it
+
 WHAT = {
     "M1-a": ("pre-filled form page of 30 fields, signed in / hello", ">= 0.25"),
     "M1-c": ("submit: token, session, validation, one durable transaction / hello", ">= 0.10"),
@@ -28,16 +36,27 @@ def measure(town: Town) -> list[Row]:
     """The rows of this part."""
     with serving("bench.hello:app", {}) as hello, serving("wsgi:app", town.environment) as house:
         _warm(hello, house, town)
-        rates, busy = _rounds(hello, house, town)
+        pairs, busy = _rounds(hello, house, town)
         used = _memory(house, town)
-    bare = statistics.median(rates["hello"])
-    print(
-        f"  hello {bare:.0f}/s; "
-        + ", ".join(f"{name} {statistics.median(found):.0f}/s" for name, found in rates.items() if name != "hello")
-    )
-    rows = [Row(name, what, statistics.median(rates[name]) / bare, goal) for name, (what, goal) in WHAT.items()]
+    _tell(pairs)
+    rows = [Row(name, what, statistics.median(_ratios(pairs[name])), goal) for name, (what, goal) in WHAT.items()]
     rows.append(Row("M1-c0", f"submits of {ROUNDS * SUBMITS} turned away because the database was busy", busy, "= 0"))
     return [*rows, Row("M1-g", f"resident memory of a web process after {MIXED} mixed requests, MB", used, "<= 160")]
+
+
+def _ratios(pairs: Sequence[Pair]) -> list[float]:
+    return [page / bare for page, bare in pairs]
+
+
+def _tell(pairs: Mapping[str, Sequence[Pair]]) -> None:
+    """How fast, and how far the rounds lie apart."""
+    bare = [beside for seen in pairs.values() for _, beside in seen]
+    print(f"  hello {statistics.median(bare):.0f}/s ({min(bare):.0f}-{max(bare):.0f})")
+    for name, seen in pairs.items():
+        ratios = _ratios(seen)
+        rate = statistics.median(page for page, _ in seen)
+        spread = f"{min(ratios):.3f}-{max(ratios):.3f}"
+        print(f"  {name} {rate:.0f}/s, {statistics.median(ratios):.3f} of hello in {len(seen)} rounds ({spread})")
 
 
 def _pages(town: Town) -> Mapping[str, bytes]:
@@ -62,19 +81,31 @@ def _only(seen: Load, status: int) -> Load:
     return seen
 
 
-def _rounds(hello: Server, house: Server, town: Town) -> tuple[dict[str, list[float]], int]:
-    """Answers a second by row, round for round, and how many submits met a busy database."""
-    rates: dict[str, list[float]] = {"hello": [], **{name: [] for name in WHAT}}
-    submits, busy = town.submits(), 0
-    for _ in range(ROUNDS):
-        rates["hello"].append(burst(hello.port, again(get("/")), seconds=SECONDS).rate)
-        for name, request in _pages(town).items():
-            rates[name].append(_only(burst(house.port, again(request), seconds=SECONDS), 200).rate)
+def _rounds(hello: Server, house: Server, town: Town) -> tuple[dict[str, list[Pair]], int]:
+    """The pairs by row, round for round, and how many submits met a busy database."""
+    pairs: dict[str, list[Pair]] = {name: [] for name in WHAT}
+    submits, turned_away = town.submits(), []
+
+    def page(request: bytes) -> float:
+        return _only(burst(house.port, again(request), seconds=SECONDS), 200).rate
+
+    def filing() -> float:
         filed = burst(house.port, islice(submits, SUBMITS), seconds=60)
-        turned_away = filed.statuses.pop(503, 0)
-        rates["M1-c"].append((_only(filed, 303).answers - turned_away) / filed.seconds)
-        busy += turned_away
-    return rates, busy
+        turned_away.append(filed.statuses.pop(503, 0))
+        return (_only(filed, 303).answers - turned_away[-1]) / filed.seconds
+
+    bursts = {name: partial(page, request) for name, request in _pages(town).items()} | {"M1-c": filing}
+    before = _bare(hello)
+    for _ in range(ROUNDS):
+        for name, one in bursts.items():
+            rate, after = one(), _bare(hello)
+            pairs[name].append((rate, (before + after) / 2))
+            before = after
+    return pairs, sum(turned_away)
+
+
+def _bare(hello: Server) -> float:
+    return burst(hello.port, again(get("/")), seconds=SECONDS / 2).rate
 
 
 def _memory(house: Server, town: Town) -> float:

@@ -4,28 +4,35 @@ A stranger is told what the type allows, masked, and nothing about numbers that 
 """
 
 import hashlib
+import json
 import logging
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from cryptography import x509
 
-from app.core import clock
-from app.core.db import session
+from app.core import clock, seal
 from app.core.errors import TooLarge
 from app.core.seal import SealBroken
 from app.core.settings import current
+from app.elements.facts import Value
 from app.elements.masks import mask
 from app.elements.words import Words
-from app.issuance import attached, pades, pki, queries, versions
-from app.issuance.errors import UnknownCertificate
+from app.issuance import attached, evidence, pades, pki, versions
+from app.issuance.evidence import Evidence, Sealed
 from app.issuance.issuers import issuer
-from app.issuance.models import Certificate, LedgerEntry, LedgerKind, Rendition, Status
+from app.issuance.models import Status
 from app.issuance.printing import printed
-from app.issuance.records import Record, read
+from app.issuance.records import place
 from app.issuance.types import CertificateType, FactType
+
+KEPT = 1000  # records found sound, about 3 KB each; the least asked for goes first
+Facts = tuple[tuple[Words, str], ...]
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +69,7 @@ class Shown:
     competent: Words | None  # the department that answers for the issuer, where it has another name
     issued_on: date
     valid_until: date | None
-    facts: tuple[tuple[Words, str], ...]
+    facts: Facts
     sha256: str  # of the signed record
     key_id: str
     ledger_seq: int | None  # None for the second or two until the sealer has numbered it
@@ -88,17 +95,21 @@ NOT_OURS, UNREADABLE = Finding(Verdict.NOT_OURS), Finding(Verdict.UNREADABLE)
 
 def by_number(number: str) -> Finding:
     """The finding for a number or national identifier. Never given out and not to be shown are one answer."""
-    row = queries.by_number(number)
-    return _finding(row) if row else NOT_OURS
+    found = evidence.by_number(number)
+    return _finding(found) if found else NOT_OURS
 
 
 def by_reference(reference: str) -> Finding:
     """The finding for what a QR code carries (the certificate's id) or a number typed into the address."""
+    found = _by_id(reference)
+    return _finding(found) if found else by_number(reference)
+
+
+def _by_id(text: str) -> Evidence | None:
     try:
-        row = queries.by_id(UUID(reference))
-    except (ValueError, UnknownCertificate):
-        return by_number(reference)
-    return _finding(row)
+        return evidence.by_id(UUID(text))
+    except ValueError:
+        return None
 
 
 def of_pdf(content: bytes) -> Finding:
@@ -108,100 +119,101 @@ def of_pdf(content: bytes) -> Finding:
         raise TooLarge(limit=limit)
     if not attached.looks_like_pdf(content):
         return UNREADABLE
-    issued = _issued_as(hashlib.sha256(content).digest())
+    issued = evidence.by_file(hashlib.sha256(content).digest())
     if issued is None:
         return _of_foreign_file(content)
-    row, made_at = issued
-    finding = _finding(row)
-    session().rollback()  # nothing is parsed inside a transaction
+    found, made_at = issued
+    finding = _finding(found)
     fault = pades.fault_of(content, pki.seals(), made_at)
     if fault:
-        log.critical("the issued file of certificate %s does not pass: %s", row.id, fault)
+        log.critical("the issued file of certificate %s does not pass: %s", found.sealed.id, fault)
         return NOT_OURS
     return finding
 
 
-def _issued_as(digest: bytes) -> tuple[Certificate, datetime] | None:
-    """The certificate of which this is the issued file, by both the rendition and the ledger, and when the file was made."""
-    entry = LedgerEntry.certificate_id == Rendition.certificate_id
-    known = select(Certificate, Rendition.made_at).join(Rendition, Rendition.certificate_id == Certificate.id).join(LedgerEntry, entry)
-    of_digest = known.where(Rendition.sha256 == digest, LedgerEntry.kind == LedgerKind.RENDERED, LedgerEntry.digest == digest)
-    found = session().execute(of_digest).first()
-    return (found[0], found[1]) if found else None
-
-
 def _of_foreign_file(content: bytes) -> Finding:
     """A file that was not issued as it is: an altered copy when it carries a record of ours, else not ours."""
-    session().rollback()
     claim = attached.claim_in(content)
-    try:
-        row = queries.by_id(UUID(claim.id)) if claim else None
-    except (ValueError, UnknownCertificate):
-        row = None
-    if claim is None or row is None or row.status is Status.PREPARED:
+    found = _by_id(claim.id) if claim else None
+    if claim is None or found is None or found.status is Status.PREPARED:
         return NOT_OURS
-    if row.nonce.hex() != claim.nonce or row.number != claim.number:
+    if found.sealed.nonce.hex() != claim.nonce or found.sealed.number != claim.number:
         return NOT_OURS  # the nonce is only known to who had the real file
-    finding = _finding(row)
+    finding = _finding(found)
     return Finding(Verdict.ALTERED, finding.certificate) if finding.certificate else NOT_OURS
 
 
-def _finding(row: Certificate) -> Finding:
-    if row.status is Status.PREPARED:
+def _finding(found: Evidence) -> Finding:
+    if found.status is Status.PREPARED:
         return Finding(Verdict.PREPARING)
-    entry = session().scalar(select(LedgerEntry).where(LedgerEntry.certificate_id == row.id, LedgerEntry.kind == LedgerKind.ISSUED))
+    sealed, seal_certificate = found.sealed, pki.seals().get(found.key_id or "")
     try:
-        record = read(row)
+        facts = _sound_facts(sealed, seal_certificate) if seal_certificate else None
     except SealBroken:
-        log.critical("the record of certificate %s was changed", row.id)
+        log.critical("the record of certificate %s was changed", sealed.id)
         return NOT_OURS
-    if entry is None or not _is_sound(record, row, entry):
-        log.critical("certificate %s does not agree with the ledger or its signature", row.id)
+    if facts is None:
+        log.critical("certificate %s does not agree with the ledger or its signature", sealed.id)
         return NOT_OURS
-    return Finding(_verdict(row), _shown(row, record, entry))
+    return Finding(_verdict(found), _shown(found, facts))
 
 
-def _is_sound(record: Record, row: Certificate, entry: LedgerEntry) -> bool:
-    """The record is what the ledger says was issued, and a seal of ours signed it."""
-    digest = hashlib.sha256(record.canonical).digest()
-    certificate = pki.seals().get(record.key_id or "")
-    if certificate is None or record.signature is None or not digest == row.document_sha256 == entry.digest:
-        return False
-    said = (record.document["id"], record.document["number"], record.document["nonce"])
-    return said == (str(row.id), row.number, row.nonce.hex()) and pki.is_signed_by(certificate, record.canonical, record.signature)
+@lru_cache(maxsize=KEPT)
+def _sound_facts(sealed: Sealed, seal_certificate: x509.Certificate) -> Facts | None:
+    """What a stranger may read of the record, if it is what the ledger says was issued and a seal of ours signed it; else None.
+
+    Opening a record and checking its signature cost more than the rest of the answer, and what comes out depends on nothing but
+    what goes in: all the bytes just read from the row and the ledger, and the certificate just read for the seal. They are compared
+    whole, so whatever is changed in either is another question, asked anew. What may change without a forgery (the status, the day,
+    the successor) is no part of it and is never remembered; neither is an unmasked fact, or a record that cannot be opened.
+    """
+    content = seal.unseal(sealed.document, place(sealed.id))
+    if sealed.signature is None or not hashlib.sha256(content).digest() == sealed.document_sha256 == sealed.vouched:
+        return None
+    document = json.loads(content)
+    if not _says(document, sealed) or not pki.is_signed_by(seal_certificate, content, sealed.signature):
+        return None
+    return tuple(_public_facts(versions.get(sealed.type_code, sealed.type_sha256), document["facts"]))
 
 
-def _verdict(row: Certificate) -> Verdict:
-    if row.status in BY_STATUS:
-        return BY_STATUS[row.status]
-    return Verdict.EXPIRED if row.valid_until and row.valid_until < clock.today() else Verdict.GENUINE
+def _says(document: Mapping[str, Any], sealed: Sealed) -> bool:
+    """Whether the columns beside the document, which are what people are shown, say the same as what was signed."""
+    until = sealed.valid_until.isoformat() if sealed.valid_until else None
+    beside = (str(sealed.id), sealed.number, sealed.nonce.hex(), sealed.identifier, sealed.issued_on.isoformat(), until)
+    signed = tuple(document[name] for name in ("id", "number", "nonce", "identifier", "issued_on", "valid_until"))
+    of_kind = (document["issuer"]["code"], document["type"]["code"], document["type"]["sha256"])
+    return (beside, (sealed.issuer, sealed.type_code, sealed.type_sha256)) == (signed, of_kind)
 
 
-def _shown(row: Certificate, record: Record, entry: LedgerEntry) -> Shown:
-    kind = versions.get(row.type_code, row.type_sha256)
-    office = issuer(row.issuer)
-    successor = session().get(Certificate, row.replaced_by) if row.replaced_by else None
+def _verdict(found: Evidence) -> Verdict:
+    if found.status in BY_STATUS:
+        return BY_STATUS[found.status]
+    until = found.sealed.valid_until
+    return Verdict.EXPIRED if until and until < clock.today() else Verdict.GENUINE
+
+
+def _shown(found: Evidence, facts: Facts) -> Shown:
+    sealed = found.sealed
+    office = issuer(sealed.issuer)
     return Shown(
-        number=row.number,
-        identifier=row.identifier,
-        type_name=kind.name,
+        number=sealed.number,
+        identifier=sealed.identifier,
+        type_name=versions.get(sealed.type_code, sealed.type_sha256).name,
         issuer=office.signatory,
         competent=office.competent,
-        issued_on=row.issued_on,
-        valid_until=row.valid_until,
-        facts=tuple(_public_facts(kind, record)),
-        sha256=row.document_sha256.hex(),
-        key_id=row.key_id or "",
-        ledger_seq=entry.seq,
-        replaced_by=successor.number if successor else None,
+        issued_on=sealed.issued_on,
+        valid_until=sealed.valid_until,
+        facts=facts,
+        sha256=sealed.document_sha256.hex(),
+        key_id=found.key_id,
+        ledger_seq=found.ledger_seq,
+        replaced_by=found.replaced_by,
     )
 
 
-def _public_facts(kind: CertificateType, record: Record) -> list[tuple[Words, str]]:
+def _public_facts(kind: CertificateType, facts: Mapping[str, Value]) -> Iterator[tuple[Words, str]]:
     """The facts that the type shows to strangers, each under its mask; lists are never shown."""
-    shown = []
     for name, how in kind.shown_on_verify.items():
-        rule, value = kind.facts[name], record.facts.get(name)
+        rule, value = kind.facts[name], facts.get(name)
         if value is not None and rule.type not in {FactType.LIST, FactType.TABLE}:
-            shown.append((rule.label, mask(how, str(printed(rule, value)))))
-    return shown
+            yield rule.label, mask(how, str(printed(rule, value)))

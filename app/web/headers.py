@@ -1,9 +1,19 @@
 """Headers of every answer, error pages and files included (OWASP ASVS 5.0 V3.4), and the number of each request."""
 
-from flask import Flask, Response, g, request
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, g, request
 
 from app.core.db import new_id
 from app.core.settings import current
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Given = list[tuple[str, str]]
 
 DIRECTIVES = {
     "default-src": "'none'",
@@ -33,29 +43,55 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": UNUSED,
 }
+FIXED_LIST = list(FIXED.items())
+FIXED_NAMES = frozenset(name.lower() for name in FIXED)
 RETRY_SECONDS = 60
 YEAR = 365 * 24 * 3600
+STRICT_TRANSPORT = ("Strict-Transport-Security", f"max-age={2 * YEAR}; includeSubDomains")
+NOT_KEPT = ("Cache-Control", "no-store")  # pages carry a person's own things, or at least their form token
+NUMBER = "yimen.request_id"  # in the WSGI environment
 
 
 def init_app(app: Flask) -> None:
-    app.after_request(_complete)
+    app.wsgi_app = Completed(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def request_id() -> str:
     """The number of this request, for the log, the error page and whoever calls the hotline. Never taken from outside."""
-    if "request_id" not in g:
-        g.request_id = new_id().hex
-    return str(g.request_id)
+    return _number(request.environ)
 
 
-def _complete(response: Response) -> Response:
-    for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
-    response.headers["X-Request-ID"] = request_id()
+def _number(environ: WSGIEnvironment) -> str:
+    if NUMBER not in environ:  # no header of a client can have this name
+        environ[NUMBER] = new_id().hex
+    return str(environ[NUMBER])
+
+
+class Completed:
+    """The application with the headers that every answer has.
+
+    They are put on below Flask, as one list: setting them one by one on its response cost more than a remembered page does.
+    """
+
+    def __init__(self, answering: WSGIApplication) -> None:
+        self.answering = answering
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: Given, exc_info: Any = None) -> Callable[[bytes], object]:
+            return start_response(status, _complete(environ, status, headers), exc_info)
+
+        return self.answering(environ, start)
+
+
+def _complete(environ: WSGIEnvironment, status: str, headers: Given) -> Given:
+    """The headers of a view and those it did not set itself."""
+    given = {name.lower() for name, _ in headers}
+    complete = [*headers, ("X-Request-ID", _number(environ))]
+    complete += FIXED_LIST if given.isdisjoint(FIXED_NAMES) else [one for one in FIXED_LIST if one[0].lower() not in given]
     if current().secure_cookies:
-        response.headers["Strict-Transport-Security"] = f"max-age={2 * YEAR}; includeSubDomains"
-    if response.status_code == 429:
-        response.headers.setdefault("Retry-After", str(g.get("retry_after", RETRY_SECONDS)))
-    if (request.endpoint != "static" or response.status_code >= 400) and "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"  # pages carry a person's own things, or at least their form token
-    return response
+        complete.append(STRICT_TRANSPORT)
+    if "cache-control" not in given:
+        complete.append(NOT_KEPT)
+    if status.startswith("429") and "retry-after" not in given:
+        complete.append(("Retry-After", str(g.get("retry_after", RETRY_SECONDS))))
+    return complete

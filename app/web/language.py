@@ -1,6 +1,7 @@
 """The language and the look that a visitor chose: Chinese unless they say otherwise, plain unless they ask for large type."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from gettext import NullTranslations
 
 from flask import Flask, g, redirect, request
@@ -34,6 +35,7 @@ class Look:
         return f"{self.lang}.{int(self.elder)}.{int(self.contrast)}"
 
     @classmethod
+    @lru_cache(maxsize=64)  # a dozen looks there are; what else a cookie says may be forgotten
     def from_cookie(cls, text: str) -> "Look":
         """What the cookie says, as far as it is one of ours: nothing else depends on it, so it is not signed."""
         look = cls()
@@ -48,9 +50,10 @@ def cookie_name() -> str:
 
 def look() -> Look:
     """How this visitor wants pages."""
-    if "look" not in g:
-        g.look = Look.from_cookie(request.cookies.get(cookie_name(), "")) if request else Look()
-    return g.look
+    found: Look | None = g.get("look")
+    if found is None:
+        found = g.look = Look.from_cookie(request.cookies.get(cookie_name(), "")) if request else Look()
+    return found
 
 
 def init_app(app: Flask) -> None:
@@ -84,7 +87,7 @@ def forget(response: Response) -> Response:
 
 def _take_choice() -> ResponseReturnValue | None:
     """?lang=en and the like: remember it and come back to the same address without it."""
-    if request.method != "GET" or not request.args or not CHOICES.keys() & request.args.keys():
+    if not request.query_string or request.method != "GET" or not CHOICES.keys() & request.args.keys():
         return None
     chosen = look()
     for name in CHOICES:

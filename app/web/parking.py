@@ -68,8 +68,10 @@ def show_again(waiting: parked.Parked, frame: str, status: int = 200) -> Respons
 
 def forget(response: Response) -> Response:
     """What was parked has been sent on: it need not lie here until its half hour is over."""
+    if request.method != "POST":
+        return response
     token = request.cookies.get(cookie_name())
-    if token and request.method == "POST" and RESUMED in request.form and response.status_code < 400:
+    if token and RESUMED in request.form and response.status_code < 400:
         parked.drop(token)
         response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=current().secure_cookies)
     return response

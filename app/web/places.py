@@ -7,21 +7,22 @@ from werkzeug.routing import BuildError
 
 SIGN_IN = {"window": ("window.sign_in",), "kiosk": ("kiosk.sign_in", "kiosk.card", "kiosk.portal.sign_in")}
 
+FRAMES = {"kiosk": "kiosk/frame.html", "window": "web/staff.html"}
+
 
 def face() -> str:
     """The face that answers this request: portal, window, kiosk, verify, demo …
 
     An address that no page has is of no blueprint; below the terminal's it stays the terminal's, or nobody would find back."""
-    if request.blueprint is None and request.path.startswith(url_for("kiosk.home")):
-        return "kiosk"
-    return (request.blueprint or "portal").partition(".")[0]
+    blueprint = request.blueprint
+    if blueprint is None:
+        return "kiosk" if request.path.startswith(url_for("kiosk.home")) else "portal"
+    return blueprint.partition(".")[0]
 
 
 def frame() -> str:
     """The layout that pages of this face extend."""
-    if face() == "kiosk":
-        return "kiosk/frame.html"
-    return "web/staff.html" if face() == "window" else "web/portal.html"
+    return FRAMES.get(face(), "web/portal.html")
 
 
 def sign_in_page(**values: str) -> str:

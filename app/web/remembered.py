@@ -3,11 +3,13 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import date
 from functools import wraps
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
-from flask import g, make_response, request, session as cookie
+from flask import g, request, session as cookie
 from flask.typing import ResponseReturnValue
 
 from app.catalogue import service as catalogue
@@ -20,10 +22,18 @@ from app.web.session import actor
 LIMIT = 400  # pages; the least used goes first
 ASK_AGAIN = 1.0  # seconds: so long after a publication a stranger may still read the page before it
 
+GIVEN = "yimen.remembered"  # in the WSGI environment: what was given, where it is the same for every stranger
+
 _pages: OrderedDict[Hashable, bytes] = OrderedDict()
 _asked: dict[Path, tuple[float, UUID | None]] = {}
 
 View = Callable[..., str]
+
+
+class Given(NamedTuple):
+    body: bytes
+    content: UUID | None  # the catalogue that it was drawn from
+    day: date
 
 
 def remembered(view: View) -> Callable[..., ResponseReturnValue]:
@@ -31,18 +41,23 @@ def remembered(view: View) -> Callable[..., ResponseReturnValue]:
 
     @wraps(view)
     def wrapped(**values: object) -> ResponseReturnValue:
-        if request.args:
+        if request.query_string or _is_personal():
             return view(**values)
-        return make_response(page_of(lambda: view(**values), _generation))
+        content, day = _generation(), clock.today()  # before the page is drawn: it may be newer than it is thought to be, never older
+        body = _drawn_once(lambda: view(**values), content, day)
+        request.environ[GIVEN] = Given(body, content, day)
+        return body
 
     return wrapped
 
 
 def page_of(draw: Callable[[], str], content: Callable[[], Hashable]) -> str | bytes:
     """The page of this address: from memory when the reader is anonymous and its `content` is still the same, else drawn."""
-    if _is_personal():
-        return draw()
-    key = (request.path, look(), places.frame(), g.get("device"), content(), clock.today(), current().instance)
+    return draw() if _is_personal() else _drawn_once(draw, content(), clock.today())
+
+
+def _drawn_once(draw: Callable[[], str], content: Hashable, day: date) -> bytes:
+    key = (request.path, look(), places.frame(), g.get("device"), content, day, current().instance)
     body = _pages.get(key)
     if body is None:
         body = draw().encode()
@@ -65,6 +80,12 @@ def _generation() -> UUID | None:
         token = catalogue.generation()
         _asked[house] = (now, token)
     return token
+
+
+def content_now() -> UUID | None:
+    """The catalogue's token as it was read within the last second; None when it is time to ask again."""
+    asked_at, token = _asked.get(current().instance, (0.0, None))
+    return token if time.monotonic() - asked_at <= ASK_AGAIN else None
 
 
 def _keep(key: Hashable, body: bytes) -> None:

@@ -3,15 +3,15 @@
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.catalogue import city
 from app.core import clock
 from app.core.settings import Settings, current
-from app.web import desks, errors, filters, forms, frame, headers, language, parking, places, resume, session
+from app.web import answered, desks, errors, filters, forms, frame, headers, language, parking, places, resume, session
 from app.web.language import look
+from app.web.tokens import Tokens
 
 __all__ = ["init_app", "resume"]
 
@@ -19,11 +19,12 @@ __all__ = ["init_app", "resume"]
 def init_app(app: Flask) -> None:
     """Sessions, form tokens, languages, templates, error pages and headers for every face."""
     configure(app, current())
+    answered.init_app(app)
     if current().proxies:
         trusted = current().proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
     session.init_app(app)
-    CSRFProtect(app)
+    Tokens(app)
     language.init_app(app)
     prepare_templates(app)
     errors.init_app(app)

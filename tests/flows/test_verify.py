@@ -3,6 +3,7 @@
 import io
 import random
 import zlib
+from datetime import date
 from uuid import UUID, uuid4
 
 import pikepdf
@@ -10,14 +11,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from app.core import jobs
 from app.core.actor import SYSTEM
 from app.core.db import session
 from app.core.transaction import write
-from app.issuance import attached, ledger, queries, render, service, signing, types, verification
+from app.issuance import attached, evidence, ledger, pki, queries, render, service, signing, types, verification
 from app.issuance.models import Certificate, LedgerEntry, Rendition, Status
 from app.issuance.service import Holder
 from app.issuance.verification import Verdict
@@ -318,7 +319,7 @@ def test_no_random_mutation_is_taken_for_the_issued_file(context):
     for _ in range(300):
         place = chance.randrange(len(paper.pdf))
         changed = paper.pdf[:place] + bytes([paper.pdf[place] ^ (1 << chance.randrange(8))]) + paper.pdf[place + 1 :]
-        assert verification._issued_as(verification.hashlib.sha256(changed).digest()) is None
+        assert evidence.by_file(verification.hashlib.sha256(changed).digest()) is None
 
 
 def test_a_record_changed_in_the_database_is_not_confirmed(context):
@@ -330,6 +331,45 @@ def test_a_record_changed_in_the_database_is_not_confirmed(context):
         assert verification.by_number(paper.number).verdict is Verdict.NOT_OURS, name
         change(paper.id, right)
         assert verification.by_number(paper.number).verdict is Verdict.GENUINE
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"valid_until": date(2099, 1, 1)},
+        {"issued_on": date(2020, 1, 1)},
+        {"identifier": "1.2.156.3005.2.X"},
+        {"number": "x"},
+        {"issuer": "other"},
+        {"type_code": "other"},
+    ],
+    ids=str,
+)
+def test_what_people_are_shown_beside_the_record_cannot_be_changed_either(context, forged):
+    paper = a_paper()
+    assert verification.by_reference(str(paper.id)).verdict is Verdict.GENUINE
+    change(paper.id, forged)
+    assert verification.by_reference(str(paper.id)).verdict is Verdict.NOT_OURS
+
+
+def test_a_record_is_opened_again_when_its_ledger_entry_or_its_seal_changes(context):
+    paper = a_paper()
+    assert verification.by_number(paper.number).verdict is Verdict.GENUINE
+    of_issue = LedgerEntry.kind == "issued"
+    right = session().scalar(select(LedgerEntry.digest).where(of_issue))
+    for digest, verdict in ((b"x" * 32, Verdict.NOT_OURS), (right, Verdict.GENUINE)):
+        with write() as current:
+            current.execute(update(LedgerEntry).where(of_issue).values(digest=digest))
+        assert verification.by_number(paper.number).verdict is verdict
+    seal = next(path for path in pki.folder().glob("seal-*.pem") if pki.fingerprint(pki.certificate(path.stem)) == key_of(paper))
+    seal.rename(seal.with_suffix(".away"))
+    assert verification.by_number(paper.number).verdict is Verdict.NOT_OURS
+    seal.with_suffix(".away").rename(seal)
+    assert verification.by_number(paper.number).verdict is Verdict.GENUINE
+
+
+def key_of(paper: Paper) -> str:
+    return str(queries.by_id(paper.id).key_id)
 
 
 def change(certificate_id: UUID, values: dict[str, object]) -> None:
