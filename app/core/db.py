@@ -88,28 +88,29 @@ def session() -> Session:
     return _sessions()
 
 
-def _table(model: type[Base]) -> Table:
+def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
 @cache
 def _inserting(model: type[Base]) -> Insert:
-    return Insert(_table(model))
+    return Insert(table_of(model))
 
 
 @cache
 def _inserting_once(model: type[Base], dialect: str) -> Insert:
     insert_into = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert_into(_table(model)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return insert_into(table_of(model)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
-def insert(model: type[Base], *rows: Mapping[str, object]) -> None:
+def insert(model: type[Base], *rows: Mapping[str, object], into: Session | None = None) -> None:
     """Write new rows of one table at once and in one statement; all name the same columns.
 
-    For what is written and not read again: a row costs a fifth of what an object costs that the session has to watch.
-    What the session has not written yet stays unwritten.
+    For what is written and not changed again: a row costs a fifth of what an object costs that the session has to watch.
+    What the session has not written yet is written first.
     """
-    session().execute(_inserting(model), rows)
+    if rows:
+        (into or session()).execute(_inserting(model), rows[0] if len(rows) == 1 else rows)
 
 
 def insert_once(model: type[Base], **values: object) -> bool:
