@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import bindparam, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.core.db import Base, insert_once, session, table_of
+from app.core.db import Base, insert_once, run, table_of
 
 
 @cache
@@ -21,9 +21,9 @@ def next_in(counter: type[Base], series: str | date) -> int:
 
     `counter` is a table with the series as its key and the number given last as `last`.
     """
-    given = session().scalar(_advancing(counter), {"of": series})
+    given = run(_advancing(counter), {"of": series}).scalar()
     if given is None:
         (key,) = table_of(counter).primary_key
         insert_once(counter, **{key.name: series, "last": 0})
-        given = session().scalars(_advancing(counter), {"of": series}).one()
+        given = run(_advancing(counter), {"of": series}).scalar_one()
     return given

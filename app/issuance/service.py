@@ -15,13 +15,13 @@ from sqlalchemy import bindparam, select, update
 from app.audit import service as audit
 from app.core import clock, counters, jobs, seal
 from app.core.actor import SYSTEM, Actor
-from app.core.db import insert, new_id, session
+from app.core.db import insert, new_id, run, session
 from app.elements.facts import Value
 from app.issuance import ledger, lint, numbering, types, versions
 from app.issuance.canonical import canonical
 from app.issuance.errors import ReasonMissing, StatusRefused, UnknownCertificate
 from app.issuance.issuers import Issuer, issuer
-from app.issuance.models import Certificate, LedgerKind, NumberSequence, Status
+from app.issuance.models import Certificate, LedgerKind, NumberSequence, Status, TypeVersion
 from app.issuance.records import FORMAT, Holder, place
 from app.issuance.types import CertificateType
 
@@ -34,7 +34,10 @@ MOVES: Mapping[Status, frozenset[Status]] = {
 }
 
 
-_KNOWN = select(Certificate.id).where(Certificate.key == bindparam("key"))
+_DONE = select(
+    select(Certificate.id).where(Certificate.key == bindparam("key")).scalar_subquery(),
+    select(TypeVersion.sha256).where(TypeVersion.sha256 == bindparam("version")).scalar_subquery(),
+)  # what of preparing is done already: the certificate itself, and the version of its type on record
 
 
 def prepare(type_code: str, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str) -> UUID:
@@ -42,11 +45,13 @@ def prepare(type_code: str, holder: Holder, facts: Mapping[str, Value], referenc
 
     Raises FactsRefused or CharacterMissing before anything is recorded.
     """
-    known = session().scalar(_KNOWN, {"key": key})
+    kind = types.get(type_code)
+    known, kept = run(_DONE, {"key": key, "version": kind.sha256}).one()
     if known:
         return known
-    kind, given = types.get(type_code), check(type_code, holder, facts)
-    versions.keep(kind)
+    given = check(type_code, holder, facts)
+    if not kept:
+        versions.keep(kind)
     certificate_id = _record(kind, holder, given, reference, key=key)
     audit.record(SYSTEM, "certificate:prepare", kind="certificate", ref=str(certificate_id))
     jobs.enqueue("issuance.sign", {"certificate_id": str(certificate_id)}, key=f"issuance.sign:{certificate_id}")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import insert_once, session
@@ -12,13 +12,10 @@ from app.issuance.errors import UnknownType
 from app.issuance.models import TypeVersion
 from app.issuance.types import CertificateType
 
-_KEPT = select(TypeVersion.sha256).where(TypeVersion.sha256 == bindparam("sha256"))
-
 
 def keep(kind: CertificateType) -> None:
     """Store the content of the type unless it is stored, in the current transaction."""
-    if session().scalar(_KEPT, {"sha256": kind.sha256}) is None:
-        insert_once(TypeVersion, sha256=kind.sha256, code=kind.code, content=dict(kind.files), created_at=clock.now())
+    insert_once(TypeVersion, sha256=kind.sha256, code=kind.code, content=dict(kind.files), created_at=clock.now())
 
 
 def get(code: str, sha256: str) -> CertificateType:
