@@ -14,6 +14,9 @@ class Origin(StrEnum):
     CLERK = "clerk"
 
 
+ORIGINS = {origin.value: origin for origin in Origin}
+
+
 @dataclass(frozen=True)
 class Fact:
     value: Value
@@ -45,7 +48,7 @@ class Fact:
         fetched = data.get("fetched_at")
         return cls(
             value=data["value"],
-            origin=Origin(data["origin"]),
+            origin=ORIGINS[data["origin"]],
             source=data.get("source", ""),
             record=data.get("record", ""),
             fetched_at=datetime.fromisoformat(fetched) if fetched else None,

@@ -44,25 +44,27 @@ def questions(definition: Definition, answers: Answers, step: str | None = None)
     """Every question that shows now, in the order of the form; of one step if it is named."""
     known = answers.shown.get(id(definition))
     if known is None:
-        known = answers.shown[id(definition)] = (definition, tuple(_shown(definition, answers)))
+        known = answers.shown[id(definition)] = (definition, _shown(definition, answers))
     return known[1] if step is None else [place for place in known[1] if place.step.code == step]
 
 
-def _shown(definition: Definition, answers: Answers) -> Iterator[Place]:
+def _shown(definition: Definition, answers: Answers) -> list[Place]:
     values = answers.nested()
+    shown: list[Place] = []
     for step, parts in parts_of(definition):
         for part in parts if holds(step.when, values) else ():
             if holds(part.group.when, values):
-                yield from _of_part(part, answers, values)
+                for row in rows_of(part.group, answers):
+                    shown += _of_row(part, row, values)
+    return shown
 
 
-def _of_part(part: Part, answers: Answers, values: Values) -> Iterator[Place]:
-    for row in rows_of(part.group, answers):
-        if part.has_conditions:
-            inner = row_view(values, part.group, row)
-            yield from (place for place in part.places(row) if holds(place.question.when, inner))
-        else:
-            yield from part.places(row)
+def _of_row(part: Part, row: int | None, values: Values) -> Sequence[Place]:
+    places = part.places(row)
+    if not part.has_conditions:
+        return places
+    inner = row_view(values, part.group, row)
+    return [place for place in places if place.question.when is None or place.question.when.says(inner)]
 
 
 def row_view(values: Values, group: Group, row: int | None) -> Values:
