@@ -5,6 +5,7 @@ import sqlite3
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, event
 
 from app.core.db import Base, bind_reads, bind_sessions
@@ -12,7 +13,19 @@ from app.core.settings import Settings, UnsafeSettings
 
 DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
 
-db = SQLAlchemy(model_class=Base)
+
+class OneDatabase(Session):
+    """All tables lie in one database: nobody has to ask for each statement in which."""
+
+    def __init__(self, db: SQLAlchemy, **options: object) -> None:
+        super().__init__(db, **options)
+        self._engine = db.engine
+
+    def get_bind(self, *_asked: object, **_more: object) -> Engine:
+        return self._engine
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": OneDatabase})
 
 
 def engine_options(settings: Settings) -> dict[str, object]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry, AuditHead, AuditLink
 from app.core import clock, seal
 from app.core.actor import Actor
-from app.core.db import dump_json, session
+from app.core.db import dump_json, insert, new_id, session
 from app.core.transaction import elected
 
 GENESIS = bytes(32)
@@ -29,20 +29,21 @@ def record(actor: Actor, act: str, *, kind: str, ref: str, detail: Mapping[str, 
     `detail` is kept as a keyed digest: it can be proved later by who holds the detail, and read by nobody.
     """
     digest = seal.blind_index("audit", dump_json(dict(detail))) if detail else None
-    entry = AuditEntry(
-        at=clock.now(),
-        act=act,
-        kind=kind,
-        ref=ref,
-        person_id=actor.person,
-        post_id=actor.post.id if actor.post else None,
-        for_party_id=actor.for_party.id if actor.for_party else None,
-        mandate_id=actor.mandate,
-        device_id=actor.device,
-        channel=actor.channel.value,
-        detail_digest=digest,
-    )
-    (into or session()).add(entry)
+    entry = {
+        "id": new_id(),
+        "at": clock.now(),
+        "act": act,
+        "kind": kind,
+        "ref": ref,
+        "person_id": actor.person,
+        "post_id": actor.post.id if actor.post else None,
+        "for_party_id": actor.for_party.id if actor.for_party else None,
+        "mandate_id": actor.mandate,
+        "device_id": actor.device,
+        "channel": actor.channel.value,
+        "detail_digest": digest,
+    }
+    insert(AuditEntry, entry, into=into)
 
 
 def _hash(previous: bytes, seq: int, entry: AuditEntry) -> bytes:

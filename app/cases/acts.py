@@ -9,7 +9,7 @@ from app.cases.lifecycle import DECIDED, ENDED, MOVES, Act, By
 from app.cases.models import ActKey, Case, CaseEvent
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import insert_once, new_id, session
+from app.core.db import insert, insert_once, new_id, session
 from app.core.errors import KeyMissing, KeyReused
 
 LONGEST_KEY = 64
@@ -47,7 +47,7 @@ def may_take(case: Case, act: Act, by: By) -> None:
         raise MoveRefused(status=case.status.value)
 
 
-def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: str = "") -> CaseEvent:
+def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: str = "") -> None:
     """Take one step of the lifecycle: status, event and audit together, or raise and leave the case as it was."""
     may_take(case, act, by)
     was, now = case.status, MOVES[case.status, act].end
@@ -58,22 +58,21 @@ def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: st
     if now in ENDED:
         case.ended_at = moment
     event_id = new_id()
-    event = CaseEvent(
-        id=event_id,
-        case_id=case.id,
-        at=moment,
-        act=act,
-        was=was,
-        now=now,
-        step=step,
-        person_id=actor.person,
-        post_id=actor.post.id if actor.post else None,
-        department=actor.department or "",
-        note=seal_text(note, f"case_event/note/{event_id}") if note else None,
-    )
-    session().add(event)
+    event = {
+        "id": event_id,
+        "case_id": case.id,
+        "at": moment,
+        "act": act,
+        "was": was,
+        "now": now,
+        "step": step,
+        "person_id": actor.person,
+        "post_id": actor.post.id if actor.post else None,
+        "department": actor.department or "",
+        "note": seal_text(note, f"case_event/note/{event_id}") if note else None,
+    }
+    insert(CaseEvent, event)
     audit.record(actor, f"case:{act.value}", kind="case", ref=str(case.id), detail={"note": note} if note else None)
-    return event
 
 
 def is_first_event(case: Case, act: Act) -> bool:

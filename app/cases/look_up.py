@@ -35,7 +35,7 @@ def take_over(case: Case, officer: Actor, found: Prefill, key: str) -> Case:
     write_answers(case, answers.stored())
     if found.gathered and not read_differences(case):
         write_differences(case, found.gathered.differences)
-    materials.record(case, definition, answers)
+    materials.record_again(case, definition, answers)
     sources.record_calls(found.gathered, case_id=case.id)
     audit.record(officer, f"case:{ACT}", kind="case", ref=str(case.id), detail={"silent": sorted(found.down)})
     case.sources_down = sorted(found.down & set(case.sources_down))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.cases.models import Case, Material, Upload
 from app.catalogue.definitions import Definition, Material as MaterialNeed, Proof
 from app.core.actor import Channel
-from app.core.db import session
+from app.core.db import insert, new_id, session
 from app.elements.facts import Origin, Value
 from app.form_engine.answers import Answers
 
@@ -37,23 +37,31 @@ class MaterialState:
 
 
 def record(case: Case, definition: Definition, answers: Answers) -> list[MaterialState]:
-    """Write one row per needed material; filing again after a correction brings the rows up to date."""
-    known = {row.code: row for row in session().scalars(select(Material).where(Material.case_id == case.id))}
+    """Write one row per needed material."""
     found = states(case, definition, answers)
-    for state in found:
-        way = state.way.value if state.way else ""
-        if state.need.code in known:
-            known[state.need.code].way = way
-        else:
-            session().add(Material(case_id=case.id, code=state.need.code, way=way))
+    insert(Material, *(_row(case, state) for state in found))
     return found
+
+
+def record_again(case: Case, definition: Definition, answers: Answers) -> None:
+    """Filed again after a correction, or looked up again: bring the rows up to date."""
+    known = {row.code: row for row in session().scalars(select(Material).where(Material.case_id == case.id))}
+    found = {state.need.code: _row(case, state) for state in states(case, definition, answers)}
+    for code in known.keys() & found.keys():
+        known[code].way = str(found[code]["way"])
+    insert(Material, *(row for code, row in found.items() if code not in known))
+
+
+def _row(case: Case, state: MaterialState) -> dict[str, object]:
+    return {"id": new_id(), "case_id": case.id, "code": state.need.code, "way": state.way.value if state.way else ""}
 
 
 def states(case: Case, definition: Definition, answers: Answers) -> list[MaterialState]:
     """Each material that this case needs, with the first of its ways that is satisfied."""
-    uploaded = set(session().scalars(select(Upload.question).where(Upload.case_id == case.id)))
     values, at_desk = answers.nested(), case.channel is Channel.WINDOW
-    needed = [need for need in definition.materials if need.when is None or need.when.judge(values).answer is True]
+    needed = [need for need in definition.materials if need.when is None or need.when.says(values) is True]
+    by_upload = any(need.question in answers for need in needed if Proof.UPLOAD in need.ways)
+    uploaded = set(session().scalars(select(Upload.question).where(Upload.case_id == case.id))) if by_upload else set()
     return [MaterialState(need, _way(need, definition, answers, uploaded), at_desk) for need in needed]
 
 

@@ -67,8 +67,8 @@ class Case(Base):
     row_version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  two at once: the second is told
 
-    events: Mapped[list["CaseEvent"]] = relationship(order_by="(CaseEvent.at, CaseEvent.id)", back_populates="case")
-    tasks: Mapped[list["Task"]] = relationship(order_by="Task.id", back_populates="case")
+    events: Mapped[list["CaseEvent"]] = relationship(order_by="(CaseEvent.at, CaseEvent.id)", viewonly=True)
+    tasks: Mapped[list["Task"]] = relationship(order_by="Task.id", viewonly=True)
 
     @property
     def applicant(self) -> PartyRef:
@@ -97,7 +97,6 @@ class CaseEvent(Base):
     post_id: Mapped[UUID | None]
     department: Mapped[str] = mapped_column(default="")
     note: Mapped[bytes | None]
-    case: Mapped[Case] = relationship(back_populates="events")
 
 
 class TaskState(StrEnum):
@@ -127,7 +126,6 @@ class Task(Base):
     opened_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[UUID | None]
-    case: Mapped[Case] = relationship(back_populates="tasks")
 
 
 class CorrectionItem(Base):

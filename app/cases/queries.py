@@ -24,6 +24,8 @@ from app.identity import queries as identity
 
 PAGE = 50
 LEAST_DIGITS = 4  # of a number that is looked for by its end
+# One case with its row held, and as it is now: who waited here sees what the first one did.
+HELD = select(Case).where(Case.id == bindparam("id")).with_for_update().execution_options(populate_existing=True)
 HALL_ROLES = frozenset({Role.CLERK, Role.OUTPUT})
 
 
@@ -37,6 +39,11 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
         raise Missing()
     own = and_(Case.applicant_kind == party.kind, Case.applicant_id == party.id)
     return and_(own, Case.mandate_id == actor.mandate) if actor.mandate else own
+
+
+def _is_mine(actor: Actor, case: Case) -> bool:
+    """What `_mine` asks the database, of a row that is here."""
+    return case.applicant == actor.party and actor.mandate in {None, case.mandate_id}
 
 
 def own_case(actor: Actor, number: str) -> Case:
@@ -73,9 +80,9 @@ def _wanted_draft(actor: Actor, draft_id: UUID) -> tuple[Select[Case], dict[str,
 
 
 def own_filing(actor: Actor, case_id: UUID) -> Case:
-    """The applicant's own draft or own case by its id, or Missing."""
-    case = session().scalar(select(Case).where(Case.id == case_id, Case.status != Status.DISCARDED, _mine(actor)))
-    if case is None:
+    """The applicant's own draft or own case by its id, or Missing; its row held until the end of the transaction."""
+    case = session().scalar(HELD, {"id": case_id})
+    if case is None or case.status is Status.DISCARDED or not _is_mine(actor, case):
         raise Missing()
     return case
 

@@ -6,20 +6,19 @@ Every act runs in the caller's transaction, takes an idempotency key and gives t
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import select, update
-
 from app.cases import acts, automatic, corrections, deadlines, materials, notices, outcome, receiving, tasks
 from app.cases.answers_store import read_answers
 from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing, WaitingForApplicant
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, By, Proposal, Status
 from app.cases.models import Case, CaseCounter, Task
+from app.cases.queries import HELD
 from app.cases.receiving import Receiver
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition
-from app.core import clock
+from app.core import clock, counters
 from app.core.actor import SYSTEM, Actor, Channel
-from app.core.db import insert_once, session
+from app.core.db import session
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 
@@ -38,8 +37,7 @@ def submit(case: Case, actor: Actor, key: str) -> Case:
     definition, answers = definition_of(case), Answers(read_answers(case))
     acts.may_take(case, Act.SUBMIT, By.APPLICANT)
     _refuse_incomplete(definition, answers)
-    number = _next_number()  # a query: before the case changes, or its half-changed row would be flushed
-    case.number, case.submitted_at = number, clock.now()
+    case.number, case.submitted_at = _next_number(), clock.now()
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
     outcome.prepare_receipt(case, definition, materials.record(case, definition, answers))
     notices.tell("submitted", case, definition)
@@ -57,7 +55,7 @@ def resubmit(case: Case, actor: Actor, key: str) -> Case:
     _refuse_incomplete(definition, answers)
     acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
     corrections.close(case, answers)
-    materials.record(case, definition, answers)
+    materials.record_again(case, definition, answers)
     tasks.open_task(case, definition.flow[0])
     return case
 
@@ -190,8 +188,7 @@ def hand_over(case: Case, officer: Actor, receiver: Receiver, key: str) -> Case:
 
 def locked(case_id: UUID) -> Case:
     """The case, its row held until the end of the transaction, and as it is now: who waited here sees what the first one did."""
-    held = select(Case).where(Case.id == case_id).with_for_update()
-    return session().scalars(held.execution_options(populate_existing=True)).one()
+    return session().scalars(HELD, {"id": case_id}).one()
 
 
 # --- parts of the acts ----------------------------------------------------------------------------------------
@@ -248,6 +245,4 @@ def _approve_automatically(case: Case, definition: Definition, answers: Answers)
 def _next_number() -> str:
     """The next case number of the day: YJ + date + five digits, without gaps (the counter is in the same transaction)."""
     day = clock.today()
-    insert_once(CaseCounter, day=day, last=0)
-    last = session().scalar(update(CaseCounter).where(CaseCounter.day == day).values(last=CaseCounter.last + 1).returning(CaseCounter.last))
-    return f"YJ{day:%Y%m%d}{last:05d}"
+    return f"YJ{day:%Y%m%d}{counters.next_in(CaseCounter, day):05d}"

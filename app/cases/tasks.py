@@ -12,7 +12,7 @@ from app.catalogue import city
 from app.catalogue.definitions import Definition, FlowStep
 from app.core import clock, workdays
 from app.core.actor import Actor, Role
-from app.core.db import session
+from app.core.db import insert, new_id, session
 from app.elements.words import Words
 from app.identity import queries as identity
 
@@ -20,18 +20,20 @@ OUTPUT_DESK = Words("市政务服务大厅出件窗口", "City Government Servic
 DECIDING = frozenset({Act.ACCEPT, Act.PASS_ON, Act.APPROVE, Act.REFUSE})
 
 
-def open_task(case: Case, step: FlowStep) -> Task:
+def open_task(case: Case, step: FlowStep) -> None:
     """Put the case into the queue of the step's department."""
-    task = Task(
-        case_id=case.id,
-        step=step.code,
-        department=step.department,
-        role=Role(step.role),
-        due=workdays.add(clock.today(), step.days).day,
-        opened_at=clock.now(),
-    )
-    session().add(task)
-    return task
+    now = clock.now()
+    task = {
+        "id": new_id(),
+        "case_id": case.id,
+        "step": step.code,
+        "department": step.department,
+        "role": Role(step.role),
+        "state": TaskState.OPEN,
+        "due": workdays.add(clock.local(now).date(), step.days).day,
+        "opened_at": now,
+    }
+    insert(Task, task)
 
 
 def open_task_of(case: Case) -> Task | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from app.core.rules import Rule
 from app.elements.words import Words
@@ -159,7 +160,7 @@ class Outcome:
     facts: Mapping[str, str]  # fact of the certificate <- answer code, element or =constant
     name: Words
 
-    @property
+    @cached_property
     def answers(self) -> frozenset[str]:
         """Everything that the facts name: answers, elements, groups, and columns as group.column."""
         return frozenset(name for source in self.facts.values() if not source.startswith("=") for name in NAMED.findall(source))

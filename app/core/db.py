@@ -6,10 +6,26 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Row, Select, Text, Uuid
+from sqlalchemy import (
+    JSON,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Executable,
+    Insert,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    Uuid,
+)  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -21,6 +37,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+Values = Mapping[str, object]  # of a row, by column
 
 
 class Instant(TypeDecorator[datetime]):
@@ -93,7 +112,7 @@ def bind_reads(engine: Callable[[], Engine]) -> None:
     _engine = engine
 
 
-def read_once(statement: Select[Any], parameters: Mapping[str, object]) -> Sequence[Row[Any]]:
+def read_once(statement: Select[Any], parameters: Values) -> Sequence[Row[Any]]:
     """The rows of one query, on a connection that is given back at once: half the price of a session that asks nothing else.
 
     It sees what is committed, and nothing that the caller's own transaction has changed.
@@ -107,12 +126,44 @@ def session() -> Session:
     return _sessions()
 
 
+def run(statement: Executable, values: Values | Sequence[Values], *, into: Session | None = None) -> CursorResult:
+    """Execute a statement that is made once and has no objects in it, on the session's own connection.
+
+    This leaves out what a session does for objects, which is half of the cost. What it has not written yet is written first.
+    """
+    current = into or session()
+    current.flush()
+    return current.connection().execute(statement, values)
+
+
+def table_of(model: type[Base]) -> Table:
+    return cast(Table, model.__table__)
+
+
+@cache
+def _inserting(model: type[Base]) -> Insert:
+    return Insert(table_of(model))
+
+
+@cache
+def _inserting_once(model: type[Base], dialect: str) -> Insert:
+    insert_into = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert_into(table_of(model)).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+
+
+def insert(model: type[Base], *rows: Values, into: Session | None = None) -> None:
+    """Write new rows of one table at once and in one statement; all name the same columns.
+
+    For what is written and not changed again: a row costs a fifth of what an object costs that the session has to watch.
+    """
+    if rows:
+        run(_inserting(model), rows[0] if len(rows) == 1 else rows, into=into)
+
+
 def insert_once(model: type[Base], **values: object) -> bool:
     """Insert unless a row with the same unique key is there; says whether it was inserted.
 
     On PostgreSQL a second writer waits here for the first one's commit, so the answer holds in a race.
     """
-    dialect = sqlite if session().get_bind().dialect.name == "sqlite" else postgresql
-    table = model.__table__
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    return session().execute(statement.returning(*table.primary_key)).first() is not None
+    result = run(_inserting_once(model, session().get_bind().dialect.name), values)
+    return bool(result.rowcount)

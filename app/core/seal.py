@@ -7,6 +7,7 @@ The first byte of a sealed value names the suite, so that a gm suite (SM4-GCM, S
 import hashlib
 import hmac
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -27,7 +28,12 @@ class SealBroken(DomainError):
 
 
 def _derived(purpose: str) -> bytes:
-    return HKDF(SHA256(), 32, None, purpose.encode()).derive(current().master_key)
+    return _derive(current().master_key, purpose)
+
+
+@lru_cache(maxsize=64)  # the purposes are few, and this costs more than sealing
+def _derive(master_key: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), 32, None, purpose.encode()).derive(master_key)
 
 
 def _encrypt(key: bytes, plaintext: bytes, context: str) -> bytes:

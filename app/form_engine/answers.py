@@ -7,6 +7,7 @@ lost), facts of registers whose question is hidden at the moment, and how many r
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from app.elements.facts import Fact, Origin, Value
@@ -27,13 +28,15 @@ class Answers(Mapping[str, Fact]):
 
     def __init__(self, stored: Mapping[str, Fact] | None = None, **parts: Mapping) -> None:
         """From what a case stores; the parts are given one by one only inside this package."""
-        stored = stored or {}
-        sets = {
-            "facts": {path: fact for path, fact in stored.items() if not path.startswith("~")},
-            "parked": {path[len(PARKED) :]: fact for path, fact in stored.items() if path.startswith(PARKED)},
-            "typed": {path[len(TYPED) :]: fact.value for path, fact in stored.items() if path.startswith(TYPED)},
-            "rows": {path[len(ROWS) :]: fact.value for path, fact in stored.items() if path.startswith(ROWS)},
-        } | parts
+        facts: dict[str, Fact] = {}
+        kept: dict[str, dict] = {PARKED: {}, TYPED: {}, ROWS: {}}
+        for path, fact in (stored or {}).items():
+            kind, dot, rest = path.partition(".") if path.startswith("~") else ("", "", "")
+            if not kind:
+                facts[path] = fact
+            elif kind + dot in kept:
+                kept[kind + dot][rest] = fact if kind + dot == PARKED else fact.value
+        sets = {"facts": facts, "parked": kept[PARKED], "typed": kept[TYPED], "rows": kept[ROWS]} | parts
         for name, value in sets.items():
             object.__setattr__(self, name, value)
 
@@ -78,12 +81,24 @@ class Answers(Mapping[str, Fact]):
 
     def row_count(self, group: str) -> int:
         """How many rows of a repeated group there are."""
-        prefix = f"{group}."
-        numbers = (path[len(prefix) :].partition(".")[0] for path in (*self.facts, *self.parked, *self.typed) if path.startswith(prefix))
-        return max([self.rows.get(group, 0), *(int(number) + 1 for number in numbers if number.isdigit())])
+        return self._row_counts.get(group, 0)
 
-    def nested(self) -> dict[str, Value]:
+    @cached_property
+    def _row_counts(self) -> dict[str, int]:
+        counts = dict(self.rows)
+        for path in (*self.facts, *self.parked, *self.typed):
+            group, _, rest = path.partition(".")
+            number = rest.partition(".")[0]
+            if number.isdigit():
+                counts[group] = max(counts.get(group, 0), int(number) + 1)
+        return counts
+
+    def nested(self) -> Mapping[str, Value]:
         """Plain values as rules read them: {"purpose": "rent", "members": [{"name": …}]}."""
+        return self._nested
+
+    @cached_property
+    def _nested(self) -> dict[str, Value]:
         values: dict[str, Value] = {group: [{} for _ in range(count)] for group, count in self.rows.items()}
         for path, fact in self.facts.items():
             head, _, rest = path.partition(".")
@@ -93,6 +108,11 @@ class Answers(Mapping[str, Fact]):
             else:
                 values[path] = fact.value
         return values
+
+    @cached_property
+    def shown(self) -> dict[int, tuple]:
+        """What shows with these answers, by the id of the form and with it: visible.py works it out once, for neither changes."""
+        return {}
 
 
 def _row(values: dict[str, Value], group: str, number: int) -> dict:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
-from weakref import finalize
 
 from wtforms import Field, Form
 
@@ -11,6 +10,7 @@ from app.catalogue.definitions import Definition, Group, Question, Step
 from app.elements.facts import Value
 from app.form_engine.answers import Answers
 from app.form_engine.errors import Refusal, input_name
+from app.form_engine.places import once_per_version
 from app.form_engine.registry import type_of
 from app.form_engine.types import FieldType, Posted
 from app.form_engine.visible import path_of, rows_of
@@ -68,19 +68,21 @@ class StepForms:
     rows: Mapping[str, type[StepForm]]
 
 
-_made: dict[tuple[int, str], StepForms] = {}
-
-
 def forms_of(definition: Definition, step: Step) -> StepForms:
-    """The WTForms classes of a step; versions never change, so they are made once."""
-    key = (id(definition), step.code)
-    if key not in _made:
-        _made[key] = StepForms(
-            _form([question for group in step.groups if not group.repeated for question in group.questions]),
-            {group.code: _form(list(group.questions)) for group in step.groups if group.repeated},
-        )
-        finalize(definition, _made.pop, key, None)  # an id may be given to another object later
-    return _made[key]
+    """The WTForms classes of a step."""
+    return _all_forms(definition)[step.code]
+
+
+@once_per_version
+def _all_forms(definition: Definition) -> Mapping[str, StepForms]:
+    return {step.code: _made(step) for step in definition.form.steps}
+
+
+def _made(step: Step) -> StepForms:
+    return StepForms(
+        _form([question for group in step.groups if not group.repeated for question in group.questions]),
+        {group.code: _form(list(group.questions)) for group in step.groups if group.repeated},
+    )
 
 
 def _form(questions: list[Question]) -> type[StepForm]:

@@ -1,38 +1,23 @@
 """What of a form shows now. A rule that is not sure hides: a question waits until the answers it hangs on are there."""
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
-from app.catalogue.definitions import Definition, Group, Question, Step
+from app.catalogue.definitions import Definition, Group, Step
 from app.core.rules import Rule
 from app.elements.facts import Origin, Value
 from app.form_engine.answers import Answers
+from app.form_engine.places import Part, Place, parts_of, path_of
+
+__all__ = ["Place", "groups", "holds", "path_of", "questions", "row_view", "rows_of", "settle", "steps"]
 
 MOST_PASSES = 20  # each pass drops or restores something; publishing refuses conditions that turn in a circle
 FROM_OUTSIDE = frozenset({Origin.SOURCE, Origin.CERTIFICATE})
 Values = Mapping[str, Value]
 
 
-class Place(NamedTuple):
-    """One question where it stands: in a repeated group once per row."""
-
-    step: Step
-    group: Group
-    question: Question
-    row: int | None = None
-
-    @property
-    def path(self) -> str:
-        return path_of(self.group, self.question, self.row)
-
-
-def path_of(group: Group, question: Question, row: int | None) -> str:
-    return question.code if row is None else f"{group.code}.{row}.{question.code}"
-
-
 def holds(rule: Rule | None, values: Values) -> bool:
     """No condition, or one that surely says yes."""
-    return rule is None or rule.judge(values).answer is True
+    return rule is None or rule.says(values) is True
 
 
 def rows_of(group: Group, answers: Answers) -> list[int | None]:
@@ -55,19 +40,31 @@ def groups(definition: Definition, values: Values, step: str | None = None) -> I
             yield from ((each, group) for group in each.groups if holds(group.when, values))
 
 
-def questions(definition: Definition, answers: Answers, step: str | None = None) -> Iterator[Place]:
+def questions(definition: Definition, answers: Answers, step: str | None = None) -> Sequence[Place]:
     """Every question that shows now, in the order of the form; of one step if it is named."""
+    known = answers.shown.get(id(definition))
+    if known is None:
+        known = answers.shown[id(definition)] = (definition, _shown(definition, answers))
+    return known[1] if step is None else [place for place in known[1] if place.step.code == step]
+
+
+def _shown(definition: Definition, answers: Answers) -> list[Place]:
     values = answers.nested()
-    for each, group in groups(definition, values, step):
-        yield from _of_group(each, group, answers, values)
+    shown: list[Place] = []
+    for step, parts in parts_of(definition):
+        for part in parts if holds(step.when, values) else ():
+            if holds(part.group.when, values):
+                for row in rows_of(part.group, answers):
+                    shown += _of_row(part, row, values)
+    return shown
 
 
-def _of_group(step: Step, group: Group, answers: Answers, values: Values) -> Iterator[Place]:
-    for row in rows_of(group, answers):
-        inner = row_view(values, group, row)
-        for question in group.questions:
-            if holds(question.when, inner):
-                yield Place(step, group, question, row)
+def _of_row(part: Part, row: int | None, values: Values) -> Sequence[Place]:
+    places = part.places(row)
+    if not part.has_conditions:
+        return places
+    inner = row_view(values, part.group, row)
+    return [place for place in places if place.question.when is None or place.question.when.says(inner)]
 
 
 def row_view(values: Values, group: Group, row: int | None) -> Values:

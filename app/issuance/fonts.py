@@ -46,6 +46,7 @@ def _covered(content: mmap.mmap) -> tuple[list[int], list[int]]:
     return [first for first, _ in pairs], [last for _, last in pairs]
 
 
+@lru_cache(maxsize=8192)
 def has(character: str) -> bool:
     """Whether the paper can show this character as what it is."""
     if unicodedata.category(character) in NEVER_PRINTED:

@@ -3,11 +3,7 @@
 import re
 import unicodedata
 
-from sqlalchemy import update
-
-from app.core.db import insert_once, session
 from app.elements.identifiers import credit_check_character
-from app.issuance.models import NumberSequence
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ROOT = "1.2.156.3005.2"
@@ -70,15 +66,3 @@ def _filled(name: str, before: str, year: int, sequence: int, *, width: int) -> 
 def as_typed(number: str) -> str:
     """The number without what people leave out or type differently: brackets, spaces, 号, full-width forms."""
     return NOT_TYPED.sub("", unicodedata.normalize("NFKC", number)).upper()
-
-
-def next_in(series: str) -> int:
-    """The next number of a series, gapless: given back when the transaction is undone."""
-    advance = (
-        update(NumberSequence).where(NumberSequence.series == series).values(last=NumberSequence.last + 1).returning(NumberSequence.last)
-    )
-    given = session().scalar(advance)
-    if given is None:
-        insert_once(NumberSequence, series=series, last=0)
-        given = session().scalars(advance).one()
-    return given

@@ -10,18 +10,18 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from app.audit import service as audit
-from app.core import clock, jobs, seal
+from app.core import clock, counters, jobs, seal
 from app.core.actor import SYSTEM, Actor
-from app.core.db import new_id, session
+from app.core.db import insert, new_id, run, session
 from app.elements.facts import Value
 from app.issuance import ledger, lint, numbering, types, versions
 from app.issuance.canonical import canonical
 from app.issuance.errors import ReasonMissing, StatusRefused, UnknownCertificate
 from app.issuance.issuers import Issuer, issuer
-from app.issuance.models import Certificate, LedgerKind, Status
+from app.issuance.models import Certificate, LedgerKind, NumberSequence, Status, TypeVersion
 from app.issuance.records import FORMAT, Holder, place
 from app.issuance.types import CertificateType
 
@@ -34,22 +34,28 @@ MOVES: Mapping[Status, frozenset[Status]] = {
 }
 
 
-def prepare(type_code: str, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str) -> Certificate:
+_DONE = select(
+    select(Certificate.id).where(Certificate.key == bindparam("key")).scalar_subquery(),
+    select(TypeVersion.sha256).where(TypeVersion.sha256 == bindparam("version")).scalar_subquery(),
+)  # what of preparing is done already: the certificate itself, and the version of its type on record
+
+
+def prepare(type_code: str, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str) -> UUID:
     """Record a certificate of this type and have it signed after the commit. The same key gives the first one again.
 
     Raises FactsRefused or CharacterMissing before anything is recorded.
     """
-    known = session().scalar(select(Certificate).where(Certificate.key == key))
+    kind = types.get(type_code)
+    known, kept = run(_DONE, {"key": key, "version": kind.sha256}).one()
     if known:
         return known
-    kind, given = types.get(type_code), check(type_code, holder, facts)
-    versions.keep(kind)
-    certificate = _record(kind, holder, given, reference, key=key)
-    session().add(certificate)
-    session().flush()
-    audit.record(SYSTEM, "certificate:prepare", kind="certificate", ref=str(certificate.id))
-    jobs.enqueue("issuance.sign", {"certificate_id": str(certificate.id)}, key=f"issuance.sign:{certificate.id}")
-    return certificate
+    given = check(type_code, holder, facts)
+    if not kept:
+        versions.keep(kind)
+    certificate_id = _record(kind, holder, given, reference, key=key)
+    audit.record(SYSTEM, "certificate:prepare", kind="certificate", ref=str(certificate_id))
+    jobs.enqueue("issuance.sign", {"certificate_id": str(certificate_id)}, key=f"issuance.sign:{certificate_id}")
+    return certificate_id
 
 
 def check(type_code: str, holder: Holder, facts: Mapping[str, Value]) -> dict[str, Value]:
@@ -59,7 +65,7 @@ def check(type_code: str, holder: Holder, facts: Mapping[str, Value]) -> dict[st
     return given
 
 
-def _record(kind: CertificateType, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str) -> Certificate:
+def _record(kind: CertificateType, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str) -> UUID:
     today, office, certificate_id, nonce = clock.today(), issuer(kind.issuer), new_id(), secrets.token_bytes(16)
     number, identifier = _numbers(kind, office, today)
     until = kind.valid_for.until(today) if kind.valid_for else None
@@ -78,31 +84,33 @@ def _record(kind: CertificateType, holder: Holder, facts: Mapping[str, Value], r
             "facts": dict(facts),
         }
     )
-    return Certificate(
-        id=certificate_id,
-        key=key,
-        type_code=kind.code,
-        type_sha256=kind.sha256,
-        number=number,
-        number_key=numbering.as_typed(number),
-        identifier=identifier,
-        issuer=office.code,
-        holder_kind=holder.kind,
-        holder_id=holder.id,
-        reference=reference,
-        nonce=nonce,
-        document=seal.seal(content, place(certificate_id)),
-        document_sha256=hashlib.sha256(content).digest(),
-        issued_on=today,
-        valid_until=until,
-        prepared_at=clock.now(),
-    )
+    row = {
+        "id": certificate_id,
+        "key": key,
+        "type_code": kind.code,
+        "type_sha256": kind.sha256,
+        "number": number,
+        "number_key": numbering.as_typed(number),
+        "identifier": identifier,
+        "issuer": office.code,
+        "holder_kind": holder.kind,
+        "holder_id": holder.id,
+        "reference": reference,
+        "nonce": nonce,
+        "document": seal.seal(content, place(certificate_id)),
+        "document_sha256": hashlib.sha256(content).digest(),
+        "issued_on": today,
+        "valid_until": until,
+        "prepared_at": clock.now(),
+    }
+    insert(Certificate, row)
+    return certificate_id
 
 
 def _numbers(kind: CertificateType, office: Issuer, today: date) -> tuple[str, str]:
     """The office's number and the national identifier, from one gapless series per type and, where it names it, year."""
     series = f"{kind.code}/{today.year}" if "{year}" in kind.numbering else kind.code
-    sequence = numbering.next_in(series)
+    sequence = counters.next_in(NumberSequence, series)
     number = numbering.compose(kind.numbering, today.year, sequence)
     return number, numbering.identifier(f"{office.credit_code}{kind.national_type}", office.credit_code, f"{today.year}{sequence:07}")
 

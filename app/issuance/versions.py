@@ -15,8 +15,7 @@ from app.issuance.types import CertificateType
 
 def keep(kind: CertificateType) -> None:
     """Store the content of the type unless it is stored, in the current transaction."""
-    if session().get(TypeVersion, kind.sha256) is None:
-        insert_once(TypeVersion, sha256=kind.sha256, code=kind.code, content=dict(kind.files), created_at=clock.now())
+    insert_once(TypeVersion, sha256=kind.sha256, code=kind.code, content=dict(kind.files), created_at=clock.now())
 
 
 def get(code: str, sha256: str) -> CertificateType:

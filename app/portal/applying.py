@@ -12,7 +12,6 @@ from app.cases import drafts, materials, prefill
 from app.cases.materials import MaterialState, Standing
 from app.cases.models import Case
 from app.cases.queries import answers_of, own_filing
-from app.cases.service import locked
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Step
 from app.catalogue.service import Published
@@ -145,7 +144,7 @@ def _open_point(draft: Draft, gap: Gap) -> OpenPoint:
 
 def to_submit(visitor: Actor, draft_id: UUID) -> Case:
     """The visitor's own draft, or the case that it has become, its row held: pressing twice at once leads to one receipt."""
-    return locked(own_filing(visitor, draft_id).id)
+    return own_filing(visitor, draft_id)
 
 
 def paths_of(draft: Draft, step_code: str, posted: MultiDict[str, FileStorage]) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from app.audit import service as audit
 from app.audit.models import AuditHead
@@ -140,3 +140,21 @@ def test_of_several_sealers_at_once_none_breaks(app: Flask) -> None:
             pass
         assert audit.verify().first_bad is None
     assert count(app, AuditHead) >= 1
+
+
+def test_a_submit_asks_the_database_no_more_than_it_must(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        case_id, engine = a_draft(person("huang-zhiming"), SERVICE).id, session().get_bind()
+    browser, asked = builders.as_citizen(app.test_client(), "黄志明"), []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    assert browser.post(f"/apply/{case_id}/submit", data={"key": new_id().hex}).status_code == 303
+    event.remove(engine, "before_cursor_execute", note)
+    of_case = [statement.split()[0] for statement in asked if "case_file" in statement]
+    assert of_case == ["SELECT", "UPDATE"]
+    said = [statement for statement in asked if statement != "BEGIN" and "demo_state" not in statement]
+    assert len(said) <= 23, said  # the first of a day and of its kind: two counters and the receipt's type begin here

@@ -27,7 +27,7 @@ FACTS = {"name": "林晓雯", "as_of": "2026-11-23", "has_property": False, "pur
 def prepared(key: str = "k1", facts: dict | None = None, holder: UUID | None = None) -> UUID:
     with write():
         whom = Holder("person", holder or uuid4(), "林晓雯", "9900**********0021")
-        return service.prepare("housing-proof", whom, facts or FACTS, "test:1", key=key).id
+        return service.prepare("housing-proof", whom, facts or FACTS, "test:1", key=key)
 
 
 def certificate(certificate_id: UUID) -> Certificate:

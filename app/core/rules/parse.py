@@ -1,12 +1,11 @@
 """Text to rule: Python's own expression grammar, cut down to a white list. Nothing else can be written, so nothing else can run."""
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
-from app.core import clock
-from app.core.rules.judge import UNKNOWN, Evidence, Judge, Values, Verdict, dotted
+from app.core.rules.judge import UNKNOWN, Evidence, Hearing, Term, Values, Verdict, compiled, dotted
 
 MAX_LENGTH = 1000
 MAX_NODES = 200
@@ -39,12 +38,19 @@ class Rule:
     tree: ast.Expression
     names: frozenset[str]  # dotted names that are looked up in the form (names of rows are not told apart)
 
+    term: Term = field(repr=False)  # the tree, compiled
+
+    def says(self, values: Values, as_of: date | None = None) -> bool | None:
+        """Yes, no or not enough data (None); today unless another day is named."""
+        result = self.term(Hearing(values, as_of))
+        return None if result is UNKNOWN else bool(result)
+
     def judge(self, values: Values, as_of: date | None = None) -> Verdict:
-        """Yes, no or not enough data (None), with the values that were looked at."""
-        judge = Judge(values, as_of or clock.today())
-        result = judge.visit(self.tree)
+        """The same with the values that were looked at."""
+        hearing = Hearing(values, as_of)
+        result = self.term(hearing)
         answer = None if result is UNKNOWN else bool(result)
-        return Verdict(answer, tuple(Evidence(name, value) for name, value in judge.seen.items()))
+        return Verdict(answer, tuple(Evidence(name, value) for name, value in hearing.seen.items()))
 
     def __hash__(self) -> int:
         return hash(self.text)
@@ -72,7 +78,7 @@ def parse(text: str) -> Rule:
     names = {
         dotted(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute) and id(node) not in functions and id(node) not in inner
     }
-    return Rule(text, tree, frozenset(names))
+    return Rule(text, tree, frozenset(names), compiled(tree.body))
 
 
 def _refuse(node: ast.AST, text: str) -> None:

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from app.cases import drafts, queries, service as cases
 from app.cases.answers_store import applicant_name
+from app.cases.errors import AnswersIncomplete
 from app.cases.lifecycle import OPEN, Status
 from app.catalogue.city import city
 from app.core import transaction
-from app.form_engine import service as form_engine
 from app.form_engine.errors import FieldError
 from app.form_engine.slots import FileLine, file_lines
 from app.portal import access, applying, progress as standing
@@ -163,11 +163,11 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
     """File it, or file it again after a correction. The same key twice leads to the same receipt."""
     case = applying.to_submit(actor(), draft_id)
     if case.status in drafts.EDITABLE:
-        draft = form_posts.held(actor(), draft_id)
-        if form_engine.missing(draft.definition, draft.answers):
-            return _check_page(draft), 422
         act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
-        act(draft.case, actor(), request.form["key"])
+        try:
+            act(case, actor(), request.form["key"])
+        except AnswersIncomplete:
+            return _check_page(form_posts.draft_of(actor(), draft_id)), 422
     return redirect(url_for(".receipt", number=case.number), 303)
 
 
