@@ -37,7 +37,7 @@ class MaterialState:
 
 
 def record(case: Case, definition: Definition, answers: Answers) -> list[MaterialState]:
-    """Write one row per needed material."""
+    """Write one row per needed material when the case is first filed."""
     found = states(case, definition, answers)
     insert(Material, *(_row(case, state) for state in found))
     return found
@@ -60,7 +60,7 @@ def states(case: Case, definition: Definition, answers: Answers) -> list[Materia
     """Each material that this case needs, with the first of its ways that is satisfied."""
     values, at_desk = answers.nested(), case.channel is Channel.WINDOW
     needed = [need for need in definition.materials if need.when is None or need.when.says(values) is True]
-    by_upload = any(need.question in answers for need in needed if Proof.UPLOAD in need.ways)
+    by_upload = any(need.question in answers for need in needed if Proof.UPLOAD in need.ways)  # a file that is kept is an answer
     uploaded = set(session().scalars(select(Upload.question).where(Upload.case_id == case.id))) if by_upload else set()
     return [MaterialState(need, _way(need, definition, answers, uploaded), at_desk) for need in needed]
 
