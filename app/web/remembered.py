@@ -5,7 +5,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
 from pathlib import Path
-from uuid import UUID
 
 from flask import g, make_response, request, session as cookie
 from flask.typing import ResponseReturnValue
@@ -21,7 +20,7 @@ LIMIT = 400  # pages; the least used goes first
 ASK_AGAIN = 1.0  # seconds: so long after a publication a stranger may still read the page before it
 
 _pages: OrderedDict[Hashable, bytes] = OrderedDict()
-_asked: dict[Path, tuple[float, UUID | None]] = {}
+_asked: dict[Path, tuple[float, Hashable]] = {}
 
 View = Callable[..., str]
 
@@ -57,7 +56,7 @@ def _is_personal() -> bool:
     return bool(cookie) and (actor().person is not None or "_flashes" in cookie)
 
 
-def _generation() -> UUID | None:
+def _generation() -> Hashable:
     """The catalogue's token, asked for once a second: a query would cost more than the rest of the answer."""
     house, now = current().instance, time.monotonic()
     asked_at, token = _asked.get(house, (0.0, None))
