@@ -37,6 +37,7 @@ def submit(case: Case, actor: Actor, key: str) -> Case:
         return case
     definition, answers = definition_of(case), Answers(read_answers(case))
     acts.may_take(case, Act.SUBMIT, By.APPLICANT)
+    catalogue.require_filing(case.service_code)
     _refuse_incomplete(definition, answers)
     number = _next_number()  # a query: before the case changes, or its half-changed row would be flushed
     case.number, case.submitted_at = number, clock.now()

@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import current_app, request, url_for
 from werkzeug.routing import BuildError
 
-SIGN_IN = {"window": ("window.sign_in",), "kiosk": ("kiosk.sign_in", "kiosk.card", "kiosk.portal.sign_in")}
+SIGN_IN = {"window": ("window.sign_in",), "manage": ("window.sign_in",), "kiosk": ("kiosk.sign_in", "kiosk.card", "kiosk.portal.sign_in")}
 
 
 def face() -> str:
@@ -21,7 +21,7 @@ def frame() -> str:
     """The layout that pages of this face extend."""
     if face() == "kiosk":
         return "kiosk/frame.html"
-    return "web/staff.html" if face() == "window" else "web/portal.html"
+    return "web/staff.html" if face() in {"window", "manage"} else "web/portal.html"
 
 
 def sign_in_page(**values: str) -> str:
