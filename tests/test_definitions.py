@@ -15,7 +15,7 @@ from app.catalogue import city, loader, search, service as catalogue
 from app.catalogue.definitions import Proof
 from app.catalogue.errors import ContentAltered, NoSuchService, NoSuchVersion
 from app.catalogue.keys import FIELD_TYPES
-from app.catalogue.models import CatalogueGeneration, Service, ServiceVersion
+from app.catalogue.models import CatalogueGeneration, Service, ServiceClosing, ServiceVersion
 from app.core import clock, db
 from app.elements import dictionary
 from app.elements.facts import Fact, Origin
@@ -45,7 +45,7 @@ def _city():
 def store(settings):
     """An empty catalogue in memory."""
     engine = create_engine("sqlite://")
-    tables = [model.__table__ for model in (Service, ServiceVersion, CatalogueGeneration, AuditEntry)]
+    tables = [model.__table__ for model in (Service, ServiceClosing, ServiceVersion, CatalogueGeneration, AuditEntry)]
     db.Base.metadata.create_all(engine, tables=tables)
     with Session(engine, expire_on_commit=False) as session:
         db.bind_sessions(lambda: session)

@@ -10,14 +10,10 @@ from app.core.db import Base, new_id
 
 
 class Service(Base):
-    """A 业务办理项 by its stable code, the number of its newest version, and whether and until when it is offered."""
+    """A 业务办理项 by its stable code, the number of its newest version, and whether it is offered."""
 
     __tablename__ = "service"
-    __table_args__ = (
-        CheckConstraint("current_number > 0", name="has_version"),
-        CheckConstraint("(retires_on IS NULL) = (drafts_until IS NULL)", name="retires_whole"),
-        CheckConstraint("drafts_until IS NULL OR drafts_until >= retires_on", name="drafts_after_retiring"),
-    )
+    __table_args__ = (CheckConstraint("current_number > 0", name="has_version"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     code: Mapped[str] = mapped_column(unique=True)
@@ -25,10 +21,19 @@ class Service(Base):
     current_number: Mapped[int]  # of the newest version; one that takes effect later is offered from then on
     offered: Mapped[bool] = mapped_column(default=True)  # false: its file is gone; begun cases go on
     withdrawn_at: Mapped[datetime | None]  # taken back by a person; publishing its file again does not offer it
-    retires_on: Mapped[date | None]  # 停止办理: the first day on which nobody can begin
-    retire_message: Mapped[dict | None]  # {zh, en}: why, and where to go instead
-    drafts_until: Mapped[date | None]  # the last day on which what was begun may be filed
     created_at: Mapped[datetime]
+
+
+class ServiceClosing(Base):
+    """停止办理: a service closes on a day that is told beforehand."""
+
+    __tablename__ = "service_closing"
+    __table_args__ = (CheckConstraint("drafts_until >= retires_on", name="drafts_after_closing"),)
+
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    retires_on: Mapped[date]  # the first day on which nobody can begin
+    drafts_until: Mapped[date]  # the last day on which what was begun may be filed
+    message: Mapped[dict]  # {zh, en}: why, and where to go instead
 
 
 class ServiceVersion(Base):

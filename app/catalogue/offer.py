@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 
-from app.catalogue.models import Service, ServiceVersion
+from app.catalogue.models import Service, ServiceClosing, ServiceVersion
 from app.core import clock
 from app.core.db import session
 from app.elements.words import Words
@@ -50,8 +50,7 @@ def read(token: UUID | None, now: datetime) -> Offer:
     retired: dict[str, UUID] = {}
     for row in session().execute(_in_effect(now)):
         if row.retires_on:
-            message = row.retire_message or {}
-            closings[row.code] = Closing(row.retires_on, Words(message.get("zh", ""), message.get("en", "")), row.drafts_until)
+            closings[row.code] = Closing(row.retires_on, Words(row.message["zh"], row.message["en"]), row.drafts_until)
         (retired if row.retires_on and row.retires_on <= today else versions)[row.code] = row.id
     moments = [*_moments_of_versions(), *(begin_of(closing.on) for closing in closings.values())]
     return Offer(
@@ -74,7 +73,8 @@ def _in_effect(now: datetime) -> Select:
         .subquery()
     )
     return (
-        select(Service.code, Service.retires_on, Service.retire_message, Service.drafts_until, ServiceVersion.id)
+        select(Service.code, ServiceClosing.retires_on, ServiceClosing.message, ServiceClosing.drafts_until, ServiceVersion.id)
+        .outerjoin(ServiceClosing, ServiceClosing.service_id == Service.id)
         .join(newest, newest.c.service_id == Service.id)
         .join(ServiceVersion, (ServiceVersion.service_id == Service.id) & (ServiceVersion.number == newest.c.number))
         .where(Service.offered, Service.withdrawn_at.is_(None))

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 
 from app.audit import service as audit
 from app.catalogue.errors import NoSuchService, NoSuchVersion
-from app.catalogue.models import Service, ServiceVersion
+from app.catalogue.models import Service, ServiceClosing, ServiceVersion
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import session
@@ -25,7 +25,8 @@ def retire(code: str, on: date, message: Words, actor: Actor, *, drafts_until: d
     service, until = _service(code), drafts_until or on + FILED_WITHIN
     if on < clock.today() or until < on or not message.zh.strip() or not message.en.strip():
         raise ClosingUnclear()
-    service.retires_on, service.drafts_until, service.retire_message = on, until, {"zh": message.zh, "en": message.en}
+    told = {"zh": message.zh, "en": message.en}
+    session().merge(ServiceClosing(service_id=service.id, retires_on=on, drafts_until=until, message=told))
     audit.record(actor, "catalogue:retire", kind="service", ref=code, detail={"on": on.isoformat(), "until": until.isoformat()})
     changed()
     return until
@@ -57,7 +58,8 @@ def withdraw_version(code: str, number: int, actor: Actor) -> None:
 def offer(code: str, actor: Actor) -> None:
     """Undo: the service is neither withdrawn nor retired any more."""
     service = _service(code)
-    service.withdrawn_at = service.retires_on = service.drafts_until = service.retire_message = None
+    service.withdrawn_at = None
+    session().execute(delete(ServiceClosing).where(ServiceClosing.service_id == service.id))
     audit.record(actor, "catalogue:offer", kind="service", ref=code)
     changed()
 

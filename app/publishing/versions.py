@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.catalogue import canonical, service as catalogue
 from app.catalogue.errors import NoSuchService, NoSuchVersion
-from app.catalogue.models import Service, ServiceVersion
+from app.catalogue.models import Service, ServiceClosing, ServiceVersion
 from app.catalogue.service import Published
 from app.core import clock
 from app.core.db import session
@@ -87,10 +87,13 @@ def histories(codes: list[str]) -> list[History]:
     )  # fmt: skip
     of = select(*columns).where(ServiceVersion.service_id.in_([service.id for service in services.values()]))
     rows = session().execute(of.order_by(ServiceVersion.number.desc())).all()
-    return [_history(services[code], [row for row in rows if row.service_id == services[code].id]) for code in codes if code in services]
+    ids = [service.id for service in services.values()]
+    closings = {one.service_id: one for one in session().scalars(select(ServiceClosing).where(ServiceClosing.service_id.in_(ids)))}
+    found = [services[code] for code in codes if code in services]
+    return [_history(one, [row for row in rows if row.service_id == one.id], closings.get(one.id)) for one in found]
 
 
-def _history(service: Service, rows: list) -> History:
+def _history(service: Service, rows: list, closing: ServiceClosing | None) -> History:
     now, versions, is_found = clock.now(), [], False
     for row in rows:
         begins = row.takes_effect_at or row.published_at
@@ -100,7 +103,8 @@ def _history(service: Service, rows: list) -> History:
             Version(row.id, row.number, state, row.author, row.published_at, begins, row.sha256, from_browser=row.author_id is not None)
         )
     is_offered = service.offered and service.withdrawn_at is None and is_found
-    return History(service.code, service.department, is_offered, service.retires_on, service.drafts_until, tuple(versions))
+    retires_on, drafts_until = (closing.retires_on, closing.drafts_until) if closing else (None, None)
+    return History(service.code, service.department, is_offered, retires_on, drafts_until, tuple(versions))
 
 
 def _state(row: ServiceVersion, begins: datetime | None, now: datetime, is_found: bool) -> State:

@@ -10,13 +10,17 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("service") as table:
-        table.add_column(sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
-        table.add_column(sa.Column("retires_on", sa.Date(), nullable=True))
-        table.add_column(sa.Column("retire_message", sa.JSON(), nullable=True))
-        table.add_column(sa.Column("drafts_until", sa.Date(), nullable=True))
-        table.create_check_constraint("ck_service_retires_whole", "(retires_on IS NULL) = (drafts_until IS NULL)")
-        table.create_check_constraint("ck_service_drafts_after_retiring", "drafts_until IS NULL OR drafts_until >= retires_on")
+    op.add_column("service", sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "service_closing",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("retires_on", sa.Date(), nullable=False),
+        sa.Column("drafts_until", sa.Date(), nullable=False),
+        sa.Column("message", sa.JSON(), nullable=False),
+        sa.CheckConstraint("drafts_until >= retires_on", name=op.f("ck_service_closing_drafts_after_closing")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_service_closing_service_id_service")),
+        sa.PrimaryKeyConstraint("service_id", name=op.f("pk_service_closing")),
+    )
     with op.batch_alter_table("service_version") as table:
         table.add_column(sa.Column("author", sa.Text(), nullable=False, server_default=""))
         table.add_column(sa.Column("author_id", sa.Uuid(), nullable=True))
@@ -33,8 +37,5 @@ def downgrade() -> None:
         table.drop_index("ix_service_version_takes_effect_at")
         for name in ("withdrawn_at", "source", "takes_effect_at", "author_id", "author"):
             table.drop_column(name)
-    with op.batch_alter_table("service") as table:
-        table.drop_constraint("ck_service_drafts_after_retiring", type_="check")
-        table.drop_constraint("ck_service_retires_whole", type_="check")
-        for name in ("drafts_until", "retire_message", "retires_on", "withdrawn_at"):
-            table.drop_column(name)
+    op.drop_table("service_closing")
+    op.drop_column("service", "withdrawn_at")  # not in a batch: making the table anew would tear its versions from it
