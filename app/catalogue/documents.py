@@ -65,13 +65,16 @@ class Folder:
 
 def read_yaml(path: Path, shown: str) -> Document:
     """The mapping in one file; DefinitionError names the line of a mistake."""
+    return read_text(text_of(path, shown), shown)
+
+
+def text_of(path: Path, shown: str) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise DefinitionError([f"{shown}: there is no such file"]) from None
     except UnicodeDecodeError:
         raise DefinitionError([f"{shown}: the file is not UTF-8 text; save it as UTF-8"]) from None
-    return read_text(text, shown)
 
 
 def read_text(text: str, shown: str, lines: strict_yaml.Lines | None = None) -> Document:
@@ -93,7 +96,7 @@ def completed(document: Document, elements: Elements, folder: Folder, *, shown: 
     place = Place((shown,), [])
     document = _map_groups(modern(document), lambda group: _with_block(group, folder, place))
     document = _map_groups(document, lambda group: _with_elements(group, elements, place))
-    written = _written(document, folder.figures, place)
+    written = _written(document, folder.figures, place) if _names_figures(document) else document
     if place.faults:
         raise DefinitionError(place.faults)
     return in_order(written)
@@ -228,6 +231,15 @@ def _pair(words: Words) -> dict[str, str]:
 
 
 # --- figures --------------------------------------------------------------------------------------------------
+
+
+def _names_figures(value: object) -> bool:
+    """Most services name none; then nothing has to be written out."""
+    if isinstance(value, dict):
+        return any(map(_names_figures, value.values()))
+    if isinstance(value, list):
+        return any(map(_names_figures, value))
+    return isinstance(value, str) and "${" in value
 
 
 def _written(value: object, known: Mapping[str, Figure], place: Place) -> object:

@@ -23,12 +23,7 @@ def load(path: Path, elements: Elements) -> Definition:
 def load_document(path: Path, elements: Elements, folder: Folder | None = None) -> tuple[Document, Definition]:
     """The same, with the complete document that publishing keeps; `folder` remembers what many services share."""
     folder = folder or Folder(path.parents[1])
-    return load_written(written(path, folder), path, elements, folder)
-
-
-def written(path: Path, folder: Folder) -> Document:
-    """What the file says, with blocks, elements and figures by name."""
-    return read_yaml(path, folder.shown(path))
+    return load_written(read_yaml(path, folder.shown(path)), path, elements, folder)
 
 
 def load_written(document: Document, path: Path, elements: Elements, folder: Folder) -> tuple[Document, Definition]:

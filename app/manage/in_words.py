@@ -11,7 +11,7 @@ SIGN = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~", Kind.MOVED: ">"}
 
 
 def kind_word(kind: Kind) -> str:
-    return {Kind.ADDED: _("New"), Kind.REMOVED: _("Gone"), Kind.CHANGED: _("Changed"), Kind.MOVED: _("Moved")}[kind]
+    return {Kind.ADDED: _("Added"), Kind.REMOVED: _("Taken out"), Kind.CHANGED: _("Changed"), Kind.MOVED: _("Moved")}[kind]
 
 
 def place(change: Change, language: str) -> str:

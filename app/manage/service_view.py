@@ -109,6 +109,10 @@ def _before(history: History, after: Version) -> Version:
 
 
 def _row(change: Change, language: str) -> Row:
-    was, now = marked(change.was, change.now)
+    name = change.place[-1].in_language(language) if change.place else ""  # what came or went with nothing to say is shown by its name
+    bare = not change.was and not change.now
+    was, now = marked(
+        name if bare and change.kind is Kind.REMOVED else change.was, name if bare and change.kind is Kind.ADDED else change.now
+    )
     kind, tone = in_words.kind_word(change.kind), KIND_TONES[change.kind]
     return Row(kind, tone, in_words.what(change), in_words.place(change, language), change.is_rule, was, now)

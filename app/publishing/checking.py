@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.catalogue import canonical, city, loader
 from app.catalogue.definitions import Definition
-from app.catalogue.documents import CITY, Document, Elements, Folder, completed, read_text
+from app.catalogue.documents import CITY, Document, Elements, Folder, completed, read_text, text_of
 from app.catalogue.errors import DefinitionError
 from app.catalogue.lines import Fault, Finder
 from app.catalogue.service import digest
@@ -37,7 +37,7 @@ class Candidate:
     starts: date | None
     sha256: str  # of the content
     packed_content: bytes
-    packed_source: bytes
+    packed_text: bytes
 
     @property
     def content(self) -> str:
@@ -45,7 +45,9 @@ class Candidate:
 
     @property
     def source(self) -> str:
-        return zlib.decompress(self.packed_source).decode()
+        """As it was written, in the canonical form; made when it is kept, for most of what is checked has not changed."""
+        written = read_text(zlib.decompress(self.packed_text).decode(), self.code)
+        return canonical.service({key: value for key, value in written.items() if key != FROM})
 
 
 @dataclass(frozen=True)
@@ -117,14 +119,14 @@ def check_file(at: Office, path: Path) -> Checked:
     """One service file."""
     shown = at.folder.shown(path)
     try:
-        written = loader.written(path, at.folder)
-        document, definition = loader.load_written(written, path, at.elements, at.folder)
+        text = text_of(path, shown)
+        document, definition = loader.load_written(read_text(text, shown), path, at.elements, at.folder)
     except DefinitionError as wrong:
         return _faulty(Finder(path, at.folder), wrong.faults)
     faults = faults_of(definition, at.ground)
     if faults:
         return _faulty(Finder(path, at.folder), [f"{shown}: {fault}" for fault in faults])
-    return Checked(_candidate(definition, document, written))
+    return Checked(_candidate(definition, document, text))
 
 
 def definition_of(at: Office, path: Path) -> Definition:
@@ -139,13 +141,12 @@ def check_text(at: Office, text: str, shown: str) -> Checked:
     """The same for a service that somebody writes in the browser; `shown` is its name in messages."""
     finder = Finder.of_text(text, shown, at.folder)
     try:
-        written = read_text(text, shown)
-        document = completed(written, at.elements, at.folder, shown=shown)
+        document = completed(read_text(text, shown), at.elements, at.folder, shown=shown)
         definition = loader.read(document, shown)
     except DefinitionError as wrong:
         return _faulty(finder, wrong.faults)
     faults = faults_of(definition, at.ground)
-    return _faulty(finder, faults) if faults else Checked(_candidate(definition, document, written))
+    return _faulty(finder, faults) if faults else Checked(_candidate(definition, document, text))
 
 
 def faults_of(definition: Definition, ground: Ground) -> list[str]:
@@ -157,9 +158,8 @@ def _faulty(finder: Finder, said: Iterable[str]) -> Checked:
     return Checked(None, tuple(finder.fault(fault) for fault in said))
 
 
-def _candidate(definition: Definition, document: Document, written: Document) -> Candidate:
+def _candidate(definition: Definition, document: Document, text: str) -> Candidate:
     content = dump_json({key: value for key, value in document.items() if key != FROM})
-    source = canonical.service({key: value for key, value in written.items() if key != FROM})
     starts = document.get(FROM)
     return Candidate(
         definition.code,
@@ -168,7 +168,7 @@ def _candidate(definition: Definition, document: Document, written: Document) ->
         date.fromisoformat(str(starts)) if starts else None,
         digest(content),
         zlib.compress(content.encode(), 1),
-        zlib.compress(source.encode(), 1),
+        zlib.compress(text.encode(), 1),
     )
 
 

@@ -104,7 +104,7 @@ def _service(old: Definition, new: Definition) -> Iterator[Change]:
         at = _At(AREA_OF.get(name, GUIDE), NOWHERE, "Service")
         yield from _property(at, name, getattr(old, name), getattr(new, name))
     yield from _items(_At(CONDITIONS, NOWHERE, "Condition"), _conditions(old), _conditions(new), lambda item: item.words.zh)
-    yield from _items(_At(PAPERS, NOWHERE, "Paper"), old.materials, new.materials, _code)
+    yield from _items(_At(PAPERS, NOWHERE, "Material"), old.materials, new.materials, _code)
     yield from _form(old, new)
     yield from _items(_At(OFFICES, NOWHERE, "Step of the offices"), old.flow, new.flow, _code)
     yield from _one(_At(OFFICES, NOWHERE, "Automatic approval"), old.automatic, new.automatic)
