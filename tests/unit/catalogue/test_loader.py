@@ -258,6 +258,34 @@ def test_a_mistake_is_named_with_its_place_and_its_cure(forms, change, says, cur
     assert any(fault.startswith(f"forms/food/kitchen.yaml: {says}") and fault.endswith(cure) for fault in found), found
 
 
+def test_a_form_of_ten_thousand_fields_is_refused(forms):
+    fields = [{"code": f"f{number}", "type": "text", "label": {"zh": "甲", "en": "A"}} for number in range(1001)]
+    assert faults(forms, changed(form__steps__0__groups__0__questions=fields)) == [
+        "forms/food/kitchen.yaml: form: 1008 fields, at most 1000 are allowed; divide the service by its situations"
+    ]
+    fields = [{"code": f"f{number}", "type": "text", "label": {"zh": "甲" * 8, "en": "A" * 8}} for number in range(10_000)]
+    assert "bytes, at most 500000 are allowed; divide the service" in faults(forms, changed(form__steps__0__groups__0__questions=fields))[0]
+
+
+def test_a_rule_of_a_megabyte_is_refused_by_its_size(forms):
+    long = "known(name) and " * 20_000 + "known(name)"
+    assert any(
+        "a rule may have 1000 characters" in fault and len(fault) < 300 for fault in faults(forms, changed(conditions__0__rule=long))
+    )
+
+
+def test_notes_may_stand_in_every_mapping(forms):
+    document = copy.deepcopy(SERVICE)
+
+    def noted(node):
+        if isinstance(node, dict):
+            return {"note": "为什么这样写", **{key: noted(value) for key, value in node.items()}}
+        return [noted(item) for item in node] if isinstance(node, list) else node
+
+    assert load(forms, noted(document)) == load(forms, document)
+    assert any("note: a note is plain text" in fault for fault in faults(forms, changed(form__steps__0__note={"zh": "给谁看"})))
+
+
 def test_all_mistakes_are_reported_at_once(forms):
     found = faults(forms, changed(kind="x", fee="free", **{f"{FIELD}__type": "fil"}))
     assert len(found) == 3
