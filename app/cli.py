@@ -1,10 +1,10 @@
-"""Commands: prepare a database, publish services, work off jobs, check the chain, and the demonstration's own."""
+"""Commands: prepare a database, services (in app/manage), work off jobs, check the chain, and the demonstration's own."""
 
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import click
 from flask import Flask
@@ -21,6 +21,7 @@ from app.demo import accounts, seed, shift
 from app.identity import retention
 from app.issuance import ledger, queries, service as certificates, work as issuance
 from app.issuance.models import Status
+from app.manage.commands import services, terminal_language
 from app.publishing import service as publishing
 
 # What the worker does besides jobs: sealing all the time, for it is cheap when there is nothing; sweeping once a minute.
@@ -31,7 +32,7 @@ SWEEP_EVERY_SECONDS = 60
 
 def register(app: Flask) -> None:
     app.cli.add_command(prepare)
-    app.cli.add_command(publish)
+    app.cli.add_command(services)
     app.cli.add_command(worker)
     app.cli.add_command(jobs_command)
     app.cli.add_command(audit_command)
@@ -50,15 +51,9 @@ def prepare() -> None:
         seed.seed()
 
 
-@click.command()
-def publish() -> None:
-    """Publish every changed service under forms/ as its next version."""
-    _publish()
-
-
 def _publish() -> None:
     with write():
-        for line in publishing.publish_folder(current().root / "forms"):
+        for line in publishing.publish_folder(current().root / "forms", author=SYSTEM.name):
             click.echo(line)
 
 
@@ -165,12 +160,6 @@ def certificate_status(number: str, status: str, reason: str) -> None:
 @click.group()
 def demo() -> None:
     """The demonstration."""
-
-
-def terminal_language(environment: Mapping[str, str]) -> str:
-    """zh where the terminal's locale is Chinese, else en."""
-    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
-    return "zh" if locale.startswith("zh") else "en"
 
 
 @demo.command("accounts")

@@ -7,6 +7,7 @@ from app.core import settings as core_settings
 from app.core.settings import Settings
 from app.demo.blueprint import bp as demo
 from app.kiosk.blueprint import bp as kiosk
+from app.manage.blueprint import bp as manage
 from app.portal.blueprint import bp as portal
 from app.verify.blueprint import bp as verify
 from app.web import setup as web
@@ -35,5 +36,6 @@ def register_faces(app: Flask, settings: Settings) -> None:
     app.register_blueprint(kiosk, url_prefix="/kiosk")
     app.register_blueprint(window, url_prefix="/window")
     app.register_blueprint(verify, url_prefix="/v")
+    app.register_blueprint(manage, url_prefix="/manage")
     if settings.demonstration:
         app.register_blueprint(demo, url_prefix="/demo")

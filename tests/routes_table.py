@@ -147,6 +147,8 @@ portal.check                    GET     /apply/{draft}/check                    
 portal.submit                   POST    /apply/{draft}/submit                     in  303 404 404 403 403 403 403 403 403
 portal.dispute                  GET     /apply/{draft}/dispute?path=name          in  200 404 404 403 403 403 403 403 403
 portal.open_slip                POST    /apply/{draft}/dispute?path=name          in  303 404 404 403 403 403 403 403 403
+portal.changes                  GET     /apply/{draft}/changes                    in  303 404 404 403 403 403 403 403 403
+portal.go_on_with_changes       POST    /apply/{draft}/changes                    in  303 404 404 403 403 403 403 403 403
 portal.discard                  GET     /apply/{draft}/delete                     in  200 404 404 403 403 403 403 403 403
 portal.discard_now              POST    /apply/{draft}/delete                     in  303 404 404 403 403 403 403 403 403
 
@@ -208,6 +210,10 @@ window.intake_files             POST    /window/intake/drafts/{intake}/steps/bus
 window.intake_check             GET     /window/intake/drafts/{intake}/check      in  403 403 403 200 403 403 403 403 403
 window.submit                   POST    /window/intake/drafts/{intake}/check      in  403 403 403 303 403 403 403 403 403
 window.submit                   POST    /window/intake/drafts/{draft}/check       in  403 403 403 404 403 403 403 403 403
+window.intake_changes           GET     /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403
+window.intake_changes           GET     /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403
+window.intake_go_on             POST    /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403
+window.intake_go_on             POST    /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403
 window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403
 
 # check slips at the department that keeps the register; the registers as the administrator sees them
@@ -215,6 +221,14 @@ window.slips                    GET     /window/slips                           
 window.slip                     GET     /window/slips/{slip}                      in  403 403 403 403 200 404 200 403 403
 window.answer_slip              POST    /window/slips/{slip}                      in  403 403 403 403 303 404 303 403 403
 window.sources                  GET     /window/sources                           in  403 403 403 403 403 403 403 403 200
+
+# services and their versions: the administrator's
+manage.services                 GET     /manage/                                  in  403 403 403 403 403 403 403 403 200
+manage.service                  GET     /manage/services/{code}                   in  403 403 403 403 403 403 403 403 200
+manage.service                  GET     /manage/services/no-such-service          in  403 403 403 403 403 403 403 403 404
+manage.diff                     GET     /manage/services/{code}/diff              in  403 403 403 403 403 403 403 403 200
+manage.diff                     GET     /manage/services/{code}/diff?old=1&new=99    in  403 403 403 403 403 403 403 403 404
+manage.source                   GET     /manage/services/{code}/versions/1.yaml   in  403 403 403 403 403 403 403 403 200
 
 # the output desk
 window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 200 403

@@ -11,6 +11,9 @@ from babel.messages.pofile import read_po
 
 import app
 from app.core.errors import DomainError
+from app.form_engine.carrying import News
+from app.publishing import diff
+from app.publishing.versions import State
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "app" / "translations" / "zh_Hans_CN" / "LC_MESSAGES"
@@ -75,3 +78,10 @@ def test_rooms_do_not_contradict_each_other() -> None:
                 if message.id and message.string:
                     told.setdefault(str(message.id), {})[str(message.string)] = path.name
     assert {text: rooms for text, rooms in told.items() if len(rooms) > 1} == {}
+
+
+def test_what_differs_between_versions_is_named_in_chinese(chinese: dict[str, str]) -> None:
+    """These msgids stand in tables and not in calls: the areas and properties of a difference, states of versions, news of a draft."""
+    kinds = set(re.findall(r'_At\([^"]*?"([A-Z][^"]+)"', (ROOT / "app" / "publishing" / "diff.py").read_text(encoding="utf-8")))
+    words = {*diff.AREAS, *diff.PROPERTIES.values(), *kinds, "Option", "Column", *map(str, State), *map(str, News)}
+    assert len(kinds) > 5 and sorted(words - chinese.keys()) == []

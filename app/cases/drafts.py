@@ -14,6 +14,8 @@ from app.cases.errors import MoveRefused, TooManyFiles
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, Upload
 from app.cases.prefill import Prefill
+from app.catalogue import service as catalogue
+from app.catalogue.errors import NoSuchService
 from app.catalogue.service import Published
 from app.core import clock, files, seal
 from app.core.actor import Actor, Channel, PartyRef
@@ -71,6 +73,28 @@ def _begun_before(case_id: UUID, filer: UUID, applicant: PartyRef, service_code:
 def _filer(actor: Actor, applicant: PartyRef) -> UUID:
     """At a window the applicant files and the clerk types; online the person signed in files."""
     return applicant.id if actor.channel is Channel.WINDOW or actor.person is None else actor.person
+
+
+def newer_version(case: Case) -> Published | None:
+    """The version that a draft goes on with, where another than its own is in effect. What was filed never moves."""
+    if case.status is not Status.DRAFT:
+        return None
+    try:
+        offered = catalogue.current(case.service_code)
+    except NoSuchService:
+        return None  # closed or withdrawn: what was begun is filed as it was begun
+    return offered if offered.version_id != case.version_id else None
+
+
+def roll_forward(case: Case, actor: Actor, published: Published, answers: Mapping[str, Fact]) -> None:
+    """The draft stands on this version from now on, with these answers."""
+    if case.status is not Status.DRAFT:
+        raise MoveRefused(status=case.status.value)
+    before = case.version_id
+    case.version_id, case.department = published.version_id, published.definition.department
+    codes = [step.code for step in published.definition.form.steps]
+    save_answers(case, answers, case.step if case.step in {*codes, CHECK} else codes[0])
+    audit.record(actor, "case:roll_forward", kind="case", ref=str(case.id), detail={"from": str(before), "to": str(published.version_id)})
 
 
 def save_answers(case: Case, answers: Mapping[str, Fact], step: str) -> None:

@@ -36,6 +36,7 @@ def submit(case: Case, actor: Actor, key: str) -> Case:
         return case
     definition, answers = definition_of(case), Answers(read_answers(case))
     acts.may_take(case, Act.SUBMIT, By.APPLICANT)
+    catalogue.require_filing(case.service_code)
     _refuse_incomplete(definition, answers)
     case.number, case.submitted_at = _next_number(), clock.now()
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)

@@ -174,6 +174,16 @@ class Basis:
 
 
 @dataclass(frozen=True)
+class Charge:
+    """One fee of a service: what for, how much, by which law, and who pays less."""
+
+    name: Words
+    standard: Words
+    basis: str
+    reduction: Words | None = None
+
+
+@dataclass(frozen=True)
 class Definition:
     """One 业务办理项 with its form, materials, flow and outcome."""
 
@@ -206,13 +216,18 @@ class Definition:
     complaint_phone: str = "12345"
     process: tuple[Words, ...] = ()
     faq: tuple[tuple[Words, Words], ...] = ()
-    tags: tuple[str, ...] = ()  # online | instant | one_visit
+    tags: tuple[str, ...] = ()  # online | instant | one_visit | postal
     situations: Mapping[str, str] = field(default_factory=dict)
     screening: tuple[Condition, ...] = ()  # those of `conditions` that a rule can judge
     short_name: Words | None = None  # what people call it; see `called`
     visit_reason: Words | None = None  # why one must come, where visits > 0
     charged: bool = False
     fee_basis: str = ""  # the law that allows the fee, where charged
+    charges: tuple[Charge, ...] = ()  # the single fees, where charged
+    pays_online: bool | None = None  # whether a fee can be paid on the net; said wherever there is one
+    item_code: str = ""  # 业务办理项编码: the basic code, or the implementation code, and two digits
+    implementation_code: str = ""  # 实施编码: credit code of the office, level, basic code
+    local_code: str = ""  # 地方编码, as the province writes it
 
     @property
     def is_public_service(self) -> bool:

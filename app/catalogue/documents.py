@@ -6,14 +6,16 @@ the next version of the services that use it and never touches a case that has b
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import yaml
 
 from app.catalogue.errors import DefinitionError
 from app.catalogue.keys import BLOCK_KEYS
-from app.catalogue.reading import Place, meant
+from app.catalogue.order import in_order
+from app.catalogue.reading import Place, meant, shown
 from app.core import strict_yaml
 from app.elements.dictionary import Column, Element
 from app.elements.words import Words
@@ -34,14 +36,51 @@ class Figure:
     words: Words
 
 
+@dataclass
+class Folder:
+    """forms/ as its services see it. Blocks and figures are read once, however many services use them."""
+
+    root: Path
+    _blocks: dict[str, Document] = field(default_factory=dict)
+
+    def shown(self, path: Path) -> str:
+        """The file as messages name it."""
+        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+
+    @cached_property
+    def block_names(self) -> frozenset[str]:
+        return frozenset(block.stem for block in (self.root / BLOCKS).glob("*.yaml"))
+
+    def block(self, name: str) -> Document:
+        """The group of forms/_blocks/<name>.yaml."""
+        if name not in self._blocks:
+            path = self.root / BLOCKS / f"{name}.yaml"
+            self._blocks[name] = read_yaml(path, self.shown(path))
+        return self._blocks[name]
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        return figures(self.root) if (self.root / CITY).is_file() else {}
+
+
 def read_yaml(path: Path, shown: str) -> Document:
     """The mapping in one file; DefinitionError names the line of a mistake."""
+    return read_text(text_of(path, shown), shown)
+
+
+def text_of(path: Path, shown: str) -> str:
     try:
-        content = strict_yaml.load(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise DefinitionError([f"{shown}: there is no such file"]) from None
     except UnicodeDecodeError:
-        raise DefinitionError([f"{shown}: the file is not UTF-8 text"]) from None
+        raise DefinitionError([f"{shown}: the file is not UTF-8 text; save it as UTF-8"]) from None
+
+
+def read_text(text: str, shown: str, lines: strict_yaml.Lines | None = None) -> Document:
+    """The mapping that a text says; DefinitionError names the line of a mistake."""
+    try:
+        content = strict_yaml.load_content(text, lines)
     except yaml.MarkedYAMLError as mistake:
         line = f"line {mistake.problem_mark.line + 1}: " if mistake.problem_mark else ""
         raise DefinitionError([f"{shown}: {line}{mistake.problem}"]) from None
@@ -52,18 +91,29 @@ def read_yaml(path: Path, shown: str) -> Document:
     return content
 
 
-def complete(path: Path, elements: Elements) -> Document:
-    """The whole document of one service file, or DefinitionError with every mistake found on the way."""
-    root = path.parents[1]
-    shown = f"{root.name}/{path.relative_to(root).as_posix()}"
+def completed(document: Document, elements: Elements, folder: Folder, *, shown: str) -> Document:
+    """The whole document of a service as it was written: in the order of the keys, blocks, elements and figures written out."""
     place = Place((shown,), [])
-    document = read_yaml(path, shown)
-    document = _map_groups(document, lambda group: _with_block(group, root, place))
+    document = _map_groups(modern(document), lambda group: _with_block(group, folder, place))
     document = _map_groups(document, lambda group: _with_elements(group, elements, place))
-    written = _with_figures(document, root, place)
+    written = _written(document, folder.figures, place) if _names_figures(document) else document
     if place.faults:
         raise DefinitionError(place.faults)
-    return written  # type: ignore[return-value]
+    return in_order(written)
+
+
+def modern(document: Document) -> Document:
+    """Older spellings as they are written today: what to know about a material was its `note`, which now is a comment."""
+    materials = document.get("materials")
+    if not isinstance(materials, list):
+        return document
+    return {**document, "materials": [_modern_material(material) for material in materials]}
+
+
+def _modern_material(material: object) -> object:
+    if not isinstance(material, dict) or not isinstance(material.get("note"), dict) or "hint" in material:
+        return material
+    return {"hint" if key == "note" else key: value for key, value in material.items()}
 
 
 def figures(root: Path) -> dict[str, Figure]:
@@ -90,17 +140,16 @@ def _map_step(step: object, change: Callable[[Document], Document]) -> object:
 # --- blocks ---------------------------------------------------------------------------------------------------
 
 
-def _with_block(group: Document, root: Path, place: Place) -> Document:
+def _with_block(group: Document, folder: Folder, place: Place) -> Document:
     """`use: contact` takes the group of forms/_blocks/contact.yaml; keys written beside it win, `only` keeps some questions."""
     if "use" not in group:
         return group
     name = str(group["use"])
-    path = root / BLOCKS / f"{name}.yaml"
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not path.is_file():
-        place.wrong(f"unknown block {name!r}; {meant(name, (block.stem for block in (root / BLOCKS).glob('*.yaml')))}")
-        return {key: value for key, value in group.items() if key not in BLOCK_KEYS}
-    block = read_yaml(path, f"{root.name}/{BLOCKS}/{path.name}")
-    merged = {**block, **{key: value for key, value in group.items() if key not in BLOCK_KEYS}}
+    own = {key: value for key, value in group.items() if key not in BLOCK_KEYS}
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name not in folder.block_names:
+        place.wrong(f"unknown block {shown(name)}; {meant(name, folder.block_names)}")
+        return own
+    merged = {**folder.block(name), **own}
     return _only(merged, group["only"], place.at(f"block {name}")) if "only" in group else merged
 
 
@@ -184,23 +233,35 @@ def _pair(words: Words) -> dict[str, str]:
 # --- figures --------------------------------------------------------------------------------------------------
 
 
-def _with_figures(document: Document, root: Path, place: Place) -> object:
-    known = figures(root) if (root / CITY).is_file() else {}
-    return _written(document, "", known, place)
+def _names_figures(value: object) -> bool:
+    """Most services name none; then nothing has to be written out."""
+    if isinstance(value, dict):
+        return any(map(_names_figures, value.values()))
+    if isinstance(value, list):
+        return any(map(_names_figures, value))
+    return isinstance(value, str) and "${" in value
 
 
-def _written(value: object, key: str, known: Mapping[str, Figure], place: Place) -> object:
+def _written(value: object, known: Mapping[str, Figure], place: Place) -> object:
     """`${name}` becomes the city's number: in Chinese and English text as read, elsewhere as rules need it."""
     if isinstance(value, dict):
-        return {name: _written(item, str(name), known, place) for name, item in value.items()}
+        return {name: _written(item, known, place.at(str(name))) for name, item in value.items()}
     if isinstance(value, list):
-        return [_written(item, key, known, place) for item in value]
-    return FIGURE.sub(lambda found: _figure(found[1], key, known, place), value) if isinstance(value, str) else value
+        return [_written(item, known, _item(place, item, number)) for number, item in enumerate(value, 1)]
+    if not isinstance(value, str) or "${" not in value:
+        return value
+    return FIGURE.sub(lambda found: _figure(found[1], place, known), value)
 
 
-def _figure(name: str, key: str, known: Mapping[str, Figure], place: Place) -> str:
+def _item(place: Place, item: object, number: int) -> Place:
+    """“steps household” for the step of this code, “aliases 2” for what has none."""
+    code = item.get("code") or item.get("element") if isinstance(item, dict) else None
+    return Place((*place.trail[:-1], f"{place.trail[-1]} {code or number}"), place.faults)
+
+
+def _figure(name: str, place: Place, known: Mapping[str, Figure]) -> str:
     if name not in known:
-        place.wrong(f"{key}: unknown figure {name!r}; {meant(name, known)}")
+        place.wrong(f"unknown figure {name!r}; {meant(name, known)}")
         return "0"
     figure = known[name]
-    return {"zh": figure.words.zh, "en": figure.words.en}.get(key, str(figure.value))
+    return {"zh": figure.words.zh, "en": figure.words.en}.get(place.trail[-1], str(figure.value))

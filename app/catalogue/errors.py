@@ -2,11 +2,23 @@
 
 from collections.abc import Sequence
 
-from app.core.errors import Invalid, Missing
+from app.core.errors import Conflict, Invalid, Missing
 
 
 class NoSuchService(Missing):
     code, message = "no_such_service", "There is no such service, or it is no longer offered."
+
+
+class Retired(NoSuchService):
+    """The service closed on a day that was told: its guide says why, and nobody can begin it."""
+
+    code, message = "service_retired", "This service closed on %(day)s. Nothing can be begun any more."
+
+
+class FilingClosed(Conflict):
+    """What was begun before the service closed could be filed until a day that was told."""
+
+    code, message = "filing_closed", "This service is closed. What was begun before could be submitted until %(day)s."
 
 
 class NoSuchVersion(Missing):

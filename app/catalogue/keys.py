@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.catalogue.definitions import (
     Automatic,
     Basis,
+    Charge,
     Check,
     Condition,
     Definition,
@@ -19,17 +20,20 @@ from app.catalogue.definitions import (
     Step,
 )
 from app.catalogue.reading import (
+    NOTE,
     Key,
     Place,
     Reader,
     Section,
     code,
+    day,
     meant,
     one_of,
     part,
     parts,
     rule,
     several,
+    shown,
     text,
     texts_by_name,
     whole,
@@ -49,7 +53,7 @@ MASKS = ("none", "name", "id_number", "phone", "account", "address")
 MATTER_TYPES = ("01", "05", "07", "08", "09", "10", "20")  # 依申请 matters only, GB/T 39046 A.1
 KINDS = ("instant", "promised")
 AUDIENCES = ("person", "organisation")
-TAGS = ("online", "instant", "one_visit")
+TAGS = ("online", "instant", "one_visit", "postal")
 ORIGINS = ("own", "government", "agency")
 # The HTML autocomplete tokens (WCAG 1.3.5) that a form of ours may need.
 AUTOCOMPLETE = ("name", "bday", "sex", "tel", "email", "street-address", "organization", "off")
@@ -61,9 +65,10 @@ SLUG = code(r"[a-z][a-z0-9-]*")  # stands in an address or a file name
 def options(value: object, place: Place) -> tuple[Option, ...]:
     """{code: {zh, en}} in the order shown."""
     if not isinstance(value, Mapping) or not value:
-        place.wrong(f"options are written {{code: {{zh: …, en: …}}}}, not {value!r}")
+        place.wrong(f"options are written {{code: {{zh: …, en: …}}}}, not {shown(value)}")
         return ()
-    return tuple(Option(str(name), words(label, place.at(str(name)))) for name, label in value.items())
+    written = ((name, label) for name, label in value.items() if name != NOTE or not isinstance(label, str))
+    return tuple(Option(str(name), words(label, place.at(str(name)))) for name, label in written)
 
 
 def question_answer(question: Words, answer: Words) -> tuple[Words, Words]:
@@ -75,7 +80,12 @@ def condition(zh: str, en: str = "", rule: Rule | None = None) -> Words | Condit
     return Condition(said, rule) if rule else said
 
 
+def material(hint: Words | None = None, **others: object) -> Material:
+    return Material(note=hint, **others)  # type: ignore[arg-type]
+
+
 def definition(conditions: tuple[Words | Condition, ...], **others: object) -> Definition:
+    others.pop("from", None)  # when a version takes effect is said of the version, not of its content
     return Definition(
         conditions=tuple(item.words if isinstance(item, Condition) else item for item in conditions),
         screening=tuple(item for item in conditions if isinstance(item, Condition)),
@@ -87,14 +97,14 @@ def needed(read: Reader) -> Key:
     return Key(read, required=True)
 
 
-QUESTION_KEYS: dict[str, Key] = {
+COLUMN_KEYS: dict[str, Key] = {
     "code": needed(NAME),
+    "element": Key(text),
+    "of": Key(NAME),
     "type": needed(one_of(FIELD_TYPES, "type")),
     "label": needed(words),
     "hint": Key(words),
     "required": Key(yes_no),
-    "element": Key(text),
-    "of": Key(NAME),
     "when": Key(rule),
     "options": Key(options),
     "minimum": Key(whole),
@@ -107,8 +117,9 @@ QUESTION_KEYS: dict[str, Key] = {
     "unit": Key(words),
     "typed_because": Key(words),
 }
-COLUMN = Section("column", Question, QUESTION_KEYS)
-QUESTION = Section("field", Question, QUESTION_KEYS | {"columns": Key(parts(COLUMN))})
+COLUMN = Section("column", Question, COLUMN_KEYS)
+QUESTION_KEYS = COLUMN_KEYS | {"columns": Key(parts(COLUMN))}
+QUESTION = Section("field", Question, QUESTION_KEYS)
 
 GROUP = Section(
     "group",
@@ -133,12 +144,12 @@ FORM = Section("form", Form, {"subjects": needed(texts_by_name), "steps": needed
 CONDITION = Section("condition", condition, {"zh": needed(text), "en": Key(text), "rule": Key(rule)})
 MATERIAL = Section(
     "material",
-    Material,
+    material,
     {
         "code": needed(NAME),
         "name": needed(words),
         "ways": needed(several(one_of(Proof, "way"))),
-        "note": Key(words),
+        "hint": Key(words),
         "element": Key(text),
         "no_entry_proves": Key(yes_no),
         "question": Key(text),
@@ -153,8 +164,9 @@ FLOW = Section(
     {"code": needed(NAME), "title": needed(words), "role": needed(one_of(Role, "role")), "department": needed(SLUG), "days": Key(whole)},
 )
 AUTOMATIC = Section("automatic", Automatic, {"rule": needed(rule), "because": needed(words)})
-OUTCOME = Section("outcome", Outcome, {"certificate": needed(SLUG), "facts": needed(texts_by_name), "name": needed(words)})
+OUTCOME = Section("outcome", Outcome, {"certificate": needed(SLUG), "name": needed(words), "facts": needed(texts_by_name)})
 BASIS = Section("basis", Basis, {"title": needed(text), "article": needed(text), "text": Key(text)}, "title")
+CHARGE = Section("charge", Charge, {"name": needed(words), "standard": needed(words), "basis": needed(text), "reduction": Key(words)}, "")
 FAQ = Section("faq", question_answer, {"question": needed(words), "answer": needed(words)}, "")
 
 SERVICE = Section(
@@ -167,6 +179,10 @@ SERVICE = Section(
         "department": needed(SLUG),
         "matter_type": needed(one_of(MATTER_TYPES, "matter_type")),
         "catalogue_code": needed(text),
+        "item_code": Key(text),
+        "implementation_code": Key(text),
+        "local_code": Key(text),
+        "from": Key(day),
         "kind": needed(one_of(KINDS, "kind")),
         "audience": needed(several(one_of(AUDIENCES, "audience"))),
         "topics": needed(several(SLUG)),
@@ -183,6 +199,8 @@ SERVICE = Section(
         "fee": needed(words),
         "charged": Key(yes_no),
         "fee_basis": Key(text),
+        "charges": Key(parts(CHARGE)),
+        "pays_online": Key(yes_no),
         "basis": needed(parts(BASIS)),
         "result": needed(words),
         "place": Key(words),
@@ -200,6 +218,6 @@ SERVICE = Section(
 )
 # Keys that are gone once a file is read whole: blocks are written out.
 BLOCK_KEYS = ("use", "only")
-SECTIONS = (SERVICE, CONDITION, MATERIAL, BASIS, FAQ, FORM, STEP, GROUP, QUESTION, CHECK, FLOW, AUTOMATIC, OUTCOME)
+SECTIONS = (SERVICE, CONDITION, MATERIAL, CHARGE, BASIS, FAQ, FORM, STEP, GROUP, QUESTION, CHECK, FLOW, AUTOMATIC, OUTCOME)
 
 __all__ = ["AUDIENCES", "BLOCK_KEYS", "FIELD_TYPES", "SECTIONS", "SERVICE", "meant"]

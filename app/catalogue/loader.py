@@ -1,14 +1,17 @@
 """A service file to a Definition. Every mistake of the file is reported at once, with its place and its cure."""
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.catalogue.definitions import Definition, Group, Question
-from app.catalogue.documents import Document, Elements, complete
+from app.catalogue.documents import Document, Elements, Folder, completed, modern, read_yaml
 from app.catalogue.errors import DefinitionError
 from app.catalogue.keys import SERVICE
 from app.catalogue.reading import Place, meant, read_section
 
 NEEDS_OPTIONS = frozenset({"radio", "checkboxes", "select"})
+MOST_FIELDS = 1000  # columns count too; the longest form of the real lists has about 200
 NEEDS_TEXT = frozenset({"consent", "information"})
 
 
@@ -17,12 +20,17 @@ def load(path: Path, elements: Elements) -> Definition:
     return load_document(path, elements)[1]
 
 
-def load_document(path: Path, elements: Elements) -> tuple[Document, Definition]:
-    """The same, with the complete document that publishing keeps."""
-    root = path.parents[1]
-    shown = f"{root.name}/{path.relative_to(root).as_posix()}"
-    document = complete(path, elements)
-    definition = read(document, shown)
+def load_document(path: Path, elements: Elements, folder: Folder | None = None) -> tuple[Document, Definition]:
+    """The same, with the complete document that publishing keeps; `folder` remembers what many services share."""
+    folder = folder or Folder(path.parents[1])
+    return load_written(read_yaml(path, folder.shown(path)), path, elements, folder)
+
+
+def load_written(document: Document, path: Path, elements: Elements, folder: Folder) -> tuple[Document, Definition]:
+    """The complete document and its service; the file's place and the codes in it must agree."""
+    shown = folder.shown(path)
+    whole = completed(document, elements, folder, shown=shown)
+    definition = read(whole, shown)
     faults = []
     if definition.code != path.stem:
         faults.append(f"{shown}: code {definition.code!r} must be the file's name, {path.stem!r}")
@@ -30,19 +38,27 @@ def load_document(path: Path, elements: Elements) -> tuple[Document, Definition]
         faults.append(f"{shown}: department {definition.department!r} must be the folder's name, {path.parent.name!r}")
     if faults:
         raise DefinitionError(faults)
-    return document, definition
+    return whole, definition
 
 
 def read(document: Document, shown: str) -> Definition:
     """The service that a complete document describes; `shown` is its name in messages."""
     place = Place((shown,), [])
-    definition = read_section(SERVICE, document, place)
+    definition = read_section(SERVICE, modern(document), place)
     if isinstance(definition, Definition):
+        _check_size(definition, place)
         _check_codes(definition, place)
         _check_questions(definition, place)
     if place.faults or not isinstance(definition, Definition):
         raise DefinitionError(place.faults)
     return definition
+
+
+def _check_size(definition: Definition, place: Place) -> None:
+    """A form that nobody could fill in is not read further than this."""
+    fields = sum(1 + len(question.columns) for _, _, question in definition.form.questions())
+    if fields > MOST_FIELDS:
+        place.at("form").wrong(f"{fields} fields, at most {MOST_FIELDS} are allowed; divide the service by its situations")
 
 
 def _check_codes(definition: Definition, place: Place) -> None:
@@ -60,9 +76,9 @@ def _check_codes(definition: Definition, place: Place) -> None:
             _refuse_twice("field", [question.code for question in group.questions], place.at(f"step {step.code}").at(f"group {group.code}"))
 
 
-def _refuse_twice(kind: str, codes: list[str], place: Place) -> None:
-    for code in sorted({code for number, code in enumerate(codes) if code in codes[:number]}):
-        place.wrong(f"{kind} {code}: the code is used twice")
+def _refuse_twice(kind: str, codes: Iterable[str], place: Place) -> None:
+    for code in sorted(code for code, times in Counter(codes).items() if times > 1):
+        place.at(f"{kind} {code}").wrong("the code is used twice; give one of them another name")
 
 
 def _check_questions(definition: Definition, place: Place) -> None:

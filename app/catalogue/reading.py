@@ -3,13 +3,19 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
+from reprlib import Repr
 
 from app.core.rules import Rule, RuleError, parse
 from app.elements.words import Words
 
 Reader = Callable[[object, "Place"], object]
+NOTE = "note"  # what the authors tell one another: allowed in every mapping, kept, and shown to nobody else
+_short = Repr()
+_short.maxstring = _short.maxother = 80
+shown = _short.repr  # a value as a message quotes it: never a page long
 
 
 @dataclass(frozen=True)
@@ -51,19 +57,21 @@ class Section:
 def meant(wrong: str, known: Iterable[str]) -> str:
     """The list of what is known, and the nearest one: for the end of a message."""
     names = sorted(known)
-    near = get_close_matches(str(wrong), names, 1, 0.6)
+    near = get_close_matches(str(wrong)[:60], names, 1, 0.6)
     return f"known: {', '.join(names)}" + (f", did you mean {near[0]!r}?" if near else "")
 
 
 def read_section(section: Section, value: object, place: Place) -> object:
     """What the section makes of `value`, or None when it has mistakes (which are then in the list)."""
     if not isinstance(value, Mapping):
-        place.wrong(f"a {section.name} is a mapping of keys, not {value!r}")
+        place.wrong(f"a {section.name} is a mapping of keys, not {shown(value)}")
         return None
     before = len(place.faults)
     for key in value:
-        if key not in section.keys:
-            place.wrong(f"unknown key {key!r}; {meant(key, section.keys)}")
+        if key == NOTE and NOTE not in section.keys:
+            comment(value[NOTE], place.at(NOTE))
+        elif key not in section.keys:
+            place.wrong(f"unknown key {shown(key)}; {meant(key, section.keys)}")
     for key, rule in section.keys.items():
         if rule.required and value.get(key) is None:
             place.wrong(f"{key} is missing")
@@ -71,23 +79,35 @@ def read_section(section: Section, value: object, place: Place) -> object:
     return section.make(**found) if len(place.faults) == before else None
 
 
-def part(section: Section) -> Reader:
-    return lambda value, place: read_section(section, value, place)
+def comment(value: object, place: Place) -> None:
+    if not isinstance(value, str):
+        place.wrong(f"a note is plain text for who edits the file, not {shown(value)}; what people read is written in hint, text or label")
 
 
-def parts(section: Section) -> Reader:
+@dataclass(frozen=True)
+class Part:
+    """One section below a key."""
+
+    section: Section
+
+    def __call__(self, value: object, place: Place) -> object:
+        return read_section(self.section, value, place)
+
+
+@dataclass(frozen=True)
+class Parts:
     """A list of sections, each named in messages by its code, else by its position."""
 
-    def read(value: object, place: Place) -> tuple[object, ...]:
+    section: Section
+
+    def __call__(self, value: object, place: Place) -> tuple[object, ...]:
         if not isinstance(value, list):
-            place.wrong(f"a list is needed, not {value!r}")
+            place.wrong(f"a list is needed, not {shown(value)}")
             return ()
-        outer = Place(place.trail[:-1], place.faults)
+        outer, section = Place(place.trail[:-1], place.faults), self.section
         return tuple(
             read_section(section, item, outer.at(f"{section.name} {_name(section, item, number)}")) for number, item in enumerate(value, 1)
         )
-
-    return read
 
 
 def _name(section: Section, item: object, number: int) -> str:
@@ -97,7 +117,7 @@ def _name(section: Section, item: object, number: int) -> str:
 
 def text(value: object, place: Place) -> str:
     if not isinstance(value, str) or not value.strip():
-        place.wrong(f"text is needed, not {value!r}" + ("; put it in quotes" if isinstance(value, int | float) else ""))
+        place.wrong(f"text is needed, not {shown(value)}" + ("; put it in quotes" if isinstance(value, int | float | date) else ""))
         return ""
     return " ".join(value.split())
 
@@ -105,30 +125,38 @@ def text(value: object, place: Place) -> str:
 def words(value: object, place: Place) -> Words:
     """Both languages; publishing refuses what lacks one, so a draft may still lack English."""
     if not isinstance(value, Mapping) or not isinstance(value.get("zh"), str):
-        place.wrong(f"words are written {{zh: …, en: …}}, not {value!r}")
+        place.wrong(f"words are written {{zh: …, en: …}}, not {shown(value)}")
         return Words("")
-    for key in set(value) - {"zh", "en"}:
+    for key in sorted(map(str, set(value) - {"zh", "en", NOTE})):
         place.wrong(f"unknown language {key!r}; known: en, zh")
-    return Words(_tidy(value["zh"]), _tidy(str(value.get("en") or "")))
+    return Words(tidy(value["zh"]), tidy(str(value.get("en") or "")))
 
 
-def _tidy(written: str) -> str:
+def tidy(written: str) -> str:
     """YAML's folded lines join Chinese sentences with a space that nobody wrote."""
     return re.sub(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])", "", " ".join(written.split()))
 
 
 def whole(value: object, place: Place) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        place.wrong(f"a whole number is needed, not {value!r}")
+        place.wrong(f"a whole number is needed, not {shown(value)}")
         return 0
     return value
 
 
 def yes_no(value: object, place: Place) -> bool:
     if not isinstance(value, bool):
-        place.wrong(f"true or false is needed, not {value!r}")
+        place.wrong(f"true or false is needed, not {shown(value)}")
         return False
     return value
+
+
+def day(value: object, place: Place) -> date | None:
+    try:
+        return value if isinstance(value, date) and not isinstance(value, datetime) else date.fromisoformat(str(value))
+    except ValueError:
+        place.wrong(f"a day is needed, written 2027-01-01, not {shown(value)}")
+        return None
 
 
 def rule(value: object, place: Place) -> Rule | None:
@@ -139,45 +167,53 @@ def rule(value: object, place: Place) -> Rule | None:
         return None
 
 
-def code(pattern: str) -> Reader:
+@dataclass(frozen=True)
+class Code:
     """A name that other things refer to."""
 
-    def read(value: object, place: Place) -> str:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            place.wrong(f"{value!r} is not a code: lower-case letters, digits and {'-' if '-' in pattern[4:] else '_'}, a letter first")
+    pattern: str
+
+    def __call__(self, value: object, place: Place) -> str:
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+            mark = "-" if "-" in self.pattern[4:] else "_"
+            place.wrong(f"{shown(value)} is not a code: lower-case letters, digits and {mark}, a letter first")
             return ""
         return value
 
-    return read
 
+@dataclass(frozen=True)
+class OneOf:
+    """A word of a list."""
 
-def one_of(known: Iterable[str] | type[StrEnum], what: str) -> Reader:
-    names = [str(name) for name in known]
-    make = known if isinstance(known, type) else str
+    known: Iterable[str] | type[StrEnum]
+    what: str
 
-    def read(value: object, place: Place) -> object:
+    def __call__(self, value: object, place: Place) -> object:
+        names = [str(name) for name in self.known]
         if value not in names:
-            Place(place.trail[:-1], place.faults).wrong(f"unknown {what} {value!r}; {meant(str(value), names)}")
+            Place(place.trail[:-1], place.faults).wrong(f"unknown {self.what} {shown(value)}; {meant(str(value), names)}")
             return ""
-        return make(value)
-
-    return read
+        return self.known(value) if isinstance(self.known, type) else str(value)
 
 
-def several(read: Reader) -> Reader:
+@dataclass(frozen=True)
+class Several:
     """A list of simple values."""
 
-    def read_all(value: object, place: Place) -> tuple[object, ...]:
-        if not isinstance(value, list):
-            place.wrong(f"a list is needed, not {value!r}")
-            return ()
-        return tuple(read(item, place.at(str(number))) for number, item in enumerate(value, 1))
+    read: Reader
 
-    return read_all
+    def __call__(self, value: object, place: Place) -> tuple[object, ...]:
+        if not isinstance(value, list):
+            place.wrong(f"a list is needed, not {shown(value)}")
+            return ()
+        return tuple(self.read(item, place.at(str(number))) for number, item in enumerate(value, 1))
+
+
+part, parts, code, one_of, several = Part, Parts, Code, OneOf, Several  # as a table of keys reads best
 
 
 def texts_by_name(value: object, place: Place) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
-        place.wrong(f"a mapping of names is needed, not {value!r}")
+        place.wrong(f"a mapping of names is needed, not {shown(value)}")
         return {}
-    return {str(name): text(item, place.at(str(name))) for name, item in value.items()}
+    return {str(name): text(item, place.at(str(name))) for name, item in value.items() if name != NOTE}

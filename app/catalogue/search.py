@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from uuid import UUID
 
 from app.catalogue import city as cities, pinyin, service
 from app.catalogue.service import Published
@@ -237,7 +236,7 @@ def entry_of(published: Published) -> Entry:
     )
 
 
-_built: tuple[UUID | None, Index] | None = None
+_built: tuple[service.Generation | None, Index] | None = None
 
 
 def find(query: str, limit: int = 20) -> list[Hit]:

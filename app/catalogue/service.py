@@ -2,17 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.catalogue import loader
+from app.catalogue import loader, offer
 from app.catalogue.definitions import Definition
-from app.catalogue.errors import ContentAltered, NoSuchService, NoSuchVersion
-from app.catalogue.models import CatalogueGeneration, Service, ServiceVersion
+from app.catalogue.documents import Document
+from app.catalogue.errors import ContentAltered, FilingClosed, NoSuchService, NoSuchVersion, Retired
+from app.catalogue.models import CatalogueGeneration, ServiceVersion
+from app.catalogue.offer import Closing, Offer
+from app.core import clock
 from app.core.db import session
 
 
@@ -25,31 +27,45 @@ class Published:
     definition: Definition
     sha256: str
     published_at: datetime
+    author: str = ""
 
 
-@dataclass(frozen=True)
-class _Offer:
-    """What is offered in one generation of the catalogue: code -> version. An unknown generation has no token."""
-
-    token: UUID | None = None
-    versions: Mapping[str, UUID] = field(default_factory=dict)
-
+Generation = tuple[UUID, datetime | None]  # the publication, and the moment since which a version or a closing is in effect
 
 _parsed: dict[UUID, Published] = {}
-_offer = _Offer()
+_offer: Offer | None = None
 
 
-def generation() -> UUID | None:
-    """A token that changes with each publication; None before the first one."""
-    return session().scalar(select(CatalogueGeneration.token).where(CatalogueGeneration.id == 1))
+def generation() -> Generation | None:
+    """Changes with each publication and at each moment for which a version or a closing was set; None before the first one."""
+    offered = _offered()
+    return (offered.token, offered.since) if offered.token else None
 
 
 def current(code: str) -> Published:
-    """The version that a citizen who begins today gets; raises NoSuchService."""
-    versions = _offered().versions
-    if code not in versions:
+    """The version that a citizen who begins today gets; raises NoSuchService, or Retired where it closed."""
+    offered = _offered()
+    if code in offered.versions:
+        return version(offered.versions[code])
+    if code in offered.retired:
+        raise Retired(day=offered.closings[code].on)
+    raise NoSuchService()
+
+
+def shown(code: str) -> tuple[Published, Closing | None]:
+    """The same for the guide, which also stands for a service that has closed, or will: with the day and the reason."""
+    offered = _offered()
+    found = offered.versions.get(code) or offered.retired.get(code)
+    if found is None:
         raise NoSuchService()
-    return version(versions[code])
+    return version(found), offered.closings.get(code)
+
+
+def require_filing(code: str) -> None:
+    """Raise FilingClosed where a service has closed and what was begun may no longer be filed."""
+    closing = _offered().closings.get(code)
+    if closing and clock.today() > closing.drafts_until:
+        raise FilingClosed(day=closing.drafts_until)
 
 
 def all_current() -> tuple[Published, ...]:
@@ -72,27 +88,25 @@ def digest(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _parse(row: ServiceVersion) -> Published:
+def content(row: ServiceVersion) -> Document:
+    """What was published, whole; raises ContentAltered."""
     if digest(row.content) != row.sha256:
         raise ContentAltered(f"version {row.id} does not have the content that was published")
-    document = json.loads(row.content)
+    document: Document = json.loads(row.content)
+    return document
+
+
+def _parse(row: ServiceVersion) -> Published:
+    document = content(row)
     definition = loader.read(document, f"version {row.number} of {document['code']}")
-    return Published(row.id, row.number, definition, row.sha256, row.published_at)
+    return Published(row.id, row.number, definition, row.sha256, row.published_at, row.author)
 
 
-def _offered() -> _Offer:
+def _offered() -> Offer:
+    """What is offered now. One row says whether anything was published; the moments that were set are known beforehand."""
     global _offer
-    token = generation()
-    if token is None or token != _offer.token:
-        _offer = _Offer(token, _read_offer())
+    token = session().scalar(select(CatalogueGeneration.token).where(CatalogueGeneration.id == 1))
+    now = clock.now()
+    if _offer is None or token is None or token != _offer.token or not _offer.holds_at(now):
+        _offer = offer.read(token, now)
     return _offer
-
-
-def _read_offer() -> dict[str, UUID]:
-    rows = session().execute(
-        select(Service.code, ServiceVersion.id)
-        .join(ServiceVersion, (ServiceVersion.service_id == Service.id) & (ServiceVersion.number == Service.current_number))
-        .where(Service.offered)
-        .order_by(Service.code)
-    )
-    return {row.code: row.id for row in rows}

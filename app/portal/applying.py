@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from flask import url_for
@@ -14,7 +15,9 @@ from app.cases.models import Case
 from app.cases.queries import answers_of, own_filing
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Step
+from app.catalogue.errors import NoSuchService
 from app.catalogue.service import Published
+from app.core import clock
 from app.core.actor import Actor, PartyRef
 from app.core.errors import Forbidden, Missing
 from app.form_engine import attachments, service as form_engine, visible
@@ -44,6 +47,15 @@ def offered(visitor: Actor, code: str) -> Published:
     if visitor.assurance < published.definition.assurance:
         raise AssuranceTooLow()
     return published
+
+
+def last_day(definition: Definition) -> date | None:
+    """The last day for what was begun, where the service has closed."""
+    try:
+        closing = catalogue.shown(definition.code)[1]
+    except NoSuchService:
+        return None
+    return closing.drafts_until if closing and closing.on <= clock.today() else None
 
 
 def refuse_for_party(visitor: Actor, definition: Definition) -> None:

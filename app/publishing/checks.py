@@ -1,32 +1,22 @@
 """What must be right before a service is offered. Each check names its faults; all of them run."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
-from app.catalogue.city import City
 from app.catalogue.definitions import Definition, Question
 from app.core.actor import Role
 from app.core.rules import Rule
 from app.elements.dictionary import Element
 from app.elements.words import Words
-from app.issuance.types import CertificateType
+from app.publishing.circles import no_circle
+from app.publishing.codes import codes
+from app.publishing.ground import Check, Ground
+
+__all__ = ["CHECKS", "Check", "Ground"]
 
 HALL = "hall"
 PHONE = re.compile(r"0\d{2,3}-\d{7,8}|\d{5}")  # with area code, or one of the nation's short numbers
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What a service may refer to."""
-
-    elements: Mapping[str, Element]
-    city: City
-    certificates: Mapping[str, CertificateType]
-    connected: frozenset[str]  # sources that answer
-
-
-Check = Callable[[Definition, Ground], Iterator[str]]
 
 
 def time_limits(definition: Definition, _ground: Ground) -> Iterator[str]:
@@ -46,18 +36,32 @@ def visits(definition: Definition, _ground: Ground) -> Iterator[str]:
     online = "online" in definition.tags
     if online and definition.visits:
         yield f"tags: online (全程网办) means visits 0, not {definition.visits}"
-    if not definition.visits and not online:
-        yield "visits 0 needs the tag online: there must be a way to apply"
+    if not definition.visits and not online and "postal" not in definition.tags:
+        yield "visits 0 needs the tag online, or postal where papers are sent: there must be a way to apply"
     if definition.visits and definition.visit_reason is None:
         yield "visit_reason is missing: say why people must come"
     if "one_visit" in definition.tags and definition.visits != 1:
         yield f"tags: one_visit means visits 1, not {definition.visits}"
 
 
-def fee_and_phones(definition: Definition, _ground: Ground) -> Iterator[str]:
-    """A fee has a legal basis, and complaints go to another number than questions."""
-    if definition.charged and not definition.fee_basis:
-        yield "fee_basis is missing: a fee needs the law that allows it"
+def fee(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """What costs money says by which law, what for, how much, and whether it can be paid on the net (domain of a 实施清单)."""
+    if definition.charged:
+        if not definition.fee_basis:
+            yield "fee_basis is missing: a fee needs the law that allows it"
+        if not definition.charges:
+            yield "charges is missing: name each fee with its standard and its law"
+        if definition.pays_online is None:
+            yield "pays_online is missing: say true or false, whether the fee can be paid on the net"
+    elif definition.charges or definition.fee_basis or definition.pays_online is not None:
+        yield "charges, fee_basis and pays_online are for a service with charged: true; write it, or take them away"
+    for number, charge in enumerate(definition.charges, 1):
+        if not re.search("《.+》", charge.basis):
+            yield f"charge {number}: basis: a law's title stands in 《》; write the law that allows this fee"
+
+
+def phones(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """Complaints go to another number than questions, and both can be dialled from outside."""
     if definition.phone == definition.complaint_phone:
         yield f"phone and complaint_phone are the same, {definition.phone}: complaints go to another office"
     for key in ("phone", "complaint_phone"):
@@ -182,7 +186,10 @@ def _answered_by(question: Question, applicant: str, ground: Ground) -> Element 
 CHECKS: tuple[Check, ...] = (
     time_limits,
     visits,
-    fee_and_phones,
+    fee,
+    phones,
+    codes,
+    no_circle,
     law_and_guide,
     names_in_the_city,
     flow,

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from app.core.errors import Invalid
+from app.catalogue.lines import Fault
+from app.core.errors import Conflict, Invalid
 
 
 class NotPublishable(Invalid):
@@ -10,6 +11,15 @@ class NotPublishable(Invalid):
 
     code, message = "not_publishable", "Nothing was published, because there are mistakes:\n%(faults)s"
 
-    def __init__(self, faults: Sequence[str]) -> None:
+    def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(faults="\n".join(self.faults))
+        super().__init__(faults="\n".join(map(str, self.faults)))
+
+
+class ClosingUnclear(Invalid):
+    code = "closing_unclear"
+    message = "Say a day that is not past, a reason in Chinese and English, and a last day for what was begun that is not before it."
+
+
+class NothingLeft(Conflict):
+    code, message = "nothing_left", "No other version is in effect. Withdraw or retire the service instead."

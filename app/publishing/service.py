@@ -1,140 +1,138 @@
 """Publishing: every file under forms/ is checked, and what changed becomes the next immutable version."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from app.audit import service as audit
-from app.catalogue import city, loader
-from app.catalogue.definitions import Definition
-from app.catalogue.documents import CITY
-from app.catalogue.errors import DefinitionError
 from app.catalogue.models import CatalogueGeneration, Service, ServiceVersion
-from app.catalogue.service import digest
+from app.catalogue.offer import begin_of
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
-from app.core.db import dump_json, new_id, session
-from app.elements import dictionary
-from app.issuance import types
+from app.core.db import new_id, session
 from app.issuance.types import CertificateType
-from app.publishing.checks import CHECKS, Ground
-from app.publishing.errors import NotPublishable
-from app.publishing.references import REFERENCES
-from app.sources import registry
+from app.publishing.checking import Candidate, check_folder, faults_of, service_files
 
-ELEMENTS = "elements.yaml"
+__all__ = ["check_folder", "faults_of", "publish", "publish_folder", "service_files"]
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A service that passed every check: what it says, and the content that would be kept."""
+class _Standing:
+    """How a service stands: its newest version, and the newest that came out of a file."""
 
-    definition: Definition
-    content: str
-
-    @property
-    def sha256(self) -> str:
-        return digest(self.content)
+    service: Service
+    sha256: str
+    of_file: str
 
 
 def publish_folder(
     root: Path,
     actor: Actor = SYSTEM,
     *,
+    author: str = "",
     certificates: Mapping[str, CertificateType] | None = None,
     connected: Collection[str] | None = None,
 ) -> list[str]:
     """Check all services under `root` and publish those that changed; says one line for each new version.
 
     Doing it again changes nothing. One mistake anywhere publishes nothing: raises NotPublishable with all of them.
+    A version that was published in the browser stays until its file changes.
     """
     candidates = check_folder(root, certificates=certificates, connected=connected)
-    lines = [line for candidate in candidates for line in _publish(candidate, actor)]
-    lines += _withdraw_others({candidate.definition.code for candidate in candidates}, actor)
+    known = _standings()
+    lines: list[str] = []
+    for candidate in candidates:
+        standing = known.get(candidate.code)
+        if not standing or candidate.sha256 != standing.of_file or not standing.service.offered:
+            lines += _publish(candidate, actor, author, standing)
+    lines += _withdraw_others({candidate.code for candidate in candidates}, known, actor)
     if lines:
-        session().merge(CatalogueGeneration(id=1, token=new_id(), changed_at=clock.now()))
-        session().flush()
+        changed()
     return lines
 
 
-def check_folder(
-    root: Path, *, certificates: Mapping[str, CertificateType] | None = None, connected: Collection[str] | None = None
-) -> list[Candidate]:
-    """Every service under `root`, read and checked; raises NotPublishable with the mistakes of all files."""
-    ground = Ground(
-        elements=dictionary.load(root / ELEMENTS),
-        city=_city(root),
-        certificates=types.all_types() if certificates is None else certificates,
-        connected=frozenset(registry.names() if connected is None else connected),
-    )
-    candidates: list[Candidate] = []
-    faults: list[str] = []
-    for path in service_files(root):
-        try:
-            document, definition = loader.load_document(path, ground.elements)
-        except DefinitionError as wrong:
-            faults += wrong.faults
-            continue
-        shown = f"{root.name}/{path.relative_to(root).as_posix()}"
-        faults += [f"{shown}: {fault}" for fault in faults_of(definition, ground)]
-        candidates.append(Candidate(definition, dump_json(document)))
-    if not candidates and not faults:
-        faults = [f"{root}: there is no service to publish"]
-    if faults:
-        raise NotPublishable(faults)
-    return candidates
+def publish(candidate: Candidate, actor: Actor, author: str = "") -> list[str]:
+    """One service that was checked; says its new version, or nothing when it has not changed."""
+    lines = list(_publish(candidate, actor, author, _standings(candidate.code).get(candidate.code)))
+    if lines:
+        changed()
+    return lines
 
 
-def faults_of(definition: Definition, ground: Ground) -> list[str]:
-    """Every fault of one service, in the order of the checks."""
-    return [fault for check in (*CHECKS, *REFERENCES) for fault in check(definition, ground)]
+def changed() -> None:
+    """Let every process notice."""
+    session().merge(CatalogueGeneration(id=1, token=new_id(), changed_at=clock.now()))
+    session().flush()
 
 
-def service_files(root: Path) -> list[Path]:
-    """forms/<department>/<code>.yaml; folders whose name begins with an underscore hold parts, not services."""
-    return sorted(path for path in root.glob("*/*.yaml") if not path.parent.name.startswith("_"))
+def _standings(code: str = "") -> dict[str, _Standing]:
+    """Every service by code (or the one), in two queries however many there are."""
+    services = select(Service).where(Service.code == code) if code else select(Service)
+    newest, of_file = _hashes(), _hashes(ServiceVersion.author_id.is_(None))
+    return {
+        service.code: _Standing(service, newest.get(service.id, ""), of_file.get(service.id, "")) for service in session().scalars(services)
+    }
 
 
-def _city(root: Path) -> city.City:
-    try:
-        return city.load(root / CITY)
-    except DefinitionError as wrong:
-        raise NotPublishable(wrong.faults) from None
-
-
-def _publish(candidate: Candidate, actor: Actor) -> Iterable[str]:
-    """The next version, unless the offered one has exactly this content."""
-    definition, now = candidate.definition, clock.now()
-    service = session().scalar(select(Service).where(Service.code == definition.code))
-    known = _content_hash(service) if service else None
-    if service is None:
-        service = Service(id=new_id(), code=definition.code, department=definition.department, current_number=1, created_at=now)
-        session().add(service)
-    elif known != candidate.sha256:
-        service.current_number += 1
-    elif service.offered:
-        return
-    service.offered, service.department, number = True, definition.department, service.current_number
-    session().flush()  # the version below names the service
-    if known != candidate.sha256:
-        session().add(
-            ServiceVersion(service_id=service.id, number=number, content=candidate.content, sha256=candidate.sha256, published_at=now)
+def _hashes(*only: ColumnElement[bool]) -> dict[UUID, str]:
+    """Service -> hash of its newest version, of those that fit."""
+    last = select(ServiceVersion.service_id, func.max(ServiceVersion.number).label("number")).where(*only)
+    newest = last.group_by(ServiceVersion.service_id).subquery()
+    rows = session().execute(
+        select(ServiceVersion.service_id, ServiceVersion.sha256).join(
+            newest, (newest.c.service_id == ServiceVersion.service_id) & (newest.c.number == ServiceVersion.number)
         )
-    audit.record(actor, "catalogue:publish", kind="service", ref=definition.code, detail={"number": number, "sha256": candidate.sha256})
-    yield f"{definition.code}: version {number}"
+    )
+    return {row.service_id: row.sha256 for row in rows}
 
 
-def _content_hash(service: Service) -> str | None:
-    """The hash of the version that the service stands at."""
-    here = (ServiceVersion.service_id == service.id, ServiceVersion.number == service.current_number)
-    return session().scalar(select(ServiceVersion.sha256).where(*here))
+def _publish(candidate: Candidate, actor: Actor, author: str, standing: _Standing | None) -> Iterator[str]:
+    """The next version, unless the newest one has exactly this content."""
+    now, is_new = clock.now(), standing is None or standing.sha256 != candidate.sha256
+    service = standing.service if standing else Service(id=new_id(), code=candidate.code, current_number=0, created_at=now)
+    if not is_new and service.offered:
+        return
+    service.current_number += is_new
+    service.offered, service.department = True, candidate.department
+    session().add(service)
+    session().flush()  # the version below names the service
+    if is_new:
+        session().add(_version(candidate, service, actor, author or actor.name))
+    number = service.current_number
+    audit.record(actor, "catalogue:publish", kind="service", ref=service.code, detail={"number": number, "sha256": candidate.sha256})
+    yield f"{service.code}: version {number}{_when(candidate.starts, service) if is_new else ''}"
 
 
-def _withdraw_others(offered: set[str], actor: Actor) -> Iterable[str]:
-    """A service whose file is gone is no longer offered; its versions and begun cases stay."""
-    for service in session().scalars(select(Service).where(Service.offered, Service.code.not_in(offered)).order_by(Service.code)):
-        service.offered = False
-        audit.record(actor, "catalogue:withdraw", kind="service", ref=service.code)
-        yield f"{service.code}: no longer offered"
+def _version(candidate: Candidate, service: Service, actor: Actor, author: str) -> ServiceVersion:
+    starts = candidate.starts
+    return ServiceVersion(
+        service_id=service.id,
+        number=service.current_number,
+        content=candidate.content,
+        sha256=candidate.sha256,
+        source=candidate.source,
+        published_at=clock.now(),
+        author=author,
+        author_id=actor.person,
+        takes_effect_at=begin_of(starts) if starts and starts > clock.today() else None,
+    )
+
+
+def _when(starts: date | None, service: Service) -> str:
+    """What a new version's line says besides, where it is not simply offered from now on."""
+    later = f", in effect from {starts}" if starts and starts > clock.today() else ""
+    return later + (", but the service was withdrawn: flask services offer" if service.withdrawn_at else "")
+
+
+def _withdraw_others(offered: set[str], known: Mapping[str, _Standing], actor: Actor) -> Iterable[str]:
+    """A service whose file is gone is no longer offered; its versions and begun cases stay. What came from the browser has no file."""
+    for code in sorted(known.keys() - offered):
+        standing = known[code]
+        if standing.service.offered and standing.of_file:
+            standing.service.offered = False
+            audit.record(actor, "catalogue:withdraw", kind="service", ref=code)
+            yield f"{code}: no longer offered"

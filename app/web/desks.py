@@ -21,6 +21,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.intake", _("Take in"), visitor.role is Role.CLERK),
         ("window.output", _("Hand over"), visitor.role is Role.OUTPUT),
         ("window.slips", _("Check slips"), keeps),
+        ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),
         ("window.sources", _("Sources"), visitor.role is Role.ADMIN),
         ("verify.page", _("Verify"), visitor.role in QUEUE | {Role.OUTPUT}),
     ]

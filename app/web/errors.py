@@ -161,6 +161,6 @@ def _page(status: int, title: str, message: str, code: str) -> Response:
     if status >= 500:
         g.actor = ANONYMOUS  # the database may be what failed: the page must not ask it, not even who is here
     context = {"status": status, "title": title, "message": message, "code": code, "request_id": request_id()}
-    if places.face() == "window" and actor().post:
+    if places.face() in {"window", "manage"} and actor().post:
         context |= {"at_desk": True, "case_address": _case_address(status, code)}
     return make_response(render_template("web/error.html", **context))

@@ -18,10 +18,19 @@ from app.catalogue.service import Published
 from app.core import transaction
 from app.core.actor import Actor
 from app.elements.facts import Origin
-from app.form_engine import attachments, rows, service as form_engine, visible
+from app.form_engine import attachments, carrying, rows, service as form_engine, visible
 from app.form_engine.answers import Answers
 from app.form_engine.attachments import Attachment
+from app.form_engine.carrying import Carried
 from app.form_engine.errors import FieldError, input_name
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A newer version of a draft's service, and the draft's answers as it takes them."""
+
+    published: Published
+    carried: Carried
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,7 @@ class Draft:
     case: Case
     published: Published
     answers: Answers
+    waiting: Waiting | None = None  # the version in effect, where the person has to be told about it first
 
     @property
     def definition(self) -> Definition:
@@ -45,7 +55,9 @@ class Draft:
         """The step of this code; without one where the draft was left, else the first."""
         if not code and self.is_at_check:
             return visible.steps(self.definition, self.answers)[-1]
-        wanted = code or self.case.step or self.definition.form.steps[0].code
+        known = {step.code for step in self.definition.form.steps}
+        left_at = self.case.step if self.case.step in known else self.definition.form.steps[0].code
+        wanted = code or left_at
         return form_engine.step_of(self.definition, wanted)
 
 
@@ -82,12 +94,23 @@ def draft_of(visitor: Actor, draft_id: UUID) -> Draft:
 
 def held(visitor: Actor, draft_id: UUID) -> Draft:
     """The same in a transaction, its row held: a draft that saves itself and a button pressed meet in this order."""
-    owned = queries.own_draft(visitor, draft_id)
-    return _draft(locked(owned.id))
+    draft = _draft(locked(queries.own_draft(visitor, draft_id).id))
+    if draft.published.version_id != draft.case.version_id:  # a newer version that changes nothing for the person
+        drafts.roll_forward(draft.case, visitor, draft.published, draft.answers.stored())
+    return draft
 
 
 def _draft(case: Case) -> Draft:
-    return Draft(case, catalogue.version(case.version_id), queries.answers_of(case))
+    """The draft on the version in effect. Where that asks something else, on its own one, until the person was told."""
+    draft = Draft(case, catalogue.version(case.version_id), queries.answers_of(case))
+    newer = drafts.newer_version(case)
+    if newer is None:
+        return draft
+    carried = carrying.carry(draft.definition, newer.definition, draft.answers)
+    steps = ({step.code for step in version.form.steps} for version in (draft.definition, newer.definition))
+    if carried.told or not set.issubset(*steps) or carrying.only_new(draft.definition, newer.definition):
+        return replace(draft, waiting=Waiting(newer, carried))
+    return replace(draft, published=newer, answers=carried.answers)
 
 
 def look_at(draft: Draft, step_code: str, posted: MultiDict[str, str], uploads: MultiDict[str, FileStorage]) -> LookedAt:

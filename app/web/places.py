@@ -5,9 +5,9 @@ from urllib.parse import urlencode, urlsplit
 from flask import current_app, request, url_for
 from werkzeug.routing import BuildError
 
-SIGN_IN = {"window": ("window.sign_in",), "kiosk": ("kiosk.sign_in", "kiosk.card", "kiosk.portal.sign_in")}
+SIGN_IN = {"window": ("window.sign_in",), "manage": ("window.sign_in",), "kiosk": ("kiosk.sign_in", "kiosk.card", "kiosk.portal.sign_in")}
 
-FRAMES = {"kiosk": "kiosk/frame.html", "window": "web/staff.html"}
+FRAMES = {"kiosk": "kiosk/frame.html", "window": "web/staff.html", "manage": "web/staff.html"}
 
 
 def face() -> str:

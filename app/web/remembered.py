@@ -7,7 +7,6 @@ from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID
 
 from flask import g, request, session as cookie
 from flask.typing import ResponseReturnValue
@@ -25,14 +24,14 @@ ASK_AGAIN = 1.0  # seconds: so long after a publication a stranger may still rea
 GIVEN = "yimen.remembered"  # in the WSGI environment: what was given, where it is the same for every stranger
 
 _pages: OrderedDict[Hashable, bytes] = OrderedDict()
-_asked: dict[Path, tuple[float, UUID | None]] = {}
+_asked: dict[Path, tuple[float, Hashable]] = {}
 
 View = Callable[..., str]
 
 
 class Given(NamedTuple):
     body: bytes
-    content: UUID | None  # the catalogue that it was drawn from
+    content: Hashable  # the catalogue that it was drawn from
     day: date
 
 
@@ -72,7 +71,7 @@ def _is_personal() -> bool:
     return bool(cookie) and (actor().person is not None or "_flashes" in cookie)
 
 
-def _generation() -> UUID | None:
+def _generation() -> Hashable:
     """The catalogue's token, asked for once a second: a query would cost more than the rest of the answer."""
     house, now = current().instance, time.monotonic()
     asked_at, token = _asked.get(house, (0.0, None))
@@ -82,7 +81,7 @@ def _generation() -> UUID | None:
     return token
 
 
-def content_now() -> UUID | None:
+def content_now() -> Hashable:
     """The catalogue's token as it was read within the last second; None when it is time to ask again."""
     asked_at, token = _asked.get(current().instance, (0.0, None))
     return token if time.monotonic() - asked_at <= ASK_AGAIN else None

@@ -1,6 +1,20 @@
 """The window's blueprint with all its pages."""
 
 from app.window.room import bp
-from app.window.routes import acceptance, case, department, doubts, intake, intake_form, output, queue, sign_in, slips, sources
+from app.window.routes import acceptance, case, department, doubts, intake, intake_form, output, queue, rolling, sign_in, slips, sources
 
-__all__ = ["acceptance", "bp", "case", "department", "doubts", "intake", "intake_form", "output", "queue", "sign_in", "slips", "sources"]
+__all__ = [
+    "acceptance",
+    "bp",
+    "case",
+    "department",
+    "doubts",
+    "intake",
+    "intake_form",
+    "output",
+    "queue",
+    "rolling",
+    "sign_in",
+    "slips",
+    "sources",
+]

@@ -1,13 +1,16 @@
 """What an operator does at the command line."""
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
 
-from app.core import jobs
+from app.core import jobs, settings
 from app.core.db import session
 from app.core.settings import UnsafeSettings, current
 from app.core.transaction import write
@@ -88,3 +91,97 @@ def test_no_key_is_made_beside_a_database_that_was_sealed_with_another(tmp_path)
     with pytest.raises(UnsafeSettings, match="secret_key is missing"):
         from_environment({"YIMEN_INSTANCE": str(tmp_path)})
     assert not (tmp_path / "secret_key").exists()
+
+
+# --- services ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def forms(app: Flask, tmp_path) -> Iterator[Path]:
+    """A copy of the shipped folder in which the commands work; `flask services` finds it by the settings."""
+    before = current()
+    copied = tmp_path / "root"
+    for name in ("forms", "certificates"):
+        shutil.copytree(before.root / name, copied / name)
+    settings.use(replace(before, root=copied))
+    yield copied / "forms"
+    settings.use(before)
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_check_names_file_line_key_and_cure_and_ends_with_one(app: Flask, forms: Path) -> None:
+    housing = forms / "housing" / "rental-housing.yaml"
+    told = run(app, "services", "check")
+    assert (told.exit_code, told.output) == (0, "services: 5, no mistake\n")
+    rewrite(housing, "promised_days: 15", "promised_days: 25")
+    rewrite(housing, "legal_days: 20", "legal_day: 20")
+    told = run(app, "services", "check", str(housing))
+    number = housing.read_text(encoding="utf-8").splitlines().index("legal_day: 20") + 1
+    assert told.exit_code == 1
+    assert f"forms/housing/rental-housing.yaml:{number}: legal_day: unknown key 'legal_day'; known:" in told.output
+    assert "did you mean 'legal_days'?" in told.output
+    assert run(app, "services", "check", str(forms / "natural-resources" / "housing-proof.yaml")).exit_code == 0
+
+
+def test_a_block_a_figure_and_the_dictionary_are_checked_with_the_services_that_use_them(app: Flask, forms: Path) -> None:
+    block = forms / "_blocks" / "contact.yaml"
+    rewrite(block, "person.phone", "person.fone")
+    for path in (block, forms / "city.yaml", forms / "elements.yaml"):
+        told = run(app, "services", "check", str(path))
+        assert told.exit_code == 1 and "unknown element 'person.fone'" in told.output, path
+
+
+def test_format_writes_the_canonical_form_and_refuses_to_lose_a_comment(app: Flask, forms: Path) -> None:
+    path = forms / "housing" / "rental-housing.yaml"
+    canonical = path.read_text(encoding="utf-8")
+    assert run(app, "services", "format", "--check").exit_code == 0
+    rewrite(path, "kind: promised\n", "")
+    path.write_text(path.read_text(encoding="utf-8") + 'kind:   "promised"\n', encoding="utf-8")
+    told = run(app, "services", "format", "--check")
+    assert told.exit_code == 1 and told.output.strip() == str(path)
+    assert run(app, "services", "format", str(path)).exit_code == 0
+    assert path.read_text(encoding="utf-8") == canonical
+    path.write_text(canonical + "# by law\n", encoding="utf-8")
+    told = run(app, "services", "format")
+    assert told.exit_code == 1 and "a # comment would be lost; write it as the key note:" in told.output
+    assert path.read_text(encoding="utf-8").endswith("# by law\n")
+
+
+def test_publish_export_diff_and_versions(app: Flask, forms: Path) -> None:
+    path = forms / "housing" / "rental-housing.yaml"
+    rewrite(path, "promised_days: 15", "promised_days: 12")
+    rewrite(path, "{code: decide, title: {zh: 复核认定, en: Decision}, role: approver, department: housing, days: 5}", "{code: decide, title: {zh: 复核认定, en: Decision}, role: approver, department: housing, days: 2}")  # fmt: skip
+    zh = run(app, "services", "diff", "rental-housing", "--language", "zh").output
+    assert "承诺时限（工作日）\n    - 15\n    + 12\n" in zh and "2 处差异" in zh
+    assert run(app, "services", "publish", "--author", "李娜").output == "rental-housing: version 2\n"
+    assert run(app, "services", "publish").output == ""
+    en = run(app, "services", "diff", "rental-housing", "1", "2", "--language", "en").output
+    assert "Promised working days\n    - 15\n    + 12\n" in en and "2 differences" in en
+    assert run(app, "services", "export", "rental-housing").output == path.read_text(encoding="utf-8")
+    assert "promised_days: 15" in run(app, "services", "export", "rental-housing", "--version", "1").output
+    lines = run(app, "services", "versions", "rental-housing").output.splitlines()
+    assert lines[0].split()[0] == "2" and lines[0].endswith("李娜") and "In effect" in lines[0]
+    told = run(app, "services", "export", "rental-housing", "--version", "9")
+    assert told.exit_code == 1 and "no such version" in told.output
+
+
+def test_retire_withdraw_and_offer(app: Flask, forms: Path) -> None:
+    told = run(app, "services", "retire", "rental-housing", "--on", "2999-01-01", "--zh", "停", "--en", "Closed")
+    assert told.output == "rental-housing: closes on 2999-01-01; what was begun may be filed until 2999-01-31\n"
+    assert run(app, "services", "withdraw", "rental-housing").exit_code == 0
+    assert run(app, "services", "offer", "rental-housing").exit_code == 0
+    assert run(app, "services", "withdraw", "no-such").exit_code == 1
+    assert run(app, "services", "withdraw", "rental-housing", "--version", "1").exit_code == 1, "nothing would be left"
+
+
+def test_the_schema_is_written_and_told_when_it_is_no_longer_true(app: Flask, forms: Path) -> None:
+    assert run(app, "services", "schema", "--check").exit_code == 0
+    (forms / "schema.json").write_text("{}", encoding="utf-8")
+    assert run(app, "services", "schema", "--check").exit_code == 1
+    assert run(app, "services", "schema").output.strip() == "forms/schema.json: written"
+    assert run(app, "services", "schema", "--check").exit_code == 0

@@ -1,6 +1,7 @@
 """Migrations: the newest one equals the models, every one goes up and down, and data survives the way up again."""
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,6 +10,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.orm import Session
 
 from app.audit import service as audit
 from app.core.actor import SYSTEM
@@ -72,3 +74,40 @@ def test_data_of_older_subjects_survives_a_way_down_and_up(app: Flask) -> None:
         upgrade()
         with db.engine.connect() as connection:
             assert connection.scalar(text("SELECT count(*) FROM audit_entry")) == 1
+
+
+def test_published_versions_survive_a_way_down_and_up(app: Flask) -> None:
+    """A version of before has no author and was in effect when it was published; a day that was set is lost on the way down, not the version."""
+    service, version = "00000000000000000000000000000001", "00000000000000000000000000000002"
+    at, digest = "2026-11-01 00:00:00+00:00", "a" * 64
+    with app.app_context():
+        with write() as current:
+            key = {"s": _id(current, service), "v": _id(current, version)}
+            current.execute(
+                text(
+                    "INSERT INTO service (id, code, department, current_number, offered, created_at, withdrawn_at)"
+                    " VALUES (:s, 'x', 'd', 1, true, :at, :at)"
+                ),
+                key | {"at": at},
+            )
+            current.execute(
+                text(
+                    "INSERT INTO service_version (id, service_id, number, content, sha256, published_at, author, takes_effect_at)"
+                    " VALUES (:v, :s, 1, '{}', :sha, :at, '张敏', :at)"
+                ),
+                key | {"at": at, "sha": digest},
+            )
+        session().close()
+        downgrade(revision="0011_correction_was")
+        upgrade()
+        with db.engine.connect() as connection:
+            row = connection.execute(
+                text("SELECT number, sha256, author, takes_effect_at, source, withdrawn_at FROM service_version")
+            ).one()
+            assert tuple(row) == (1, digest, "", None, None, None)
+            row = connection.execute(text("SELECT code, current_number, withdrawn_at FROM service")).one()
+            assert tuple(row) == ("x", 1, None)
+
+
+def _id(current: Session, hexadecimal: str) -> object:
+    return hexadecimal if current.get_bind().dialect.name == "sqlite" else UUID(hexadecimal)

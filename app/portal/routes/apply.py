@@ -22,6 +22,7 @@ from app.portal.room import bp
 from app.web import doubts, form_pages, form_posts, holes
 from app.web.access import citizen
 from app.web.commits import commits, commits_in_parts
+from app.web.filters import day
 from app.web.form_posts import Draft
 from app.web.session import actor
 
@@ -58,6 +59,10 @@ def begin(code: str) -> ResponseReturnValue:
 @citizen()
 def resume(draft_id: UUID) -> ResponseReturnValue:
     draft = form_posts.draft_of(actor(), draft_id)
+    if draft.waiting:
+        return redirect(url_for(".changes", draft_id=draft_id))
+    if last_day := applying.last_day(draft.definition):
+        flash(_("This service has closed. Submit what you began until %(day)s.", day=day(last_day)))
     flash(_("You are back where you left off. Everything you entered is here."), "info")
     wanted = standing.step_to_correct(draft.case, draft.definition) if draft.case.status is Status.TO_CORRECT else ""
     if draft.is_at_check and not wanted:
@@ -67,8 +72,9 @@ def resume(draft_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/apply/<uuid:draft_id>/steps/<step>")
 @citizen()
-def step(draft_id: UUID, step: str) -> str:
-    return _step_page(form_posts.draft_of(actor(), draft_id), step)
+def step(draft_id: UUID, step: str) -> ResponseReturnValue:
+    draft = form_posts.draft_of(actor(), draft_id)
+    return redirect(url_for(".changes", draft_id=draft_id)) if draft.waiting else _step_page(draft, step)
 
 
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
@@ -138,8 +144,9 @@ def upload(draft_id: UUID, step: str) -> ResponseReturnValue:
 
 @bp.get("/apply/<uuid:draft_id>/check")
 @citizen()
-def check(draft_id: UUID) -> str:
-    return _check_page(form_posts.draft_of(actor(), draft_id))
+def check(draft_id: UUID) -> ResponseReturnValue:
+    draft = form_posts.draft_of(actor(), draft_id)
+    return redirect(url_for(".changes", draft_id=draft_id)) if draft.waiting else _check_page(draft)
 
 
 def _check_page(draft: Draft) -> str:
@@ -163,6 +170,8 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
     """File it, or file it again after a correction. The same key twice leads to the same receipt."""
     case = applying.to_submit(actor(), draft_id)
     if case.status in drafts.EDITABLE:
+        if drafts.newer_version(case) and form_posts.held(actor(), draft_id).waiting:
+            return redirect(url_for(".changes", draft_id=draft_id), 303)
         act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
         try:
             act(case, actor(), request.form["key"])

@@ -6,6 +6,7 @@ from flask_babel import gettext as _, ngettext
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
 from app.catalogue.definitions import Definition, Proof
+from app.core import clock
 from app.elements.words import Words
 from app.portal import applying
 from app.portal.phone_code import phone_code
@@ -23,7 +24,7 @@ NOT_HANDED_IN = frozenset({Proof.REGISTER, Proof.CERTIFICATE, Proof.FORM})
 @public
 @remembered
 def guide(code: str) -> str:
-    published = catalogue.current(code)
+    published, closing = catalogue.shown(code)
     definition = published.definition
     return render_template(
         "portal/guide.html",
@@ -37,6 +38,8 @@ def guide(code: str) -> str:
         sections=sections(definition),
         phone_code=phone_code("guide", code=code),
         refusal=_refusal(definition),
+        closing=closing,
+        is_closed=closing is not None and closing.on <= clock.today(),
     )
 
 

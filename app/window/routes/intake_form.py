@@ -29,6 +29,8 @@ from app.window.room import bp
 def intake_draft(draft_id: UUID) -> ResponseReturnValue:
     """Where the draft was left."""
     draft = form_posts.draft_of(actor(), draft_id)
+    if draft.waiting:
+        return redirect(url_for(".intake_changes", draft_id=draft_id))
     if draft.is_at_check:
         return redirect(url_for(".intake_check", draft_id=draft_id))
     return redirect(url_for(".intake_step", draft_id=draft_id, step=draft.step().code))
@@ -37,7 +39,8 @@ def intake_draft(draft_id: UUID) -> ResponseReturnValue:
 @bp.get("/intake/drafts/<uuid:draft_id>/steps/<step>")
 @staff(Role.CLERK)
 def intake_step(draft_id: UUID, step: str) -> ResponseReturnValue:
-    return _step_page(form_posts.draft_of(actor(), draft_id), step)
+    draft = form_posts.draft_of(actor(), draft_id)
+    return redirect(url_for(".intake_changes", draft_id=draft_id)) if draft.waiting else _step_page(draft, step)
 
 
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
@@ -96,7 +99,10 @@ def intake_files(draft_id: UUID, step: str) -> ResponseReturnValue:
 @bp.get("/intake/drafts/<uuid:draft_id>/check")
 @staff(Role.CLERK)
 def intake_check(draft_id: UUID) -> ResponseReturnValue:
-    view = check_view.build(form_posts.draft_of(actor(), draft_id))
+    draft = form_posts.draft_of(actor(), draft_id)
+    if draft.waiting:
+        return redirect(url_for(".intake_changes", draft_id=draft_id))
+    view = check_view.build(draft)
     return render_template("window/intake_check.html", view=view, form=SubmitForm(formdata=None))
 
 
@@ -107,7 +113,10 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
     """File it, or file it again after a correction; a second press of the button leads to the same receipt."""
     case, form = access.intake_to_submit(draft_id), SubmitForm()
     if case.status in drafts.EDITABLE:
-        view = check_view.build(form_posts.held(actor(), draft_id))
+        draft = form_posts.held(actor(), draft_id)
+        if draft.waiting:
+            return redirect(url_for(".intake_changes", draft_id=draft_id), 303)
+        view = check_view.build(draft)
         if not form.validate_on_submit() or view.gaps:
             return render_template("window/intake_check.html", view=view, form=form), 422
         act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit

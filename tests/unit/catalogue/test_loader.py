@@ -209,7 +209,7 @@ MISTAKES = [
     ({"form__steps__1__groups__0__questions__2__options": None}, "step b: field kind: options are missing for type 'radio'", ""),
     ({"form__steps__1__groups__0__questions__2__options": ["gas"]}, "step b: field kind: options: options are written {code: {zh: …, en: …}}", ""),
     ({"form__steps__1__groups__0__questions__3__text": None}, "step b: field note: text is missing for type 'information'", ""),
-    ({"form__steps__1__groups__0__questions__3__text": {"zh": "${limt}"}}, "zh: unknown figure 'limt'; known: limit, did you mean 'limit'?", ""),
+    ({"form__steps__1__groups__0__questions__3__text": {"zh": "${limt}"}}, "form: steps b: groups kitchen: questions note: text: zh: unknown figure 'limt'; known: limit, did you mean 'limit'?", ""),
     ({"form__steps__0__groups__0__questions__0__element": "person.nam"}, "field nam: unknown element 'person.nam'; known: ", "did you mean 'person.name'?"),
     ({"form__steps__0__groups__0__questions__0__element": "persn.name"}, "field name: unknown element 'persn.name'; known: ", "did you mean 'person'?"),
     ({"form__steps__0__groups__1__use": "contcat"}, "unknown block 'contcat'; known: contact, did you mean 'contact'?", ""),
@@ -258,6 +258,34 @@ def test_a_mistake_is_named_with_its_place_and_its_cure(forms, change, says, cur
     assert any(fault.startswith(f"forms/food/kitchen.yaml: {says}") and fault.endswith(cure) for fault in found), found
 
 
+def test_a_form_of_ten_thousand_fields_is_refused(forms):
+    fields = [{"code": f"f{number}", "type": "text", "label": {"zh": "甲", "en": "A"}} for number in range(1001)]
+    assert faults(forms, changed(form__steps__0__groups__0__questions=fields)) == [
+        "forms/food/kitchen.yaml: form: 1008 fields, at most 1000 are allowed; divide the service by its situations"
+    ]
+    fields = [{"code": f"f{number}", "type": "text", "label": {"zh": "甲" * 8, "en": "A" * 8}} for number in range(10_000)]
+    assert "bytes, at most 500000 are allowed; divide the service" in faults(forms, changed(form__steps__0__groups__0__questions=fields))[0]
+
+
+def test_a_rule_of_a_megabyte_is_refused_by_its_size(forms):
+    long = "known(name) and " * 20_000 + "known(name)"
+    assert any(
+        "a rule may have 1000 characters" in fault and len(fault) < 300 for fault in faults(forms, changed(conditions__0__rule=long))
+    )
+
+
+def test_notes_may_stand_in_every_mapping(forms):
+    document = copy.deepcopy(SERVICE)
+
+    def noted(node):
+        if isinstance(node, dict):
+            return {"note": "为什么这样写", **{key: noted(value) for key, value in node.items()}}
+        return [noted(item) for item in node] if isinstance(node, list) else node
+
+    assert load(forms, noted(document)) == load(forms, document)
+    assert any("note: a note is plain text" in fault for fault in faults(forms, changed(form__steps__0__note={"zh": "给谁看"})))
+
+
 def test_all_mistakes_are_reported_at_once(forms):
     found = faults(forms, changed(kind="x", fee="free", **{f"{FIELD}__type": "fil"}))
     assert len(found) == 3
@@ -266,11 +294,14 @@ def test_all_mistakes_are_reported_at_once(forms):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("code: a\ncode: b\n", "line 1: 'code' is written twice"),
+        ("code: a\ncode: b\n", "line 2: 'code' is written twice; keep one of them"),
         ("code: [a\n", "line 2: "),
         ("- a\n- b\n", "a mapping of keys is needed"),
         ("", "a mapping of keys is needed"),
-        ("code: !!python/object/apply:os.system ['true']\n", "line 1: could not determine a constructor"),
+        (
+            "code: !!python/object/apply:os.system ['true']\n",
+            "line 1: the tag 'tag:yaml.org,2002:python/object/apply:os.system' may not be used",
+        ),
     ],
 )
 def test_what_is_no_yaml_mapping_is_named_by_file_and_line(forms, text, says):

@@ -25,7 +25,7 @@ def test_every_part_of_a_service_has_its_chapter():
 def test_the_chapter_names_exactly_the_keys_the_loader_knows(section):
     own = {key: rule.required for key, rule in section.keys.items()}
     block = dict.fromkeys(BLOCK_KEYS, False) if section.name == "group" else {}
-    assert rows(section.name) == own | block
+    assert list(rows(section.name).items()) == list((block | own).items())  # in the order in which `format` writes them
 
 
 @pytest.mark.parametrize("word", [*FIELD_TYPES, *MASKS, *MATTER_TYPES, *TAGS, *Proof])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import city, loader
-from app.catalogue.definitions import Basis, Check, Material, Proof, Question
+from app.catalogue.definitions import Basis, Charge, Check, Material, Proof, Question
 from app.core.rules import parse
 from app.elements import dictionary
 from app.elements.words import Words
@@ -26,6 +26,7 @@ GROUND = Ground(
 HOUSING = loader.load(ROOT / "forms/housing/rental-housing.yaml", ELEMENTS)
 PROOF = loader.load(ROOT / "forms/natural-resources/housing-proof.yaml", ELEMENTS)
 WORDS = Words("话", "words")
+CHARGE = Charge(WORDS, WORDS, "《收费办法》第三条")
 
 
 def a_question(code, **more):
@@ -62,6 +63,21 @@ BREACHES = [
     (replace(HOUSING, visits=1, tags=()), "visit_reason is missing"),
     (replace(HOUSING, visits=2, tags=("one_visit",), visit_reason=WORDS), "tags: one_visit means visits 1, not 2"),
     (replace(HOUSING, charged=True), "fee_basis is missing"),
+    (replace(HOUSING, charged=True), "charges is missing: name each fee"),
+    (replace(HOUSING, charged=True), "pays_online is missing: say true or false"),
+    (replace(HOUSING, pays_online=True), "charges, fee_basis and pays_online are for a service with charged: true"),
+    (replace(HOUSING, charges=(replace(CHARGE, basis="收费办法"),)), "charge 1: basis: a law's title stands in 《》"),
+    (replace(HOUSING, catalogue_code="99zj20000301"), "catalogue_code: '99zj20000301' is not a code"),
+    (replace(HOUSING, local_code="A" * 51), "is not a code: capital letters, digits and hyphens, at most 50"),
+    (replace(HOUSING, catalogue_code="000131128000"), "catalogue_code: 000131128000 is of type 01, but matter_type is 20"),
+    (replace(HOUSING, catalogue_code="00203112700Y"), "catalogue_code: 00203112700Y is a parent with sub-items"),
+    (replace(HOUSING, item_code="99ZJ2000030101X"), "item_code: '99ZJ2000030101X' is neither catalogue_code nor implementation_code"),
+    (replace(HOUSING, implementation_code="11440100007482575A3440118009000"), "implementation_code: its first 18 signs, 11440100007482575A, are no credit code"),
+    (replace(HOUSING, implementation_code="11440100007482575H8440118009000"), "implementation_code: its 19th sign, 8, is no level"),
+    (replace(HOUSING, implementation_code="11440100007482575H3440118009000"), "it ends with 440118009000, but catalogue_code is 99ZJ20000301"),
+    (asking(HOUSING, a_question("a", when=parse("known(b)")), a_question("b", when=parse("known(a)"))), "step household: field a: the conditions turn in a circle: a → b → a"),
+    (asking(HOUSING, a_question("a", when=parse("known(a)"))), "the conditions turn in a circle: a → a"),
+    (asking(HOUSING, a_question("a", when=parse("count(members) > 1")), a_question("z", when=parse("known(a)")), when=parse("known(z)")), "the conditions turn in a circle: "),
     (replace(HOUSING, phone="12345"), "phone and complaint_phone are the same, 12345"),
     (replace(HOUSING, phone="0000102"), "phone: '0000102' is not a number with its area code"),
     (replace(HOUSING, basis=()), "basis: at least one is needed"),
@@ -122,7 +138,10 @@ def test_a_breach_is_refused_and_named(broken, says):
         with_material(origin="government", not_shared_because=WORDS),
         with_outcome(purpose="=固定", recipient="为{name}出具"),
         replace(HOUSING, visits=1, tags=("one_visit",), visit_reason=WORDS),
-        replace(HOUSING, charged=True, fee_basis="《收费办法》"),
+        replace(HOUSING, charged=True, fee_basis="《收费办法》", charges=(CHARGE,), pays_online=False),
+        replace(HOUSING, tags=("postal",)),
+        replace(HOUSING, catalogue_code="002001000000", item_code="00200100000001", local_code="511A0074300005-511602000000-000"),
+        replace(PROOF, implementation_code="11440100007482575H3440118009000", catalogue_code="440118009000", matter_type="01"),
     ],
 )
 def test_what_has_its_reason_is_let_through(fine):

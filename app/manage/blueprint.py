@@ -1,0 +1,6 @@
+"""The administrator's blueprint with all its pages."""
+
+from app.manage.room import bp
+from app.manage.routes import services
+
+__all__ = ["bp", "services"]
