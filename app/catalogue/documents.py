@@ -15,6 +15,7 @@ from app.catalogue.errors import DefinitionError
 from app.catalogue.keys import BLOCK_KEYS
 from app.catalogue.reading import Place, meant
 from app.core import strict_yaml
+from app.core.strict_yaml import Written
 from app.elements.dictionary import Column, Element
 from app.elements.words import Words
 
@@ -37,7 +38,7 @@ class Figure:
 def read_yaml(path: Path, shown: str) -> Document:
     """The mapping in one file; DefinitionError names the line of a mistake."""
     try:
-        content = strict_yaml.load(path.read_text(encoding="utf-8"))
+        content = strict_yaml.load(path.read_text(encoding="utf-8"), shown)
     except FileNotFoundError:
         raise DefinitionError([f"{shown}: there is no such file"]) from None
     except UnicodeDecodeError:
@@ -195,7 +196,10 @@ def _written(value: object, key: str, known: Mapping[str, Figure], place: Place)
         return {name: _written(item, str(name), known, place) for name, item in value.items()}
     if isinstance(value, list):
         return [_written(item, key, known, place) for item in value]
-    return FIGURE.sub(lambda found: _figure(found[1], key, known, place), value) if isinstance(value, str) else value
+    if not isinstance(value, str) or "${" not in value:
+        return value
+    text = FIGURE.sub(lambda found: _figure(found[1], key, known, place), value)
+    return Written(text, value.place) if isinstance(value, Written) else text
 
 
 def _figure(name: str, key: str, known: Mapping[str, Figure], place: Place) -> str:

@@ -25,6 +25,10 @@ class Place:
     def wrong(self, what: str) -> None:
         self.faults.append(": ".join((*self._shown(), what)))
 
+    def wrong_at(self, line: str, what: str) -> None:
+        """The same, with the file and line that the text itself knows instead of the file alone."""
+        Place((line or self.trail[0], *self.trail[1:]), self.faults).wrong(what)
+
     def _shown(self) -> Iterable[str]:
         """A field is found by its step: naming the form and the group too would only make the line longer."""
         inner = {part.partition(" ")[0] for part in self.trail if " " in part}
@@ -135,7 +139,7 @@ def rule(value: object, place: Place) -> Rule | None:
     try:
         return parse(value if isinstance(value, str) else str(value).lower())
     except RuleError as mistake:
-        place.wrong(str(mistake))
+        place.wrong_at(getattr(value, "place", ""), str(mistake))
         return None
 
 

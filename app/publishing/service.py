@@ -19,6 +19,7 @@ from app.core.db import dump_json, new_id, session
 from app.elements import dictionary
 from app.issuance import types
 from app.issuance.types import CertificateType
+from app.publishing import rules
 from app.publishing.checks import CHECKS, Ground
 from app.publishing.errors import NotPublishable
 from app.publishing.references import REFERENCES
@@ -78,7 +79,7 @@ def check_folder(
             faults += wrong.faults
             continue
         shown = f"{root.name}/{path.relative_to(root).as_posix()}"
-        faults += [f"{shown}: {fault}" for fault in faults_of(definition, ground)]
+        faults += [f"{getattr(fault, 'place', '') or shown}: {fault}" for fault in faults_of(definition, ground)]
         candidates.append(Candidate(definition, dump_json(document)))
     if not candidates and not faults:
         faults = [f"{root}: there is no service to publish"]
@@ -89,7 +90,7 @@ def check_folder(
 
 def faults_of(definition: Definition, ground: Ground) -> list[str]:
     """Every fault of one service, in the order of the checks."""
-    return [fault for check in (*CHECKS, *REFERENCES) for fault in check(definition, ground)]
+    return [fault for check in (*CHECKS, rules.make_sense, *REFERENCES) for fault in check(definition, ground)]
 
 
 def service_files(root: Path) -> list[Path]:

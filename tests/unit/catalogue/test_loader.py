@@ -1,6 +1,7 @@
 """A service file to a Definition: what is filled in, and how each mistake is named."""
 
 import copy
+import re
 from pathlib import Path
 
 import pytest
@@ -254,7 +255,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("change", "says", "cure"), MISTAKES, ids=[says[:60] for _, says, _ in MISTAKES])
 def test_a_mistake_is_named_with_its_place_and_its_cure(forms, change, says, cure):
-    found = faults(forms, changed(**change))
+    found = [re.sub(r"^(\S+\.yaml):\d+: ", r"\1: ", fault) for fault in faults(forms, changed(**change))]
     assert any(fault.startswith(f"forms/food/kitchen.yaml: {says}") and fault.endswith(cure) for fault in found), found
 
 
@@ -283,3 +284,18 @@ def test_a_file_that_is_not_there_or_not_text_is_named(forms):
     (forms / "food" / "kitchen.yaml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(DefinitionError, match="not UTF-8 text"):
         loader.load(forms / "food" / "kitchen.yaml", ELEMENTS)
+
+
+def test_a_wrong_rule_is_named_with_its_file_and_line(forms):
+    path = write(forms, changed(**{f"{FIELD}__when": "floor_area > 5 andd known(kind)"}))
+    with pytest.raises(DefinitionError) as refused:
+        loader.load(path, ELEMENTS)
+    found = re.match(r"forms/food/kitchen\.yaml:(\d+): step b: field kitchen_plan: when: ", refused.value.faults[0])
+    assert "andd" in path.read_text(encoding="utf-8").splitlines()[int(found[1]) - 1]
+
+
+def test_a_wrong_rule_of_a_block_is_named_in_the_block(forms):
+    block = copy.deepcopy(BLOCK) | {"when": "nme ="}
+    (forms / "_blocks" / "contact.yaml").write_text(yaml.safe_dump(block, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    lines = (forms / "_blocks" / "contact.yaml").read_text(encoding="utf-8").splitlines()
+    assert faults(forms, SERVICE)[0].startswith(f"forms/_blocks/contact.yaml:{lines.index('when: nme =') + 1}: step a: group contact: when: not a rule")
