@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from app.catalogue import city
 from app.catalogue.definitions import Definition, Group, Question
 from app.core.rules import Kind, Term, Vocabulary
 from app.elements.words import Words
@@ -38,10 +39,15 @@ def term(question: Question) -> Term:
     return Term(
         KINDS.get(question.type, Kind.ANY),
         _pair(question.label),
-        {option.code: _pair(option.label) for option in question.options},
+        {option.code: _pair(option.label) for option in question.options} or _divisions(question.type),
         _terms(question.columns),
         _pair(question.unit),
     )
+
+
+def _divisions(kind: str) -> dict[str, tuple[str, str]]:
+    """The names of the city's divisions, where there is a city already."""
+    return {each.code: _pair(each.name) for each in city.city().divisions} if kind == "division" and city.is_known() else {}
 
 
 def _terms(questions: Iterable[Question]) -> dict[str, Term]:

@@ -161,8 +161,9 @@ class _Compiler:
     def number(self, node: Node) -> Expression:
         """A whole number in arithmetic of any length, so that no product fails; `held` then asks whether it could be kept."""
         if isinstance(node, Arithmetic):
-            left, right = Grouping(self.number(node.left)), Grouping(self.number(node.right))  # a * (b * c) stays so: it overflows there
-            return left + right if node.sign == "+" else left - right if node.sign == "-" else left * right
+            # A sign of our own: a * (b * c) would be written a * b * c, which is too large elsewhere.
+            sign = self.number(node.left).op(node.sign, return_type=Numeric(asdecimal=False))
+            return sign(self.number(node.right))
         if isinstance(node, Const) and isinstance(node.value, int):
             return literal(node.value, BigInteger())
         return cast(self.value(node), Numeric(asdecimal=False))
