@@ -150,7 +150,10 @@ class Writer:
         over, other = self.chance.choice(
             (
                 (f"{self.amount(1)} / people", self.chance.choice((self.amount(0), "40", "0.5 * income", "-1"))),
-                (f"({self.pick(Kind.MONEY)} + {self.amount(1)}) / {self.pick(Kind.MONEY)}", self.chance.choice(("percent(30)", "0.5", "2 * 1.25", "people / rooms", "1 / 3"))),
+                (
+                    f"({self.pick(Kind.MONEY)} + {self.amount(1)}) / {self.pick(Kind.MONEY)}",
+                    self.chance.choice(("percent(30)", "0.5", "2 * 1.25", "people / rooms", "1 / 3")),
+                ),
                 (f"floor / rooms / {self.chance.randint(1, 3)}", self.chance.choice(('area("15平方米")', "1.5 * floor", "40"))),
                 ("people / rooms + 0.5", self.chance.choice(("1", "2 * people / 3", "percent(150)"))),
             )
@@ -184,7 +187,9 @@ class Writer:
         return f"{self.pick(Kind.CHOICE)} {self.chance.choice(('in', 'not in'))} [{listed}]"
 
     def texts(self) -> str:
-        return self.chance.choice((f'"{self.chance.choice(("企业", "a", "Firm"))}" in title', f'title == "{self.chance.choice(WORDS)}"', "title != purpose"))
+        return self.chance.choice(
+            (f'"{self.chance.choice(("企业", "a", "Firm"))}" in title', f'title == "{self.chance.choice(WORDS)}"', "title != purpose")
+        )
 
     def yes_no(self) -> str:
         name = self.pick(Kind.YES_NO)
@@ -233,7 +238,9 @@ def _fact(kind: Kind, chance: random.Random) -> object:
         return chance.choice({Kind.CHOICE: CODES, Kind.TEXT: WORDS}.get(kind, PLACES))
     if chance.random() < 0.04:
         return chance.choice(HUGE)
-    return chance.choice((0, 1, 2, 3, 4, chance.randint(-3, 20))) if kind is Kind.COUNT else chance.choice((0, chance.randint(-900, 900_000)))
+    return (
+        chance.choice((0, 1, 2, 3, 4, chance.randint(-3, 20))) if kind is Kind.COUNT else chance.choice((0, chance.randint(-900, 900_000)))
+    )
 
 
 @dataclass
@@ -252,7 +259,9 @@ def _filled(connection: Connection, subjects: list[dict[str, object]]) -> None:
         lists = {f"{name}_known": name in known or None for name in ("members", "situations")}
         connection.execute(subject.insert().values(id=number, **row, **lists))
         for each in known.get("members", ()):  # type: ignore[attr-defined]
-            connection.execute(member.insert().values(subject=number, **{name: _in_table(each[name], kind) for name, kind in MEMBER.items()}))
+            connection.execute(
+                member.insert().values(subject=number, **{name: _in_table(each[name], kind) for name, kind in MEMBER.items()})
+            )
         for code in known.get("situations", ()):  # type: ignore[attr-defined]
             connection.execute(situation.insert().values(subject=number, code=code))
 

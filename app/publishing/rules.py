@@ -65,7 +65,9 @@ def _of_group(place: str, group: Group) -> Iterator[Found]:
 def _divisions(rule: Rule, city: City) -> Iterator[str]:
     """A division in a rule is one of the city's, or one that the city lies in."""
     known: Mapping[str, str] = {city.code: city.name.zh} | {
-        code: name for each in city.divisions for code, name in [(each.code, each.name.zh), *((town.code, town.name.zh) for town in each.towns)]
+        code: name
+        for each in city.divisions
+        for code, name in [(each.code, each.name.zh), *((town.code, town.name.zh) for town in each.towns)]
     }
     for node in walk(rule.tree):
         if isinstance(node, Call) and node.name == "in_division" and isinstance(node.args[1], Const):

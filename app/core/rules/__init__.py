@@ -7,4 +7,17 @@ from app.core.rules.kinds import Kind, Term, Vocabulary
 from app.core.rules.parse import Rule, Verdict, parse
 from app.core.rules.words import in_words
 
-__all__ = ["Evidence", "Function", "Kind", "NotForSql", "Rule", "RuleError", "Term", "Verdict", "Vocabulary", "in_words", "parse", "register"]
+__all__ = [
+    "Evidence",
+    "Function",
+    "Kind",
+    "NotForSql",
+    "Rule",
+    "RuleError",
+    "Term",
+    "Verdict",
+    "Vocabulary",
+    "in_words",
+    "parse",
+    "register",
+]

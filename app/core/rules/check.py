@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
-from app.core.rules import functions, literals
+from app.core.rules.functions import is_registered, registered
 from app.core.rules.kinds import CALLED, LISTS, NUMBERS, TEXTS, Kind, Term, Vocabulary
+from app.core.rules.literals import WrongLiteral, area, day, money
 from app.core.rules.tree import And, Arithmetic, Call, Compare, Const, Each, Items, Member, Name, Negative, Node, Not, Or, children, written
 
 ANYTHING, YES_NO = Term(Kind.ANY), Term(Kind.YES_NO)
@@ -151,7 +152,7 @@ class _Checker:
         return Term(kind, unit=left.unit if kind == left.kind else right.unit)
 
     def call(self, node: Call) -> Term:
-        if functions.is_registered(node.name):
+        if is_registered(node.name):
             return self.registered(node)
         if node.name == "known":
             self.term(node.args[0])
@@ -173,7 +174,7 @@ class _Checker:
             self.wrong(f"{call.name}() is for {wanted}; {written(argument)} is {CALLED[found.kind]}{more}")
 
     def registered(self, node: Call) -> Term:
-        function = functions.registered(node.name)
+        function = registered(node.name)
         for kind, argument in zip(function.takes, node.args, strict=True):
             same = NUMBERS if kind in NUMBERS else TEXTS if kind in TEXTS else frozenset({kind})
             self.takes(node, argument, same)
@@ -225,10 +226,10 @@ def _cure(one: tuple[Node, Term], other: tuple[Node, Term]) -> str:
 def _meant(node: Node) -> str:
     """A day or an amount in quotes needs its word."""
     text = node.value if isinstance(node, Const) and node.kind == Kind.TEXT else ""
-    for word, read in (("date", literals.day), ("money", literals.money), ("area", literals.area)):
+    for word, read in (("date", day), ("money", money), ("area", area)):
         try:
             read(str(text))
-        except literals.WrongLiteral:
+        except WrongLiteral:
             continue
         return f': write {word}("{text}")'
     return ""

@@ -47,7 +47,7 @@ class Seen:
 
 def evidence(node: Node, seen: Seen) -> tuple[Evidence, ...]:
     """The facts that decided, in the rule's order, each once."""
-    return tuple(dict.fromkeys(_why(node, seen, {}), None))
+    return tuple({found.name: found for found in _why(node, seen, {})}.values())
 
 
 def _why(node: Node, seen: Seen, at: Prefixes) -> Iterator[Evidence]:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from app.core.rules import functions
 from app.core.rules.check import is_ratio
+from app.core.rules.functions import is_registered, registered
 from app.core.rules.kinds import NUMBERS, Kind
 from app.core.rules.literals import LARGEST, as_day
 from app.core.rules.lower import LEAST, MOST, comparison, folded
@@ -79,7 +79,7 @@ def _dotted(path: str) -> Judged:
         if value is None:
             value = plain(values.get(head))
             for part in others:
-                value = plain(value.get(part)) if value.__class__ is dict else None  # type: ignore[union-attr]
+                value = plain(value.get(part)) if value.__class__ is dict else None
         return value if value != "" else None
 
     return look
@@ -130,7 +130,7 @@ def _length(node: Call) -> Judged:
 
 
 def _registered(node: Call) -> Judged:
-    function = functions.registered(node.name)
+    function = registered(node.name)
     looks = [(function_of(argument), TAKEN.get(kind, str)) for argument, kind in zip(node.args, function.takes, strict=True)]
 
     def answer(values: Any, day: Any) -> object:
@@ -189,7 +189,7 @@ def _pair(sign: str, left: Node, right: Node) -> Judged:
 def _is_number(node: Node) -> bool:
     if isinstance(node, Call):
         return node.name in {"age", "years_since", "len", "min", "max"} or (
-            functions.is_registered(node.name) and functions.registered(node.name).gives in NUMBERS
+            is_registered(node.name) and registered(node.name).gives in NUMBERS
         )
     if isinstance(node, Const):
         return node.kind in NUMBERS

@@ -1,4 +1,4 @@
-"""Amounts as a law writes them: money("1000万元"), area("15平方米"), date("2026-01-01"). Kept as whole fen and hundredths, never as floats."""
+"""Amounts as a law writes them: money("1000万元"), area("15平方米"), date("2026-01-01"). Kept as whole numbers, never as floats."""
 
 import re
 from datetime import date
@@ -8,7 +8,17 @@ LARGEST = 2**53  # of a written number; what the dictionary of elements accepts 
 FINEST = 10**6  # most parts that a written decimal may have
 AMOUNT = re.compile(r"(\d[\d,]{0,20})(?:\.(\d{1,6}))?\s*(\S*)")
 YUAN = 100
-MONEY = {"元": YUAN, "": YUAN, "万元": 10**4 * YUAN, "万": 10**4 * YUAN, "亿元": 10**8 * YUAN, "亿": 10**8 * YUAN, "角": 10, "分": 1, "yuan": YUAN}
+MONEY = {
+    "元": YUAN,
+    "": YUAN,
+    "万元": 10**4 * YUAN,
+    "万": 10**4 * YUAN,
+    "亿元": 10**8 * YUAN,
+    "亿": 10**8 * YUAN,
+    "角": 10,
+    "分": 1,
+    "yuan": YUAN,
+}
 AREA = {"平方米": 100, "㎡": 100, "m²": 100, "": 100, "公顷": 10**6}
 
 
@@ -47,9 +57,9 @@ def day(text: str) -> str:
 
 def as_day(text: object) -> date | None:
     """The day that a value holds; None for what is not one, in the one spelling in which days are kept."""
-    if text.__class__ is not str or len(text) != 10 or text[4] != "-" or text[7] != "-":  # type: ignore[arg-type, index]
+    if text.__class__ is not str or len(text) != 10 or text[4] != "-" or text[7] != "-":
         return None
     try:
-        return date.fromisoformat(text)  # type: ignore[arg-type]
+        return date.fromisoformat(text)
     except ValueError:
         return None

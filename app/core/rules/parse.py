@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from app.core import clock
-from app.core.rules import check
+from app.core.rules.check import faults
 from app.core.rules.errors import RuleError
 from app.core.rules.explain import Evidence, Seen, evidence
 from app.core.rules.judge import Judged, Values, function_of
@@ -77,7 +77,7 @@ class Rule:
 def parse(text: str) -> Rule:
     """The rule that `text` says; raises RuleError for anything outside the language or without a meaning."""
     tree = read(str(text))
-    wrong = check.faults(tree)
+    wrong = faults(tree)
     if wrong:
         raise RuleError("; ".join(wrong))
     return Rule(" ".join(str(text).split()), tree, str(getattr(text, "place", "")))

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
 
-from app.core.rules import functions, literals
 from app.core.rules.errors import RuleError
+from app.core.rules.functions import all_names, is_registered, registered
 from app.core.rules.kinds import Kind
-from app.core.rules.literals import FINEST, LARGEST, WrongLiteral
+from app.core.rules.literals import FINEST, LARGEST, WrongLiteral, area, day, money
 from app.core.rules.tree import And, Arithmetic, Call, Compare, Const, Each, Items, Member, Name, Negative, Node, Not, Or
 
 MAX_LENGTH = 1000
@@ -22,16 +22,28 @@ TAKES = {
 }  # fmt: skip
 OF_ROWS = frozenset({"count", "sum", "any", "all"})
 LITERALS: Mapping[str, tuple[Callable[[str], int | str], Kind]] = {
-    "money": (literals.money, Kind.MONEY),
-    "area": (literals.area, Kind.AREA),
-    "date": (literals.day, Kind.DATE),
+    "money": (money, Kind.MONEY),
+    "area": (area, Kind.AREA),
+    "date": (day, Kind.DATE),
 }
 SIGNS: dict[type[ast.AST], str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/",
 }  # fmt: skip
 WIDE = str.maketrans("＞＜＝！（），“”‘’＋－＊／［］．", "><=!(),\"\"''+-*/[].")  # what a Chinese keyboard puts in their place
-FOREIGN = {"&&": "and", "||": "or", "!": "not", "=>": ">=", "=<": "<=", "<>": "!=", "≥": ">=", "≤": "<=", "≠": "!=", "且": "and", "或": "or"}
+FOREIGN = {
+    "&&": "and",
+    "||": "or",
+    "!": "not",
+    "=>": ">=",
+    "=<": "<=",
+    "<>": "!=",
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "且": "and",
+    "或": "or",
+}
 
 
 def read(text: str) -> Node:
@@ -95,7 +107,7 @@ class _Reader:
         return make(self, found)
 
     def wrong(self, found: ast.AST, what: str) -> RuleError:
-        return RuleError(f"{what}: {ast.get_source_segment(self.text, found) or self.text}")  # type: ignore[arg-type]
+        return RuleError(f"{what}: {ast.get_source_segment(self.text, found) or self.text}")
 
     def constant(self, found: ast.Constant) -> Node:
         value = found.value
@@ -109,7 +121,9 @@ class _Reader:
                 return Const(exact if exact.denominator > 1 else int(exact), Kind.NUMBER, ast.get_source_segment(self.text, found) or "")
         if isinstance(value, str):
             return self.text_of(found, value)
-        raise self.wrong(found, "this value may not stand in a rule" if not isinstance(value, int | float) else "a number too large or fine")
+        raise self.wrong(
+            found, "this value may not stand in a rule" if not isinstance(value, int | float) else "a number too large or fine"
+        )
 
     def text_of(self, found: ast.AST, value: str) -> Const:
         if not value:
@@ -170,9 +184,9 @@ class _Reader:
 
     def call(self, found: ast.Call) -> Node:
         name = found.func.id if isinstance(found.func, ast.Name) else "?"
-        takes = {len(functions.registered(name).takes)} if functions.is_registered(name) else TAKES.get(name)
+        takes = {len(registered(name).takes)} if is_registered(name) else TAKES.get(name)
         if takes is None:
-            known = functions.all_names()
+            known = all_names()
             raise RuleError(f"unknown function {name!r}; known: {', '.join(known)}{near(name, known)}")
         if found.keywords or len(found.args) not in takes:
             raise self.wrong(found, f"{name}() takes {' or '.join(map(str, sorted(takes)))} values")
@@ -188,7 +202,7 @@ class _Reader:
             if not isinstance(rows, Name):
                 raise self.wrong(found, f"the first value of {name}() is a name")
             return Each(name, rows, args[1] if len(args) > 1 else None)
-        return self.registered(found, name, args) if functions.is_registered(name) else Call(name, args)
+        return self.registered(found, name, args) if is_registered(name) else Call(name, args)
 
     def literal(self, name: str, found: ast.Call) -> Node:
         make, kind = LITERALS[name]
@@ -208,7 +222,7 @@ class _Reader:
         return Const(share if share.denominator > 1 else int(share), Kind.RATIO, f"percent({number.said or number.value})")
 
     def registered(self, found: ast.Call, name: str, args: tuple[Node, ...]) -> Node:
-        function = functions.registered(name)
+        function = registered(name)
         out = [args[number] for number in sorted(function.written_out)]
         values = [argument.value for argument in out if isinstance(argument, Const)]
         if len(values) < len(out):

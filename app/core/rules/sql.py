@@ -34,17 +34,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import Grouping
 
-from app.core.rules import check, functions
+from app.core.rules.check import faults, term_of
 from app.core.rules.errors import NotForSql
-from app.core.rules.judge import SIGNS
+from app.core.rules.functions import Function, is_registered, registered
+from app.core.rules.judge import SIGNS as PLAIN_SIGNS
 from app.core.rules.kinds import NUMBERS, Kind, Term, Vocabulary
 from app.core.rules.literals import LARGEST, as_day
 from app.core.rules.lower import comparison, folded
 from app.core.rules.parse import Rule
 from app.core.rules.sql_dialects import contains, held
-from app.core.rules.tree import And, Arithmetic, Call, Compare, Const, Each, Items, Member, Name, Negative, Node, Not, Or, walk, written
+from app.core.rules.tree import And, Arithmetic, Call, Compare, Const, Each, Items, Member, Name, Node, Not, Or, written
 
 Expression = ColumnElement[Any]
+SIGNS: Mapping[str, Callable[[Expression, Expression], ColumnElement[bool]]] = PLAIN_SIGNS  # type: ignore[assignment]  # of columns they give conditions
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 AGES = frozenset({"age", "years_since"})
 
@@ -79,7 +81,7 @@ def compile_sql(rule: Rule, columns: Columns, as_of: date) -> ColumnElement[bool
 
     Raises NotForSql for a name that is not matchable, and for what a database cannot say.
     """
-    wrong = check.faults(rule.tree, vocabulary(columns))
+    wrong = faults(rule.tree, vocabulary(columns))
     if wrong:
         raise NotForSql("; ".join(wrong))
     return _Compiler(columns, as_of).condition(rule.tree)
@@ -129,7 +131,7 @@ class _Compiler:
         merged: dict[str, Column | Relation] = {}
         for scope in reversed(self.scopes):
             merged |= scope
-        return check.term_of(node, vocabulary(merged)).kind
+        return term_of(node, vocabulary(merged)).kind
 
     # --- values ---------------------------------------------------------------------------------------------------
 
@@ -179,14 +181,14 @@ class _Compiler:
             left, right = (self.whole(argument) for argument in node.args)
             first = left <= right if node.name == "min" else left >= right
             return case((first, left), (not_(first), right))  # where one is not known, neither holds
-        if not functions.is_registered(node.name):
+        if not is_registered(node.name):
             return self.known(node)
-        function = functions.registered(node.name)
+        function = registered(node.name)
         if function.sql is None:
             raise NotForSql(f"{node.name}() cannot be matched in the database")
         return function.sql(*(self.argument(function, number, argument) for number, argument in enumerate(node.args)))
 
-    def argument(self, function: functions.Function, number: int, node: Node) -> object:
+    def argument(self, function: Function, number: int, node: Node) -> object:
         return node.value if number in function.written_out and isinstance(node, Const) else self.value(node)
 
     def whole(self, node: Node) -> Expression:
@@ -240,9 +242,10 @@ class _Compiler:
         column = self.column(node.holder) if isinstance(node.holder, Name) else None
         if not isinstance(column, Relation):
             return contains(self.value(node.holder), self.value(node.item))
+        if column.value is None:
+            raise NotForSql(f"{written(node.holder)} is a list of rows: write any(…)")
         item = self.value(node.item)
-        found = exists(select(literal(1)).select_from(column.source).where(column.on, column.value == item).correlate_except(column.source))
-        return self.if_known(column, case((item.is_not(None), found)))
+        return self.if_known(column, case((item.is_not(None), self.there_is(column, SIGNS["=="](column.value, item)))))
 
     def if_known(self, column: Relation, expression: Expression) -> Expression:
         return expression if column.known is None else case((column.known, expression))

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from app.core.rules import functions
 from app.core.rules.amounts import Amounts, beside
 from app.core.rules.check import is_ratio, term_of
+from app.core.rules.functions import Function, is_registered, registered
 from app.core.rules.kinds import NUMBERS, Kind, Term, Vocabulary
 from app.core.rules.lower import folded
 from app.core.rules.parse import Rule
@@ -182,8 +182,8 @@ class _Speaker:
         return self.fill(f"sign {node.sign}", *sides)
 
     def call(self, node: Call) -> str:
-        if functions.is_registered(node.name):
-            function = functions.registered(node.name)
+        if is_registered(node.name):
+            function = registered(node.name)
             parts = [self.argument(function, number, argument) for number, argument in enumerate(node.args)]
             return beside(function.words[self.at], parts, {})
         if node.name in AGES:
@@ -195,7 +195,7 @@ class _Speaker:
             return self.fill(node.name, *(self.value(argument, unit) for argument in node.args))
         return self.fill(node.name, *map(self.name_of, node.args))
 
-    def argument(self, function: functions.Function, number: int, node: Node) -> str:
+    def argument(self, function: Function, number: int, node: Node) -> str:
         if number in function.written_out and function.said and isinstance(node, Const):
             return function.said(str(node.value))[self.at]
         return self.value(node, self.term(node))

@@ -298,4 +298,6 @@ def test_a_wrong_rule_of_a_block_is_named_in_the_block(forms):
     block = copy.deepcopy(BLOCK) | {"when": "nme ="}
     (forms / "_blocks" / "contact.yaml").write_text(yaml.safe_dump(block, allow_unicode=True, sort_keys=False), encoding="utf-8")
     lines = (forms / "_blocks" / "contact.yaml").read_text(encoding="utf-8").splitlines()
-    assert faults(forms, SERVICE)[0].startswith(f"forms/_blocks/contact.yaml:{lines.index('when: nme =') + 1}: step a: group contact: when: not a rule")
+    assert faults(forms, SERVICE)[0].startswith(
+        f"forms/_blocks/contact.yaml:{lines.index('when: nme =') + 1}: step a: group contact: when: not a rule"
+    )
