@@ -299,18 +299,13 @@ def _compare(match: Match, answers: Iterable[tuple[Rule, bool | None, object]], 
 
 
 @contextmanager
-def postgresql() -> Iterator[Connection]:
+def postgresql(run: databases.Run) -> Iterator[Connection]:
     """A session of the PostgreSQL that the tests use; the tables are its own and go with it."""
-    run = databases.Run(Path(tempfile.mkdtemp(prefix="yimen-prove-")))
-    run.home.chmod(0o711)  # an unprivileged PostgreSQL may have to walk through
     engine = sql.create_engine(databases.server(run).replace("postgresql://", "postgresql+psycopg://"))
-    try:
-        with engine.connect() as connection:
-            connection.execute(sql.text("SET jit = off"))  # no query is asked twice
-            yield connection
-    finally:
-        engine.dispose()
-        databases.clean_up(run)
+    with engine.connect() as connection:
+        connection.execute(sql.text("SET jit = off"))  # no query is asked twice
+        yield connection
+    engine.dispose()
 
 
 @contextmanager
@@ -322,8 +317,13 @@ def sqlite() -> Iterator[Connection]:
 
 
 def rows() -> Iterator[Row]:
-    with sqlite() as first, postgresql() as second:
-        matches = compared([first, second], RULES, SEED)
+    run = databases.Run(Path(tempfile.mkdtemp(prefix="yimen-prove-")))
+    run.home.chmod(0o711)  # an unprivileged PostgreSQL may have to walk through
+    try:
+        with sqlite() as first, postgresql(run) as second:
+            matches = compared([first, second], RULES, SEED)
+    finally:
+        databases.clean_up(run)
     for number, (name, match) in enumerate(zip(("SQLite", "PostgreSQL"), matches, strict=True), 1):
         for line in match.different[:10]:
             print(f"            {line}")

@@ -37,7 +37,8 @@ def decimal(value: Fraction | int) -> str:
     if exact.denominator == 1:
         return f"{exact.numerator:,}" if abs(exact) >= WAN else str(exact.numerator)
     scaled = exact * 10**6
-    return f"{float(exact):,.6f}".rstrip("0") if scaled.denominator == 1 else str(exact)
+    text = f"{float(exact):,.6f}".rstrip("0")
+    return (text if abs(exact) >= WAN else text.replace(",", "")) if scaled.denominator == 1 else str(exact)
 
 
 class Amounts:

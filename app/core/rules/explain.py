@@ -78,14 +78,15 @@ def _of_rows(node: Each, seen: Seen, at: Prefixes) -> Iterator[Evidence]:
     term, wanted, answer = function_of(node.term), looked_up(node.term), function_of(node)(seen.values, seen.day)
     path = at.get(node.rows.path, node.rows.path)
     for number, row in enumerate(rows):
-        own: object = plain(row)
+        found = plain(row)
+        own = found if isinstance(found, dict) else {}
         inner = row_view(seen.values, row, wanted)
         if answer is not None and (node.name not in DECIDES or DECIDES[node.name](answer, term(inner, seen.day))):
             decides = True
         else:
             decides = answer is None and not isinstance(term(inner, seen.day), bool | int)
         if decides:
-            columns = {name: f"{path}.{number}.{name}" for name in wanted if name in (own or ()) or name not in seen.values}  # type: ignore[operator]
+            columns = {name: f"{path}.{number}.{name}" for name in wanted if name in own or name not in seen.values}
             yield from _why(node.term, seen.within(inner), {**at, **columns})
 
 

@@ -1,6 +1,7 @@
 """Text to tree: Python's own expression grammar, cut down to a white list. Nothing else can be written, so nothing else can run."""
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
@@ -86,6 +87,8 @@ def _reason(text: str, wrong: Exception) -> str:
     foreign = next((sign for sign in FOREIGN if sign in outside and not (sign == "!" and "!=" in outside)), None)
     if foreign:
         return f"write {FOREIGN[foreign]} instead of {foreign}"
+    if re.search("(?<![<>=!])=(?!=)", outside):
+        return "write == instead of ="
     return wrong.msg if isinstance(wrong, SyntaxError) else str(wrong) or type(wrong).__name__
 
 
