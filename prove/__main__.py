@@ -4,9 +4,14 @@ import sys
 from collections.abc import Callable, Iterator
 
 from bench.results import Row, publish
-from prove import forgeries, house, kills, races
+from prove import forgeries, house, kills, races, rules
 
-PARTS: dict[str, Callable[[], Iterator[Row]]] = {"races": races.rows, "forgeries": forgeries.rows, "kills": kills.rows}
+PARTS: dict[str, Callable[[], Iterator[Row]]] = {
+    "rules": rules.rows,
+    "races": races.rows,
+    "forgeries": forgeries.rows,
+    "kills": kills.rows,
+}
 
 
 def main() -> int:

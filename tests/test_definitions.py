@@ -16,7 +16,9 @@ from app.catalogue.definitions import Proof
 from app.catalogue.errors import ContentAltered, NoSuchService, NoSuchVersion
 from app.catalogue.keys import FIELD_TYPES
 from app.catalogue.models import CatalogueGeneration, Service, ServiceClosing, ServiceVersion
+from app.catalogue.vocabulary import vocabulary
 from app.core import clock, db
+from app.core.rules import in_words
 from app.elements import dictionary
 from app.elements.facts import Fact, Origin
 from app.form_engine import service as form_engine
@@ -24,6 +26,7 @@ from app.form_engine.answers import Answers
 from app.form_engine.registry import TYPES
 from app.issuance import types
 from app.publishing.errors import NotPublishable
+from app.publishing.rules import all_rules
 from app.publishing.service import publish_folder, service_files
 
 ROOT = Path(__file__).parents[1]
@@ -394,3 +397,22 @@ def test_a_child_among_the_operators_is_told_at_the_group():
     assert [gap.path for gap in form_engine.missing(definition, answers.set("members.1.birth_date", Fact(born, Origin.TYPED)))] == [
         "members"
     ]
+
+
+ALL_RULES = [(code, found) for code, definition in DEFINITIONS.items() for found in all_rules(definition)]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("code", "found"), ALL_RULES, ids=[f"{code}: {found.place}" for code, found in ALL_RULES])
+def test_every_rule_can_be_said_to_people(code, found, language):
+    """By the labels of its questions and options: no code of the form is left in the sentence, and no bracket is open."""
+    terms = {**vocabulary(DEFINITIONS[code]), **found.row}
+    said = in_words(found.rule, terms, language)
+    codes = {name for name in found.rule.names if "_" in name} | {
+        option for term in terms.values() for option in term.options if "_" in option
+    }
+    assert said and not [name for name in codes if name in said]
+    assert [said.count(sign) for sign in "（(“‘"] == [said.count(sign) for sign in "）)”’"]
+    assert (language == "zh") == any(
+        "\u4e00" <= letter <= "\u9fff" for letter in said.replace("企业", "").replace("公司", "").replace("合作社", "")
+    )

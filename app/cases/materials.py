@@ -59,7 +59,7 @@ def _row(case: Case, state: MaterialState) -> dict[str, object]:
 def states(case: Case, definition: Definition, answers: Answers) -> list[MaterialState]:
     """Each material that this case needs, with the first of its ways that is satisfied."""
     values, at_desk = answers.nested(), case.channel is Channel.WINDOW
-    needed = [need for need in definition.materials if need.when is None or need.when.says(values) is True]
+    needed = [need for need in definition.materials if need.when is None or need.when.answer(values) is True]
     by_upload = any(need.question in answers for need in needed if Proof.UPLOAD in need.ways)  # a file that is kept is an answer
     uploaded = set(session().scalars(select(Upload.question).where(Upload.case_id == case.id))) if by_upload else set()
     return [MaterialState(need, _way(need, definition, answers, uploaded), at_desk) for need in needed]

@@ -197,6 +197,11 @@ def use(loaded: City) -> None:
     _current = loaded
 
 
+def is_known() -> bool:
+    """Whether this process has a city yet; content can be read and checked before."""
+    return _current is not None
+
+
 def city() -> City:
     """The city of this installation."""
     if _current is None:

@@ -9,10 +9,15 @@ from app.catalogue.documents import Document, Elements, Folder, completed, moder
 from app.catalogue.errors import DefinitionError
 from app.catalogue.keys import SERVICE
 from app.catalogue.reading import Place, meant, read_section
+from app.catalogue.rule_functions import FUNCTIONS
+from app.core.rules import register
 
 NEEDS_OPTIONS = frozenset({"radio", "checkboxes", "select"})
 MOST_FIELDS = 1000  # columns count too; the longest form of the real lists has about 200
 NEEDS_TEXT = frozenset({"consent", "information"})
+
+for function in FUNCTIONS:
+    register(function)
 
 
 def load(path: Path, elements: Elements) -> Definition:

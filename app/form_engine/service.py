@@ -193,7 +193,7 @@ def _failed_checks(definition: Definition, answers: Answers, errors: list[FieldE
     """Rules across questions that surely say no, each at its question or group, unless that one has an error already."""
     wrong = {error.path for error in errors}
     values = answers.nested()
-    failed = [check for check in definition.form.checks if check.question not in wrong and check.rule.says(values) is False]
+    failed = [check for check in definition.form.checks if check.question not in wrong and check.rule.answer(values) is False]
     where = _where(definition, answers, step) if failed else {}
     return [
         Gap(where[check.question], check.question, FieldError(check.question, check.message)) for check in failed if check.question in where

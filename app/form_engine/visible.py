@@ -17,7 +17,7 @@ Values = Mapping[str, Value]
 
 def holds(rule: Rule | None, values: Values) -> bool:
     """No condition, or one that surely says yes."""
-    return rule is None or rule.says(values) is True
+    return rule is None or rule.answer(values) is True
 
 
 def rows_of(group: Group, answers: Answers) -> list[int | None]:
@@ -64,7 +64,7 @@ def _of_row(part: Part, row: int | None, values: Values) -> Sequence[Place]:
     if not part.has_conditions:
         return places
     inner = row_view(values, part.group, row)
-    return [place for place in places if place.question.when is None or place.question.when.says(inner)]
+    return [place for place in places if place.question.when is None or place.question.when.answer(inner)]
 
 
 def row_view(values: Values, group: Group, row: int | None) -> Values:

@@ -17,6 +17,7 @@ from app.elements import dictionary
 from app.elements.reading import DictionaryError
 from app.issuance import types
 from app.issuance.types import CertificateType
+from app.publishing import rules
 from app.publishing.checks import CHECKS
 from app.publishing.errors import NotPublishable
 from app.publishing.ground import Ground
@@ -151,7 +152,7 @@ def check_text(at: Office, text: str, shown: str) -> Checked:
 
 def faults_of(definition: Definition, ground: Ground) -> list[str]:
     """Every fault of one service, in the order of the checks."""
-    return [fault for check in (*CHECKS, *REFERENCES) for fault in check(definition, ground)]
+    return [fault for check in (*CHECKS, rules.make_sense, *REFERENCES) for fault in check(definition, ground)]
 
 
 def _faulty(finder: Finder, said: Iterable[str]) -> Checked:

@@ -1,14 +1,9 @@
-"""Whether everything that a service names is there: questions in rules, elements, materials, facts of the certificate."""
+"""Whether everything that a service names is there: questions, elements, materials, facts of the certificate."""
 
-import ast
 import re
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator
 
-from app.catalogue.definitions import Definition, Group, Material, Proof
-from app.core.rules import Rule
-from app.core.rules.judge import dotted
-from app.core.rules.parse import ROW_FUNCTIONS
+from app.catalogue.definitions import Definition, Material, Proof
 from app.publishing.checks import Check, Ground
 
 PLACE = re.compile(r"\{([^{}]*)\}")
@@ -25,68 +20,6 @@ def answers_of(definition: Definition) -> dict[str, frozenset[str]]:
         elif question.type != "information":
             names[question.code] = frozenset(column.code for column in question.columns)
     return names
-
-
-def unknown_names(rule: Rule, names: Mapping[str, frozenset[str]], here: frozenset[str] = frozenset()) -> list[str]:
-    """Names in the rule that no question answers. Names of a row count only where the rule stands inside that row."""
-    return sorted(set(_unknown(rule.tree.body, names, here)))
-
-
-def _unknown(node: ast.expr, names: Mapping[str, frozenset[str]], here: frozenset[str]) -> Iterator[str]:
-    if isinstance(node, ast.Name | ast.Attribute):
-        name = dotted(node)
-        if name not in names and name not in here:
-            yield name
-        return
-    if isinstance(node, ast.Call):
-        first, *others = node.args
-        yield from _unknown(first, names, here)
-        of_rows = isinstance(node.func, ast.Name) and node.func.id in ROW_FUNCTIONS
-        inner = here | names.get(dotted(first), frozenset()) if of_rows else here
-        for other in others:
-            yield from _unknown(other, names, inner)
-        return
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.expr):
-            yield from _unknown(child, names, here)
-
-
-def rules(definition: Definition, _ground: Ground) -> Iterator[str]:
-    """A rule over a name that nobody answers would stay unknown for ever, silently."""
-    names = answers_of(definition)
-    for place, rule, here in _all_rules(definition):
-        for name in unknown_names(rule, names, here):
-            near = get_close_matches(name, {*names, *here}, 1)
-            yield f"{place}: the rule names {name!r}, which no question answers" + (f"; did you mean {near[0]!r}?" if near else "")
-
-
-def _all_rules(definition: Definition) -> Iterator[tuple[str, Rule, frozenset[str]]]:
-    outside: frozenset[str] = frozenset()
-    for step in definition.form.steps:
-        if step.when:
-            yield f"step {step.code}: when", step.when, outside
-        for group in step.groups:
-            yield from _rules_of_group(f"step {step.code}", group)
-    for check in definition.form.checks:
-        yield f"check at {check.question}", check.rule, outside
-    for material in definition.materials:
-        if material.when:
-            yield f"material {material.code}: when", material.when, outside
-    for number, condition in enumerate(definition.screening, 1):
-        yield f"condition with rule {number}", condition.rule, outside
-    if definition.automatic:
-        yield "automatic", definition.automatic.rule, outside
-
-
-def _rules_of_group(place: str, group: Group) -> Iterator[tuple[str, Rule, frozenset[str]]]:
-    if group.when:
-        yield f"{place}: group {group.code}: when", group.when, frozenset()
-    rows = frozenset(question.code for question in group.questions) if group.repeated else frozenset()
-    if group.fill_when:
-        yield f"{place}: group {group.code}: fill_when", group.fill_when, rows
-    for question in group.questions:
-        if question.when:
-            yield f"{place}: field {question.code}: when", question.when, rows
 
 
 def checks_point_at_questions(definition: Definition, _ground: Ground) -> Iterator[str]:
@@ -173,4 +106,4 @@ def _sources(source: str) -> list[str]:
     return PLACE.findall(source) if "{" in source else [source]
 
 
-REFERENCES: tuple[Check, ...] = (rules, checks_point_at_questions, elements, materials, outcome)
+REFERENCES: tuple[Check, ...] = (checks_point_at_questions, elements, materials, outcome)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 from uuid import UUID
 
 from app.cases import drafts, materials, outcome, queries, service, tasks
@@ -23,6 +22,7 @@ from app.sources import slips
 from app.window import words
 from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
 from app.window.panel import Panel, panel
+from app.window.rule_view import RuleCheck, automatic_check, condition_checks
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,6 @@ class Happening:
     who: str
     office: Words | None
     note: str
-
-
-@dataclass(frozen=True)
-class AutomaticCheck:
-    """The rule of 秒批, its verdict and the values it looked at."""
-
-    answer: bool | None
-    because: Words
-    evidence: list[tuple[Words, str]]
 
 
 @dataclass(frozen=True)
@@ -131,7 +122,8 @@ class CaseView:
     materials: list[MaterialLine]
     files: list[Paper]  # uploads that belong to no material
     history: list[Happening]
-    automatic: AutomaticCheck | None
+    automatic: RuleCheck | None
+    conditions: list[RuleCheck]
     corrections: list[CorrectionLine]
     differences: list[DifferenceLine]
     slips: list[SlipLine]
@@ -166,7 +158,8 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         materials=shown_materials,
         files=[paper for paper in papers if paper.id not in shown_files],
         history=[_happening(event, definition) for event in case.events],
-        automatic=_automatic(definition, answers, unmasked),
+        automatic=automatic_check(definition, answers, unmasked),
+        conditions=condition_checks(definition, answers, unmasked),
         corrections=corrections(case, definition),
         differences=_differences(case, definition, unmasked),
         slips=_slips(case, definition),
@@ -233,22 +226,6 @@ def _happening(event: CaseEvent, definition: Definition) -> Happening:
     office = tasks.office(event.department, event.step) if event.department else None
     who = person_name(event.person_id) if event.person_id else words.machine()
     return Happening(event.at, words.act(event.act, definition), who, office, event_note(event))
-
-
-def _automatic(definition: Definition, answers: Answers, unmasked: frozenset[str]) -> AutomaticCheck | None:
-    if definition.automatic is None:
-        return None
-    verdict = definition.automatic.rule.judge(answers.nested())
-    evidence = [
-        (question.label, _evidence(question, cast(Value, item.value), in_clear=item.name in unmasked))
-        for item in verdict.evidence
-        if (question := _question(definition, item.name))
-    ]
-    return AutomaticCheck(verdict.answer, definition.automatic.because, evidence)
-
-
-def _question(definition: Definition, code: str) -> Question | None:
-    return next((question for _step, group, question in definition.form.questions() if question.code == code and not group.repeated), None)
 
 
 def _evidence(question: Question, value: Value, *, in_clear: bool = False) -> str:

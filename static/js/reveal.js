@@ -1,56 +1,6 @@
-/* Shows a question when its condition surely holds. Conditions are trees: ["==", ["name", "kind"], ["value", "rent"]].
-   Three values as on the server, which decides again: yes, no, and unknown (undefined here). Unknown hides. */
+/* Shows a question when its condition surely holds, as far as the browser knows; the server decides again. */
 
-const compare = {
-  "==": (a, b) => a === b,
-  "!=": (a, b) => a !== b,
-  "<": (a, b) => a < b,
-  "<=": (a, b) => a <= b,
-  ">": (a, b) => a > b,
-  ">=": (a, b) => a >= b,
-  "in": (a, b) => b.includes(a),
-  "not in": (a, b) => !b.includes(a),
-  "+": (a, b) => a + b,
-  "-": (a, b) => a - b,
-  "*": (a, b) => a * b,
-  "/": (a, b) => (b === 0 ? undefined : a / b),
-};
-
-function fullYears(day) {
-  const [year, month, date] = String(day).split("-").map(Number);
-  const now = new Date();
-  const before = now.getMonth() + 1 < month || (now.getMonth() + 1 === month && now.getDate() < date);
-  return now.getFullYear() - year - (before ? 1 : 0);
-}
-
-function all(parts, look) {
-  const values = parts.map((part) => judge(part, look));
-  if (values.includes(false)) return false;
-  return values.includes(undefined) ? undefined : true;
-}
-
-function any(parts, look) {
-  const values = parts.map((part) => judge(part, look));
-  if (values.includes(true)) return true;
-  return values.includes(undefined) ? undefined : false;
-}
-
-/* The value of a tree; `look` gives the value of a name. */
-export function judge([sign, ...parts], look) {
-  if (sign === "value") return parts[0];
-  if (sign === "name") return look(parts[0]);
-  if (sign === "and") return all(parts, look);
-  if (sign === "or") return any(parts, look);
-  if (sign === "known") return judge(parts[0], look) !== undefined;
-  const values = parts.map((part) => judge(part, look));
-  if (values.includes(undefined)) return undefined;
-  if (sign === "list") return values;
-  if (sign === "not") return !values[0];
-  if (sign === "negative") return -values[0];
-  if (sign === "len") return values[0].length;
-  if (sign === "age" || sign === "years_since") return fullYears(values[0]);
-  return compare[sign](values[0], values[1]);
-}
+import { judge } from "./rules.js";
 
 const half = (text) => text.normalize("NFKC").replace(/[,\s¥元]/g, "");
 

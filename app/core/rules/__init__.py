@@ -1,6 +1,23 @@
-"""The rule language: one small safe expression over answers, judged in three values."""
+"""The rule language: one small safe expression over answers. From one tree come the answer with its evidence, SQL and plain words."""
 
-from app.core.rules.judge import Evidence, Verdict
-from app.core.rules.parse import Rule, RuleError, parse
+from app.core.rules.errors import NotForSql, RuleError
+from app.core.rules.explain import Evidence
+from app.core.rules.functions import Function, register
+from app.core.rules.kinds import Kind, Term, Vocabulary
+from app.core.rules.parse import Rule, Verdict, parse
+from app.core.rules.words import in_words
 
-__all__ = ["Evidence", "Rule", "RuleError", "Verdict", "parse"]
+__all__ = [
+    "Evidence",
+    "Function",
+    "Kind",
+    "NotForSql",
+    "Rule",
+    "RuleError",
+    "Term",
+    "Verdict",
+    "Vocabulary",
+    "in_words",
+    "parse",
+    "register",
+]

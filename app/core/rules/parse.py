@@ -1,56 +1,64 @@
-"""Text to rule: Python's own expression grammar, cut down to a white list. Nothing else can be written, so nothing else can run."""
+"""A rule: read once, checked once, made into a function once; then asked as often as there are values."""
 
-import ast
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
-from difflib import get_close_matches
 
-from app.core.rules.judge import UNKNOWN, Evidence, Hearing, Term, Values, Verdict, compiled, dotted
+from app.core import clock
+from app.core.rules.check import faults
+from app.core.rules.errors import RuleError
+from app.core.rules.explain import Evidence, Seen, evidence
+from app.core.rules.judge import Judged, Values, function_of
+from app.core.rules.reading import read
+from app.core.rules.tree import And, Call, Node, names, walk, written
 
-MAX_LENGTH = 1000
-MAX_NODES = 200
-
-# function -> how many arguments it takes
-FUNCTIONS = {"known": {1}, "age": {1}, "years_since": {1}, "len": {1}, "count": {1, 2}, "sum": {2}, "any": {2}, "all": {2}}
-ROW_FUNCTIONS = {"count", "sum", "any", "all"}
-
-ALLOWED = (
-    ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div,
-    ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn,
-    ast.Call, ast.Name, ast.Attribute, ast.Load, ast.Constant, ast.List,
-)  # fmt: skip
+NOTHING: Mapping[str, object] = {}
 
 
-class _YamlWords(ast.NodeTransformer):
-    """`true` and `false` as YAML writes them."""
+class Verdict:
+    """Yes, no or not enough data (None). The evidence is worked out when it is asked for."""
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return ast.Constant(node.id == "true") if node.id in {"true", "false"} else node
+    __slots__ = ("_why", "answer")
+
+    def __init__(self, answer: bool | None, why: Callable[[], tuple[Evidence, ...]]) -> None:
+        self.answer = answer
+        self._why = why
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Only the facts that made it so: for a no those that say no, for not enough data those that are missing."""
+        return self._why()
+
+    def __repr__(self) -> str:
+        return f"Verdict({self.answer})"
 
 
-class RuleError(ValueError):
-    """The text is not a rule; the message says what is wrong and, where it can, what was meant."""
-
-
-@dataclass(frozen=True)
 class Rule:
-    text: str
-    tree: ast.Expression
-    names: frozenset[str]  # dotted names that are looked up in the form (names of rows are not told apart)
+    """One condition. Two rules of the same text are the same rule."""
 
-    term: Term = field(repr=False)  # the tree, compiled
+    __slots__ = ("__weakref__", "_function", "asks_day", "names", "text", "tree")
 
-    def says(self, values: Values, as_of: date | None = None) -> bool | None:
-        """Yes, no or not enough data (None); today unless another day is named."""
-        result = self.term(Hearing(values, as_of))
-        return None if result is UNKNOWN else bool(result)
+    def __init__(self, text: str, tree: Node) -> None:
+        self.text = text
+        self.tree = tree
+        self.names = names(tree)  # everything that is looked up (names of rows are not told apart)
+        self.asks_day = any(isinstance(node, Call) and node.name in {"age", "years_since", "today"} for node in walk(tree))
+        self._function: Judged = function_of(tree)
 
-    def judge(self, values: Values, as_of: date | None = None) -> Verdict:
-        """The same with the values that were looked at."""
-        hearing = Hearing(values, as_of)
-        result = self.term(hearing)
-        answer = None if result is UNKNOWN else bool(result)
-        return Verdict(answer, tuple(Evidence(name, value) for name, value in hearing.seen.items()))
+    def answer(self, values: Values, as_of: date | None = None) -> bool | None:
+        """Yes, no, or None for not enough data; never raises, whatever the values are."""
+        found = self._function(values, (as_of or clock.today()) if self.asks_day else None)
+        return found if found.__class__ is bool else None
+
+    def judge(self, values: Values, as_of: date | None = None, *, facts: Mapping[str, object] = NOTHING) -> Verdict:
+        """The answer with its evidence. `facts` says by path where a value came from, unless the values are facts themselves."""
+        day = (as_of or clock.today()) if self.asks_day else None
+        found = self._function(values, day)
+        return Verdict(found if found.__class__ is bool else None, lambda: evidence(self.tree, Seen(values, day, facts)))
+
+    def clauses(self) -> tuple["Rule", ...]:
+        """What must all hold: the parts of the outermost `and`, each a rule; the rule itself where it has none."""
+        items = self.tree.items if isinstance(self.tree, And) else ()
+        return tuple(Rule(written(item), item) for item in items) or (self,)
 
     def __hash__(self) -> int:
         return hash(self.text)
@@ -58,50 +66,17 @@ class Rule:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rule) and other.text == self.text
 
+    def __repr__(self) -> str:
+        return f"Rule({self.text!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return parse, (self.text,)
+
 
 def parse(text: str) -> Rule:
-    """The rule that `text` says; raises RuleError for anything outside the language."""
-    text = " ".join(str(text).split())
-    if len(text) > MAX_LENGTH:
-        raise RuleError(f"a rule may have {MAX_LENGTH} characters, this one has {len(text)}")
-    try:
-        tree = _YamlWords().visit(ast.parse(text, mode="eval"))
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as wrong:
-        raise RuleError(f"not a rule: {text!r}: {wrong}") from None
-    nodes = list(ast.walk(tree))
-    if len(nodes) > MAX_NODES:
-        raise RuleError(f"the rule has {len(nodes)} parts, {MAX_NODES} are allowed")
-    for node in nodes:
-        _refuse(node, text)
-    functions = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
-    inner = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
-    names = {
-        dotted(node) for node in nodes if isinstance(node, ast.Name | ast.Attribute) and id(node) not in functions and id(node) not in inner
-    }
-    return Rule(text, tree, frozenset(names), compiled(tree.body))
-
-
-def _refuse(node: ast.AST, text: str) -> None:
-    if not isinstance(node, ALLOWED):
-        raise RuleError(f"{type(node).__name__} may not stand in a rule: {text!r}")
-    if isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name | ast.Attribute):
-        raise RuleError(f"only a name may stand before a dot: {text!r}")
-    if isinstance(node, ast.Name | ast.Attribute):
-        last = node.id if isinstance(node, ast.Name) else node.attr
-        if last.startswith("_"):
-            raise RuleError(f"a name may not begin with an underscore: {text!r}")
-    if isinstance(node, ast.Constant) and not isinstance(node.value, str | int | float | bool):
-        raise RuleError(f"{node.value!r} may not stand in a rule: {text!r}")
-    if isinstance(node, ast.Call):
-        _refuse_call(node, text)
-
-
-def _refuse_call(node: ast.Call, text: str) -> None:
-    name = node.func.id if isinstance(node.func, ast.Name) else "?"
-    if name not in FUNCTIONS:
-        near = get_close_matches(name, FUNCTIONS, 1)
-        raise RuleError(f"unknown function {name!r}; known: {', '.join(FUNCTIONS)}" + (f"; did you mean {near[0]!r}?" if near else ""))
-    if node.keywords or len(node.args) not in FUNCTIONS[name]:
-        raise RuleError(f"{name}() takes {' or '.join(map(str, sorted(FUNCTIONS[name])))} values: {text!r}")
-    if name in ROW_FUNCTIONS | {"known"} and not isinstance(node.args[0], ast.Name | ast.Attribute):
-        raise RuleError(f"the first value of {name}() is a name: {text!r}")
+    """The rule that `text` says; raises RuleError for anything outside the language or without a meaning."""
+    tree = read(str(text))
+    wrong = faults(tree)
+    if wrong:
+        raise RuleError("; ".join(wrong))
+    return Rule(" ".join(str(text).split()), tree)

@@ -1,12 +1,17 @@
 """The guide of a service: everything to know before applying."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import render_template
 from flask_babel import gettext as _, ngettext
 
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
 from app.catalogue.definitions import Definition, Proof
+from app.catalogue.vocabulary import vocabulary
 from app.core import clock
+from app.core.rules import in_words
 from app.elements.words import Words
 from app.portal import applying
 from app.portal.phone_code import phone_code
@@ -14,6 +19,7 @@ from app.portal.room import bp
 from app.web.access import public
 from app.web.filters import plain
 from app.web.forms import said_by
+from app.web.language import look
 from app.web.remembered import remembered
 from app.web.session import actor
 
@@ -36,10 +42,30 @@ def guide(code: str) -> str:
         stations=[(text, "todo", "") for text in definition.process],
         offices=offices(definition),
         sections=sections(definition),
+        rules=rules_in_words(definition, look().lang),
         phone_code=phone_code("guide", code=code),
         refusal=_refusal(definition),
         closing=closing,
         is_closed=closing is not None and closing.on <= clock.today(),
+    )
+
+
+@dataclass(frozen=True)
+class RulesInWords:
+    """What the rules of a service ask, as the guide says it."""
+
+    conditions: Mapping[Words, str]  # by the condition that the rule is about
+    materials: Mapping[str, str]  # when a paper is needed, by its code
+    automatic: tuple[str, ...]  # what must all hold for 秒批
+
+
+def rules_in_words(definition: Definition, language: str) -> RulesInWords:
+    terms = vocabulary(definition)
+    automatic = definition.automatic.rule.clauses() if definition.automatic else ()
+    return RulesInWords(
+        {condition.words: in_words(condition.rule, terms, language) for condition in definition.screening},
+        {material.code: in_words(material.when, terms, language) for material in definition.materials if material.when},
+        tuple(in_words(clause, terms, language) for clause in automatic),
     )
 
 

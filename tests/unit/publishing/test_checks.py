@@ -12,7 +12,7 @@ from app.elements import dictionary
 from app.elements.words import Words
 from app.issuance import types
 from app.publishing.checks import Ground
-from app.publishing.references import answers_of, unknown_names
+from app.publishing.rules import make_sense
 from app.publishing.service import faults_of
 
 ROOT = Path(__file__).parents[3]
@@ -47,6 +47,11 @@ def with_material(**more):
 
 def with_outcome(**facts):
     return replace(PROOF, outcome=replace(PROOF.outcome, facts={**PROOF.outcome.facts, **facts}))
+
+
+def checking(text):
+    """The definition with this rule as its only check."""
+    return replace(HOUSING, form=replace(HOUSING.form, checks=(Check(parse(text), WORDS, "support"),)))
 
 
 def last_step(**more):
@@ -106,6 +111,20 @@ BREACHES = [
     (asking(HOUSING, a_question("pet", when=parse('relation == "son"'))), "field pet: when: the rule names 'relation'"),
     (replace(HOUSING, form=replace(HOUSING.form, checks=(Check(parse("known(supprt)"), WORDS, "support"),))), "names 'supprt', which no question answers; did you mean 'support'?"),
     (replace(HOUSING, form=replace(HOUSING.form, checks=(Check(parse("known(support)"), WORDS, "suport"),))), "check: unknown question 'suport'"),
+    (checking('support == "flatt"'), "check at support: support has no option 'flatt'; known: subsidy, flat, did you mean 'flat'?"),
+    (checking('support in ["flat", "subsdy"]'), "support has no option 'subsdy'; known: subsidy, flat, did you mean 'subsidy'?"),
+    (checking("support == 3"), "support (a choice) and 3 (a number) cannot be compared: write \"3\" in quotes"),
+    (checking("name < 18"), "name (a text) and 18 (a number) cannot be compared"),
+    (checking('annual_income == "2766元"'), "annual_income (an amount of money) and \"2766元\" (a text) cannot be compared: write money(\"2766元\")"),
+    (checking("annual_income < total_area"), "annual_income (an amount of money) and total_area (an area) cannot be compared"),
+    (checking("annual_income * annual_income > 3"), "an amount of money times an amount of money means nothing"),
+    (checking('registered_since == "2026-01-01"'), "cannot be compared: write date(\"2026-01-01\")"),
+    (checking("any(name, known(x))"), "any() is for a list of rows; name is a text"),
+    (checking("members > 3"), "members is a list of rows: write count(…), any(…), all(…)"),
+    (checking("age(name) > 3"), "age() is for a date; name is a text"),
+    (checking("known(name) and annual_income"), "annual_income is an amount of money, not yes or no"),
+    (checking('in_division(hukou_division, "990009")'), "no division of 云江市 has the code '990009'; did you mean '990"),
+    (checking('in_division(annual_income, "990001")'), "in_division() is for a choice or a division or a text; annual_income is an amount of money"),
     (asking(HOUSING, a_question("pet", element="person.pet")), "field pet: unknown element 'person.pet'"),
     (asking(HOUSING, a_question("shop", element="firm.name")), "field shop: firm.name is not known of applicant (person)"),
     (asking(HOUSING, a_question("photos", type="file")), "field photos: no material names this upload"),
@@ -155,8 +174,12 @@ def test_a_typed_question_is_free_where_no_register_is_connected():
 
 
 def test_names_of_rows_count_inside_row_functions_only():
-    names = answers_of(HOUSING)
-    assert unknown_names(parse('any(members, relation == "spouse")'), names) == []
-    assert unknown_names(parse('relation == "spouse"'), names) == ["relation"]
-    assert unknown_names(parse('relation == "spouse"'), names, names["members"]) == []
-    assert unknown_names(parse("sum(members, wages) > 1"), names) == ["wages"]
+    def faults(text, **more):
+        rules = (Check(parse(text), WORDS, "support"),)
+        return list(make_sense(replace(HOUSING, form=replace(HOUSING.form, checks=rules)), GROUND))
+
+    assert not any("check at" in fault for fault in faults('any(members, relation == "spouse")'))
+    assert any("'relation'" in fault for fault in faults('relation == "spouse"'))
+    assert any("'wages'" in fault for fault in faults("sum(members, wages) > 1"))
+    inside = asking(HOUSING, a_question("relation"), a_question("pet", when=parse('relation == "spouse"')), repeated=True)
+    assert not any("field pet" in fault for fault in make_sense(inside, GROUND))

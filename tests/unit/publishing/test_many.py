@@ -4,6 +4,8 @@ import shutil
 import time
 from pathlib import Path
 
+import pytest
+
 from app.publishing import checking
 from tests.unit.publishing.test_checks import GROUND, ROOT
 
@@ -58,3 +60,22 @@ def test_a_code_that_two_files_have_is_refused(tmp_path):
     assert [(fault.file, fault.key) for fault in faults] == [("forms/housing/second.yaml", "item_code")]
     assert "is the one of housing/rental-housing.yaml too" in faults[0].what
     assert faults[0].line == text.splitlines().index("item_code: 99ZJ2000030101") + 1
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        ("market-regulation/individual-business.yaml", "'\"rented\" in situations'", "'\"rentd\" in situations'"),
+        ("market-regulation/individual-business.yaml", "'\"licensed\" in situations'", "'\"licensed\" inn situations'"),
+    ],
+)
+def test_a_wrong_rule_is_named_with_its_line(tmp_path, file, right, wrong):
+    root = many(tmp_path / "forms", 0)
+    source = root / file
+    text = source.read_text(encoding="utf-8").replace(right, wrong, 1)
+    source.write_text(text, encoding="utf-8")
+    at = checking.office(root, certificates=GROUND.certificates, connected=GROUND.connected)
+    faults = checking.check_file(at, source).faults
+    assert [(fault.file, fault.line) for fault in faults] == [
+        (f"forms/{file}", next(number for number, line in enumerate(text.splitlines(), 1) if wrong in line))
+    ]
