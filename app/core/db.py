@@ -3,13 +3,12 @@
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Row, Select, Text, Uuid
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Text, Uuid
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -73,33 +72,13 @@ def _unbound() -> Session:
     raise RuntimeError("no session: create the application first")
 
 
-def _no_engine() -> Engine:
-    raise RuntimeError("no database: create the application first")
-
-
 _sessions: Callable[[], Session] = _unbound
-_engine: Callable[[], Engine] = _no_engine
 
 
 def bind_sessions(sessions: Callable[[], Session]) -> None:
     """Called once by the factory with Flask-SQLAlchemy's scoped session."""
     global _sessions
     _sessions = sessions
-
-
-def bind_reads(engine: Callable[[], Engine]) -> None:
-    """Called once by the factory with where `read_once` reads."""
-    global _engine
-    _engine = engine
-
-
-def read_once(statement: Select[Any], parameters: Mapping[str, object]) -> Sequence[Row[Any]]:
-    """The rows of one query, on a connection that is given back at once: half the price of a session that asks nothing else.
-
-    It sees what is committed, and nothing that the caller's own transaction has changed.
-    """
-    with _engine().connect() as connection:
-        return connection.execute(statement, parameters).all()
 
 
 def session() -> Session:
