@@ -8,7 +8,8 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, event
 
-from app.core.db import Base, bind_reads, bind_sessions
+from app.core.db import Base, bind_sessions
+from app.core.reading import bind_engine
 from app.core.settings import Settings, UnsafeSettings
 
 DURABLE = ("synchronous_commit", "fsync", "full_page_writes")
@@ -40,7 +41,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(settings.root / "migrations"), render_as_batch=settings.database_url.startswith("sqlite"))
     bind_sessions(lambda: db.session())
-    bind_reads(lambda: db.engine)
+    bind_engine(lambda: db.engine)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _sqlite(db.engine, settings.sqlite_synchronous)

@@ -25,6 +25,7 @@ class Load:
         return self.answers / self.seconds if self.seconds else 0.0
 
 
+DRAINED_WITHIN = 5.0  # seconds
 RECEIVED = bytearray(65536)  # one for all connections: a fresh buffer for each read would cost the machine more than small answers do
 
 
@@ -91,10 +92,21 @@ def burst(port: int, requests: Iterator[bytes], *, seconds: float = 1.0, connect
         for key, _ in selector.select(0.2):
             _one(key.data, selector, seen)
     seen.seconds = time.perf_counter() - started
-    for key in list(selector.get_map().values()):
-        key.data.socket.close()
+    _drain(selector)
     selector.close()
     return seen
+
+
+def _drain(selector: selectors.BaseSelector) -> None:
+    """Wait for the answers that are under way: a server still busy with them would make the next burst look slow."""
+    until = time.perf_counter() + DRAINED_WITHIN
+    while selector.get_map() and time.perf_counter() < until:
+        for key, _ in selector.select(0.2):
+            if key.data.receive():
+                selector.unregister(key.fileobj)
+                key.data.socket.close()
+    for key in list(selector.get_map().values()):
+        key.data.socket.close()
 
 
 def _one(connection: Connection, selector: selectors.BaseSelector, seen: Load) -> None:

@@ -7,25 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import (
-    JSON,
-    CursorResult,
-    DateTime,
-    Dialect,
-    Engine,
-    Enum,
-    Executable,
-    Insert,
-    MetaData,
-    Row,
-    Select,
-    Table,
-    Text,
-    Uuid,
-)  # fmt: skip
+from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Enum, Executable, Insert, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -92,33 +77,13 @@ def _unbound() -> Session:
     raise RuntimeError("no session: create the application first")
 
 
-def _no_engine() -> Engine:
-    raise RuntimeError("no database: create the application first")
-
-
 _sessions: Callable[[], Session] = _unbound
-_engine: Callable[[], Engine] = _no_engine
 
 
 def bind_sessions(sessions: Callable[[], Session]) -> None:
     """Called once by the factory with Flask-SQLAlchemy's scoped session."""
     global _sessions
     _sessions = sessions
-
-
-def bind_reads(engine: Callable[[], Engine]) -> None:
-    """Called once by the factory with where `read_once` reads."""
-    global _engine
-    _engine = engine
-
-
-def read_once(statement: Select[Any], parameters: Values) -> Sequence[Row[Any]]:
-    """The rows of one query, on a connection that is given back at once: half the price of a session that asks nothing else.
-
-    It sees what is committed, and nothing that the caller's own transaction has changed.
-    """
-    with _engine().connect() as connection:
-        return connection.execute(statement, parameters).all()
 
 
 def session() -> Session:

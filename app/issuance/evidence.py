@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, or_, select
 
-from app.core.db import Base, read_once
+from app.core.db import Base
+from app.core.reading import Query
 from app.issuance import numbering
 from app.issuance.models import Certificate, LedgerEntry, LedgerKind, Rendition, Status
 
@@ -60,19 +61,20 @@ _columns: Sequence[ColumnElement[Any]] = (
 _joined = _certificate.outerjoin(_issued, _of_issue).outerjoin(_newer, _newer.c.id == _certificate.c.replaced_by)
 _all: Select[Any] = select(*_columns).select_from(_joined)
 
-# Written once: the database's own plan for each is kept, too.
-_by_id = _all.where(_certificate.c.id == bindparam("wanted"))
-_by_number = _all.where(or_(_certificate.c.number_key == bindparam("typed"), _certificate.c.identifier == bindparam("as_identifier")))
-_by_file: Select[Any] = (
+_by_id = Query(_all.where(_certificate.c.id == bindparam("wanted")))
+_by_number = Query(
+    _all.where(or_(_certificate.c.number_key == bindparam("typed"), _certificate.c.identifier == bindparam("as_identifier")))
+)
+_by_file = Query(
     select(*_columns, _rendition.c.made_at)
     .select_from(_joined.join(_rendition, _rendition.c.certificate_id == _certificate.c.id))
     .join(_drawn, and_(_drawn.c.certificate_id == _certificate.c.id, _drawn.c.kind == LedgerKind.RENDERED))
-    .where(_rendition.c.sha256 == bindparam("digest"), _drawn.c.digest == bindparam("digest"))
+    .where(_rendition.c.sha256 == bindparam("file"), _drawn.c.digest == bindparam("vouched"))
 )
 
 
 def by_id(certificate_id: UUID) -> Evidence | None:
-    rows = read_once(_by_id, {"wanted": certificate_id})
+    rows = _by_id.rows(wanted=certificate_id)
     return _evidence(rows[0]) if rows else None
 
 
@@ -81,17 +83,16 @@ def by_number(number: str) -> Evidence | None:
     typed = numbering.as_typed(number)
     if not typed:
         return None
-    found = [_evidence(row) for row in read_once(_by_number, {"typed": typed, "as_identifier": number.strip().upper()})]
+    found = [_evidence(row) for row in _by_number.rows(typed=typed, as_identifier=number.strip().upper())]
     return next((one for one in found if numbering.as_typed(one.sealed.number) == typed), found[0] if found else None)
 
 
 def by_file(digest: bytes) -> tuple[Evidence, datetime] | None:
     """The certificate of which this is the issued file, by both the rendition and the ledger, and when the file was made."""
-    rows = read_once(_by_file, {"digest": digest})
-    return (_evidence(rows[0]), rows[0].made_at) if rows else None
+    rows = _by_file.rows(file=digest, vouched=digest)
+    return (_evidence(rows[0]), rows[0][-1]) if rows else None
 
 
-def _evidence(row: Row[Any]) -> Evidence:
-    of_row: tuple[Any, ...] = tuple(row)
+def _evidence(row: tuple[Any, ...]) -> Evidence:
     end = len(Sealed._fields)
-    return Evidence(Sealed._make(of_row[:end]), *of_row[end : len(_columns)])
+    return Evidence(Sealed._make(row[:end]), *row[end : len(_columns)])

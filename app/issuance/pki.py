@@ -220,7 +220,10 @@ def _seals(place: Path, _changed: int) -> dict[str, x509.Certificate]:
 def seals() -> dict[str, x509.Certificate]:
     """Every seal certificate of this authority by its fingerprint: needs no private key, so that any node can verify."""
     place = folder()
-    return _seals(place, place.stat().st_mtime_ns) if place.exists() else {}
+    try:
+        return _seals(place, os.stat(place).st_mtime_ns)
+    except FileNotFoundError:
+        return {}
 
 
 # --- revocation lists ---------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import re
 from contextlib import closing
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -90,8 +90,15 @@ def _answer(finding: Finding, asked: str, by_file: bool = False) -> Response:
         told = {"finding": finding, "certificate": finding.certificate, "asked": asked, "by_file": by_file, "is_case": is_case}
         return render_template("verify/finding.html", **told)
 
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # what the proxy stands for
+
+    def found_now() -> Finding:
+        """Looked up again for each reader: a paper that was revoked or tampered with a moment ago is no longer on the page."""
+        with app.app_context():
+            return verification.by_reference(asked)
+
     is_known = finding.is_ours and not by_file  # what is looked for in vain need not be remembered
-    return _private(make_response(page_of(draw, lambda: finding) if is_known else draw()))
+    return _private(make_response(page_of(draw, lambda: finding, found_now) if is_known else draw()))
 
 
 def _private(response: Response) -> Response:

@@ -1,12 +1,11 @@
 """Pages that are the same for everyone who is not signed in are rendered once per content, language and day."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import NamedTuple
 
 from flask import g, request, session as cookie
 from flask.typing import ResponseReturnValue
@@ -17,22 +16,32 @@ from app.core.settings import current
 from app.web import places
 from app.web.language import look
 from app.web.session import actor
+from app.web.shelf import Shelf
 
-LIMIT = 400  # pages; the least used goes first
+LIMIT = 400  # pages
 ASK_AGAIN = 1.0  # seconds: so long after a publication a stranger may still read the page before it
-
 GIVEN = "yimen.remembered"  # in the WSGI environment: what was given, where it is the same for every stranger
 
-_pages: OrderedDict[Hashable, bytes] = OrderedDict()
+_pages: Shelf[bytes] = Shelf(LIMIT)
 _asked: dict[Path, tuple[float, Hashable]] = {}
 
 View = Callable[..., str]
 
 
-class Given(NamedTuple):
+@dataclass(frozen=True)
+class Given:
+    """A stranger's page, and until when it may be given out again without asking the view."""
+
     body: bytes
-    content: Hashable  # the catalogue that it was drawn from
+    content: Hashable  # what it was drawn from
     day: date
+    content_now: Callable[[], Hashable]  # the same as it is now; None where only the view can tell
+
+    @property
+    def holds(self) -> bool:
+        """Whether the view would draw the same now."""
+        content = self.content_now()
+        return content is not None and content == self.content and self.day == clock.today()
 
 
 def remembered(view: View) -> Callable[..., ResponseReturnValue]:
@@ -40,29 +49,27 @@ def remembered(view: View) -> Callable[..., ResponseReturnValue]:
 
     @wraps(view)
     def wrapped(**values: object) -> ResponseReturnValue:
-        if request.query_string or _is_personal():
+        if request.query_string:
             return view(**values)
-        content, day = _generation(), clock.today()  # before the page is drawn: it may be newer than it is thought to be, never older
-        body = _drawn_once(lambda: view(**values), content, day)
-        request.environ[GIVEN] = Given(body, content, day)
-        return body
+        return page_of(lambda: view(**values), _generation, _generation_now)
 
     return wrapped
 
 
-def page_of(draw: Callable[[], str], content: Callable[[], Hashable]) -> str | bytes:
-    """The page of this address: from memory when the reader is anonymous and its `content` is still the same, else drawn."""
-    return draw() if _is_personal() else _drawn_once(draw, content(), clock.today())
+def page_of(draw: Callable[[], str], content: Callable[[], Hashable], content_now: Callable[[], Hashable]) -> str | bytes:
+    """The page of this address: from memory when the reader is anonymous and its `content` is still the same, else drawn.
 
-
-def _drawn_once(draw: Callable[[], str], content: Hashable, day: date) -> bytes:
-    key = (request.path, look(), places.frame(), g.get("device"), content, day, current().instance)
+    `content_now` is asked outside of any request, to give the page out again before Flask sees the next one (app/web/answered.py).
+    """
+    if _is_personal():
+        return draw()
+    is_of, day = content(), clock.today()  # before the page is drawn: it may be newer than it is thought to be, never older
+    key = (request.path, look(), places.frame(), g.get("device"), is_of, day, current().instance)
     body = _pages.get(key)
     if body is None:
         body = draw().encode()
-        _keep(key, body)
-    else:
-        _pages.move_to_end(key)
+        _pages.put(key, body)
+    request.environ[GIVEN] = Given(body, is_of, day, content_now)
     return body
 
 
@@ -73,21 +80,15 @@ def _is_personal() -> bool:
 
 def _generation() -> Hashable:
     """The catalogue's token, asked for once a second: a query would cost more than the rest of the answer."""
-    house, now = current().instance, time.monotonic()
-    asked_at, token = _asked.get(house, (0.0, None))
-    if token is None or now - asked_at > ASK_AGAIN:
+    token = _generation_now()
+    if token is None:
+        now = time.monotonic()
         token = catalogue.generation()
-        _asked[house] = (now, token)
+        _asked[current().instance] = (now, token)
     return token
 
 
-def content_now() -> Hashable:
-    """The catalogue's token as it was read within the last second; None when it is time to ask again."""
+def _generation_now() -> Hashable:
+    """The token as it was read within the last second; None when it is time to ask again."""
     asked_at, token = _asked.get(current().instance, (0.0, None))
     return token if time.monotonic() - asked_at <= ASK_AGAIN else None
-
-
-def _keep(key: Hashable, body: bytes) -> None:
-    _pages[key] = body
-    while len(_pages) > LIMIT:
-        _pages.popitem(last=False)

@@ -5,15 +5,16 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Column, Integer, MetaData, Table, bindparam, delete, func, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.core import clock, files, jobs
 from app.core.actor import SYSTEM
 from app.core.db import session
 from app.core.jobs import Job, JobState
+from app.core.reading import Query
 from app.core.transaction import write
-from app.issuance import ledger, merkle, pki, queries, records, service, types, versions, work
+from app.issuance import evidence, ledger, merkle, pki, queries, records, service, types, versions, work
 from app.issuance.errors import CharacterMissing, FactsRefused, NotReady, ReasonMissing, StatusRefused, UnknownType
 from app.issuance.models import Certificate, LedgerEntry, LedgerKind, NumberSequence, Rendition, Status, TreeHead
 from app.issuance.service import Holder
@@ -189,6 +190,32 @@ def test_the_document_is_sealed_and_cannot_be_moved_to_another_row():
         current.execute(update(Certificate).where(Certificate.id == one.id).values(document=other.document))
     with pytest.raises(Exception, match="cannot be read"):
         records.read(certificate(one.id))
+
+
+@on_both
+def test_what_is_known_of_a_paper_is_found_by_id_number_identifier_and_file():
+    certificate_id = issued()
+    newer = certificate(issued("k2"))
+    ledger.seal_new()
+    with write():
+        service.set_status(certificate_id, Status.SUPERSEDED, "换发", SYSTEM, replaced_by=newer.id)
+    row, drawn = certificate(certificate_id), queries.rendition(certificate_id)
+    found = evidence.by_id(certificate_id)
+    assert found == evidence.by_number(row.number) == evidence.by_number(row.identifier)
+    assert evidence.by_file(drawn.sha256) == (found, drawn.made_at)
+    for name in evidence.Sealed._fields[:-1]:
+        assert getattr(found.sealed, name) == getattr(row, name), name
+    entry = session().scalars(select(LedgerEntry).where(LedgerEntry.certificate_id == row.id, LedgerEntry.kind == LedgerKind.ISSUED)).one()
+    assert (found.sealed.vouched, found.ledger_seq) == (entry.digest, entry.seq)
+    assert (found.status, found.key_id, found.replaced_by) == (Status.SUPERSEDED, row.key_id, newer.number)
+    assert evidence.by_id(uuid4()) is None and evidence.by_number("x") is None and evidence.by_file(b"x" * 32) is None
+
+
+@on_both
+def test_a_query_that_fails_is_told_like_any_other():
+    missing = Table("there_is_no_such_table", MetaData(), Column("id", Integer))
+    with pytest.raises(DBAPIError, match="there_is_no_such_table"):
+        Query(select(missing).where(missing.c.id == bindparam("wanted"))).rows(wanted=1)
 
 
 def test_a_paper_can_be_drawn_again_after_its_type_has_changed():

@@ -3,18 +3,19 @@
 import io
 import random
 import zlib
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
 import pikepdf
 import pytest
-from flask import Flask
+from flask import Flask, request_started
 from flask.testing import FlaskClient
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from app.core import jobs
+from app.core import jobs, settings as core_settings
 from app.core.actor import SYSTEM
 from app.core.db import session
 from app.core.transaction import write
@@ -331,6 +332,33 @@ def test_a_record_changed_in_the_database_is_not_confirmed(context):
         assert verification.by_number(paper.number).verdict is Verdict.NOT_OURS, name
         change(paper.id, right)
         assert verification.by_number(paper.number).verdict is Verdict.GENUINE
+
+
+def test_a_page_given_out_again_is_looked_up_again(app, paper):
+    """Outside of the demonstration the page is given out before Flask sees the request; what is true now is asked all the same."""
+    core_settings.use(replace(core_settings.current(), demonstration=False))
+    client, seen = app.test_client(), []
+    with request_started.connected_to(lambda _app, **_more: seen.append(1), app):
+        first = client.get(f"/v/{paper.id}")
+        again = client.get(f"/v/{paper.id}")
+        assert len(seen) == 1 and first.data == again.data and "真实有效" in again.text
+        assert again.headers["Cache-Control"] == "no-store" and "noindex" in again.headers["X-Robots-Tag"]
+        becomes(app, paper, Status.SUSPENDED)
+        assert "已被暂扣" in said(client, paper.id)
+        becomes(app, paper, Status.SIGNED)
+        assert "真实有效" in said(client, paper.id)
+        with app.app_context():
+            change(paper.id, {"signature": b"y" * 70})
+        assert "finding--not_ours" in said(client, paper.id)
+        assert "finding--not_ours" in said(client, paper.id)
+
+
+def test_an_expired_paper_is_not_given_out_again(app, paper, later):
+    core_settings.use(replace(core_settings.current(), demonstration=False))
+    client = app.test_client()
+    assert "真实有效" in said(client, paper.number)
+    later(days=30)
+    assert "已过有效期" in said(client, paper.number)
 
 
 @pytest.mark.parametrize(
