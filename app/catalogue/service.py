@@ -15,7 +15,7 @@ from app.catalogue.errors import ContentAltered, FilingClosed, NoSuchService, No
 from app.catalogue.models import CatalogueGeneration, ServiceVersion
 from app.catalogue.offer import Closing, Offer
 from app.core import clock
-from app.core.db import session
+from app.core.db import run, session, table_of
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,13 @@ def _parse(row: ServiceVersion) -> Published:
     return Published(row.id, row.number, definition, row.sha256, row.published_at, row.author)
 
 
+_TOKEN = select(table_of(CatalogueGeneration).c.token).where(CatalogueGeneration.id == 1)
+
+
 def _offered() -> Offer:
     """What is offered now. One row says whether anything was published; the moments that were set are known beforehand."""
     global _offer
-    token = session().scalar(select(CatalogueGeneration.token).where(CatalogueGeneration.id == 1))
+    token = run(_TOKEN, {}).scalar()
     now = clock.now()
     if _offer is None or token is None or token != _offer.token or not _offer.holds_at(now):
         _offer = offer.read(token, now)

@@ -29,7 +29,7 @@ def bind_engine(engine: Callable[[], Engine]) -> None:
 class _Written:
     """The query in the words of one database."""
 
-    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
         self.dialect = dialect
         self.compiled = statement.compile(dialect=dialect)
         self.text = str(self.compiled)
@@ -57,7 +57,7 @@ class Query:
     It sees what is committed, and nothing that the caller's own transaction has changed.
     """
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
         self._written: _Written | None = None
 

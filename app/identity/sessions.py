@@ -1,19 +1,21 @@
 """Server-side sessions: opened with a new random token, read again at every request, ended for good.
 
-Each request reads session, account, post and mandate in one query, so that a disabled account, an ended post or a
-withdrawn mandate counts from the next request (ASVS 8.3.2).
+Each request reads session, account, post and mandate in one query on a short connection of its own, so that a disabled
+account, an ended post or a withdrawn mandate counts from the next request (ASVS 8.3.2).
 """
 
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from app.core import clock
-from app.core.actor import Actor, Channel, PartyKind, PartyRef, Post
+from app.core.actor import Actor, Channel, PartyKind, PartyRef, Post, Role
 from app.core.db import new_id, session
+from app.core.reading import Query
 from app.core.settings import current
 from app.core.transaction import independent
 from app.identity import personal
@@ -66,7 +68,38 @@ def open_for(
     return Opened(token, row.id)
 
 
-_READ = (
+class Standing(NamedTuple):
+    """What one query says of a session: itself, its person, account, post, mandate, firm and device. In the order of the query."""
+
+    id: UUID
+    person_id: UUID
+    account_id: UUID | None
+    for_kind: PartyKind | None
+    for_id: UUID | None
+    mandate_id: UUID | None
+    device_id: UUID | None
+    channel: Channel
+    assurance: int
+    seen_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+    confirmed_at: datetime | None
+    post_id: UUID | None
+    name: bytes
+    status: AccountStatus | None
+    department: str
+    role: Role
+    from_day: date
+    until_day: date | None
+    mandate_from: date
+    mandate_until: date
+    mandate_confirmed: datetime | None
+    mandate_withdrawn: datetime | None
+    representative_id: UUID | None
+    retired_at: datetime | None
+
+
+_READ = Query(
     select(
         LoginSession.id,
         LoginSession.person_id,
@@ -107,26 +140,29 @@ _READ = (
 
 def read(token: str, device_id: UUID | None = None) -> Actor | None:
     """Who this token stands for now; None when the session is over, or is a kiosk's and this is another device."""
-    row = session().connection().execute(_READ, {"asked": hash_of(token)}).first()
-    if row is None or not (_is_open(row, clock.now()) and _may_be_party(row, clock.today()) and _is_at_home(row, device_id)):
+    rows = _READ.rows(asked=hash_of(token))
+    if not rows:
+        return None
+    row = Standing._make(rows[0])
+    if not (_is_open(row, clock.now()) and _may_be_party(row, clock.today()) and _is_at_home(row, device_id)):
         return None
     if clock.now() - row.seen_at >= TOUCH_EVERY:
         _touch(row.id)
     return _actor(row)
 
 
-def _is_open(row: Row, now: datetime) -> bool:
+def _is_open(row: Standing, now: datetime) -> bool:
     idle = KIOSK_IDLE if row.device_id else timedelta(minutes=current().session_minutes)
     in_time = row.ended_at is None and now < row.expires_at and now - row.seen_at < idle
     return in_time and row.retired_at is None and row.status in {None, AccountStatus.ACTIVE}
 
 
-def _is_at_home(row: Row, device_id: UUID | None) -> bool:
+def _is_at_home(row: Standing, device_id: UUID | None) -> bool:
     """A kiosk's session is worth nothing anywhere else."""
     return row.device_id is None or row.device_id == device_id
 
 
-def _may_be_party(row: Row, today: date) -> bool:
+def _may_be_party(row: Standing, today: date) -> bool:
     """Acting for another ends with the mandate or the office, and with it the session: nobody goes on in their own name unawares."""
     if row.for_id is None:
         return True
@@ -135,14 +171,14 @@ def _may_be_party(row: Row, today: date) -> bool:
     return bool(row.representative_id == row.person_id)
 
 
-def _actor(row: Row) -> Actor:
+def _actor(row: Standing) -> Actor:
     return Actor(
         person=row.person_id,
         name=personal.opened("name", row.person_id, row.name),
         account=row.account_id,
         session=row.id,
         post=_post(row, clock.today()),
-        for_party=PartyRef(row.for_kind, row.for_id) if row.for_id else None,
+        for_party=PartyRef(row.for_kind, row.for_id) if row.for_kind and row.for_id else None,
         mandate=row.mandate_id,
         device=row.device_id,
         channel=row.channel,
@@ -151,7 +187,7 @@ def _actor(row: Row) -> Actor:
     )
 
 
-def _post(row: Row, today: date) -> Post | None:
+def _post(row: Standing, today: date) -> Post | None:
     if row.post_id is None or row.from_day > today or (row.until_day and row.until_day < today):
         return None
     return Post(row.post_id, row.department, row.role)

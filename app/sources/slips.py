@@ -13,6 +13,7 @@ from app.core import clock, seal
 from app.core.actor import Actor
 from app.core.db import insert_once, new_id, session
 from app.core.errors import KeyReused
+from app.core.reading import Query
 from app.elements import dictionary
 from app.elements.facts import Fact, Value
 from app.sources import registry
@@ -113,12 +114,12 @@ def of_case(case_id: UUID) -> list[SlipView]:
     return _views(session().scalars(select(CheckSlip).where(CheckSlip.case_id == case_id).order_by(CheckSlip.opened_at, CheckSlip.id)))
 
 
-_ANY_OPEN = select(CheckSlip.id).where(CheckSlip.case_id == bindparam("case"), CheckSlip.status == SlipStatus.OPEN).limit(1)
+_OPEN = Query(select(CheckSlip.id).where(CheckSlip.case_id == bindparam("case"), CheckSlip.status == SlipStatus.OPEN))
 
 
 def any_open(case_id: UUID) -> bool:
     """Whether an answer of this case is being checked: asked for every page of a form."""
-    return session().connection().execute(_ANY_OPEN, {"case": case_id}).first() is not None
+    return bool(_OPEN.rows(case=case_id))
 
 
 def by_number(number: str) -> SlipView:
