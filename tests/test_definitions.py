@@ -418,3 +418,23 @@ def test_every_rule_knows_the_line_it_stands_in():
         name, _, line = found.rule.place.rpartition(":")
         text = (ROOT / name).read_text(encoding="utf-8").splitlines()[int(line) - 1]
         assert re.search(r"\b(when|rule|fill_when):", text), (code, found.place)
+
+
+def test_a_rule_that_means_nothing_is_refused_with_file_line_and_cure(store, forms):
+    path = forms / "housing" / "rental-housing.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('when: support == "flat"', 'when: support == "flatt" and hosehold_size < "3"'),
+        encoding="utf-8",
+    )
+    with pytest.raises(NotPublishable) as refused:
+        publish(forms)
+    line = next(number for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "flatt" in text)
+    start = f"forms/housing/rental-housing.yaml:{line}: step choice: field preferred_division: when: "
+    assert refused.value.faults[0].startswith(start)  # what is wrong whatever the names hold
+    path.write_text(path.read_text(encoding="utf-8").replace('hosehold_size < "3"', "hosehold_size < 3"), encoding="utf-8")
+    with pytest.raises(NotPublishable) as refused:
+        publish(forms)
+    assert list(refused.value.faults) == [
+        f"{start}support has no option 'flatt'; known: subsidy, flat, did you mean 'flat'?",
+        f"{start}the rule names 'hosehold_size', which no question answers; did you mean 'household_size'?",
+    ]
