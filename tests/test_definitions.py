@@ -416,3 +416,23 @@ def test_every_rule_can_be_said_to_people(code, found, language):
     assert (language == "zh") == any(
         "\u4e00" <= letter <= "\u9fff" for letter in said.replace("企业", "").replace("公司", "").replace("合作社", "")
     )
+
+
+def test_a_rule_that_means_nothing_is_refused_with_file_line_and_cure(store, forms):
+    path = forms / "housing" / "rental-housing.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('when: support == "flat"', 'when: support == "flatt" and hosehold_size < "3"'),
+        encoding="utf-8",
+    )
+    with pytest.raises(NotPublishable) as refused:
+        publish(forms)
+    line = next(number for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "flatt" in text)
+    start = f"forms/housing/rental-housing.yaml:{line}: step choice: field preferred_division: when: "
+    assert str(refused.value.faults[0]).startswith(start)  # what is wrong whatever the names hold
+    path.write_text(path.read_text(encoding="utf-8").replace('hosehold_size < "3"', "hosehold_size < 3"), encoding="utf-8")
+    with pytest.raises(NotPublishable) as refused:
+        publish(forms)
+    assert [str(fault) for fault in refused.value.faults] == [
+        f"{start}support has no option 'flatt'; known: subsidy, flat, did you mean 'flat'?",
+        f"{start}the rule names 'hosehold_size', which no question answers; did you mean 'household_size'?",
+    ]
