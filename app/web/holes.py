@@ -5,7 +5,6 @@ own template, with a mark wherever a reader's own thing stands; the text between
 serves both ways, and what somebody reads is the same whether the page was drawn or kept (tests/flows/test_holes.py).
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
@@ -19,8 +18,9 @@ from app.core.settings import current
 from app.web import places, session
 from app.web.frame import demonstration_bar
 from app.web.language import look
+from app.web.shelf import Shelf
 
-LIMIT = 500  # pages; the least used goes first
+LIMIT = 500  # pages
 EDGE = "\0"  # no template and no answer holds this sign: form_engine drops it from what is typed
 HERE = "here?"
 OF_FRAME: Mapping[str, Callable[[], str]] = {
@@ -30,7 +30,7 @@ OF_FRAME: Mapping[str, Callable[[], str]] = {
     "demonstration_bar": demonstration_bar,
 }
 
-_kept: OrderedDict[Hashable, list[str]] = OrderedDict()
+_kept: Shelf[list[str]] = Shelf(LIMIT)
 
 
 def page(template: str, own: Mapping[str, object], *, same: Hashable, **fixed: object) -> str:
@@ -46,9 +46,7 @@ def page(template: str, own: Mapping[str, object], *, same: Hashable, **fixed: o
     if text is None:
         text = _drawn(template, own, fixed)
         if _is_anybodys(text, own):
-            _keep(key, text)
-    else:
-        _kept.move_to_end(key)
+            _kept.put(key, text)
     return _filled(text, own)
 
 
@@ -97,9 +95,3 @@ def _is_anybodys(text: list[str], own: Mapping[str, object]) -> bool:
     things = [visitor.name, str(visitor.person), str(visitor.session), session.token(), generate_csrf()]
     things += [str(thing) for thing in own.values() if not isinstance(thing, int)]
     return not any(thing and thing in between for thing in things)
-
-
-def _keep(key: Hashable, text: list[str]) -> None:
-    _kept[key] = text
-    while len(_kept) > LIMIT:
-        _kept.popitem(last=False)

@@ -13,6 +13,9 @@ class Shelf(Generic[Thing]):
         self._limit, self._lock = limit, Lock()
         self._things: OrderedDict[Hashable, Thing] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._things)
+
     def get(self, name: Hashable) -> Thing | None:
         with self._lock:
             found = self._things.get(name)
