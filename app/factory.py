@@ -10,7 +10,7 @@ from app.kiosk.blueprint import bp as kiosk
 from app.manage.blueprint import bp as manage
 from app.portal.blueprint import bp as portal
 from app.verify.blueprint import bp as verify
-from app.web import setup as web
+from app.web import headers, setup as web
 from app.web.site import Site
 from app.window.blueprint import bp as window
 
@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> Flask:
     web.init_app(app)
     register_faces(app, settings)
     static_files.init_app(app, settings)
+    headers.guard(app)
     cli.register(app)
     return app
 

@@ -52,7 +52,8 @@ NOT_KEPT = ("Cache-Control", "no-store")  # pages carry a person's own things, o
 NUMBER = "yimen.request_id"  # in the WSGI environment
 
 
-def init_app(app: Flask) -> None:
+def guard(app: Flask) -> None:
+    """Around everything that answers, static files and remembered pages too: so this is the last that is put around it."""
     app.wsgi_app = Completed(app.wsgi_app)  # type: ignore[method-assign]
 
 

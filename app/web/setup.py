@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.catalogue import city
 from app.core import clock
 from app.core.settings import Settings, current
-from app.web import answered, desks, errors, filters, forms, frame, headers, language, parking, places, resume, session
+from app.web import answered, desks, errors, filters, forms, frame, language, parking, places, resume, session
 from app.web.language import look
 from app.web.tokens import Tokens
 
@@ -17,7 +17,7 @@ __all__ = ["init_app", "resume"]
 
 
 def init_app(app: Flask) -> None:
-    """Sessions, form tokens, languages, templates, error pages and headers for every face."""
+    """Sessions, form tokens, languages, templates and error pages for every face."""
     configure(app, current())
     answered.init_app(app)
     if current().proxies:
@@ -29,7 +29,6 @@ def init_app(app: Flask) -> None:
     prepare_templates(app)
     errors.init_app(app)
     app.after_request(parking.forget)
-    headers.init_app(app)
     app.register_blueprint(parking.bp)
 
 
