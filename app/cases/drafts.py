@@ -75,12 +75,15 @@ def _filer(actor: Actor, applicant: PartyRef) -> UUID:
     return applicant.id if actor.channel is Channel.WINDOW or actor.person is None else actor.person
 
 
-def newer_version(case: Case) -> Published | None:
-    """The version that a draft goes on with, where another than its own is in effect. What was filed never moves."""
+def newer_version(case: Case, *, lately: bool = False) -> Published | None:
+    """The version that a draft goes on with, where another than its own is in effect. What was filed never moves.
+
+    `lately` is for pages, see catalogue.service.current.
+    """
     if case.status is not Status.DRAFT:
         return None
     try:
-        offered = catalogue.current(case.service_code)
+        offered = catalogue.current(case.service_code, lately=lately)
     except NoSuchService:
         return None  # closed or withdrawn: what was begun is filed as it was begun
     return offered if offered.version_id != case.version_id else None

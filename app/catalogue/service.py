@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import time
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +16,7 @@ from app.catalogue.documents import Document
 from app.catalogue.errors import ContentAltered, FilingClosed, NoSuchService, NoSuchVersion, Retired
 from app.catalogue.models import CatalogueGeneration, ServiceVersion
 from app.catalogue.offer import Closing, Offer
-from app.core import clock
+from app.core import clock, settings
 from app.core.db import run, session, table_of
 
 
@@ -32,19 +34,39 @@ class Published:
 
 Generation = tuple[UUID, datetime | None]  # the publication, and the moment since which a version or a closing is in effect
 
+ASK_AGAIN = 1.0  # seconds: so long after another process published, a page may still show what was offered before
+
 _parsed: dict[UUID, Published] = {}
 _offer: Offer | None = None
+_asked: tuple[Path, float] | None = None  # by which house the offer was asked for last, and when
 
 
 def generation() -> Generation | None:
-    """Changes with each publication and at each moment for which a version or a closing was set; None before the first one."""
-    offered = _offered()
-    return (offered.token, offered.since) if offered.token else None
+    """Changes with each publication and at each moment for which a version or a closing was set; None before the first one.
+
+    For what is kept of pages: it is asked for once in ASK_AGAIN, because a query costs more than the rest of such a page.
+    """
+    return _generation_of(_known() or _offered())
 
 
-def current(code: str) -> Published:
-    """The version that a citizen who begins today gets; raises NoSuchService, or Retired where it closed."""
-    offered = _offered()
+def known_generation() -> Generation | None:
+    """The same outside of any request; None where it is time to ask again."""
+    known = _known()
+    return _generation_of(known) if known else None
+
+
+def ask_again() -> None:
+    """Something was published here: this process shows it at once, the others within ASK_AGAIN."""
+    global _asked
+    _asked = None
+
+
+def current(code: str, *, lately: bool = False) -> Published:
+    """The version that a citizen who begins today gets; raises NoSuchService, or Retired where it closed.
+
+    `lately` is for pages that are read often and decide nothing: as it was within ASK_AGAIN.
+    """
+    offered = (_known() if lately else None) or _offered()
     if code in offered.versions:
         return version(offered.versions[code])
     if code in offered.retired:
@@ -107,9 +129,22 @@ _TOKEN = select(table_of(CatalogueGeneration).c.token).where(CatalogueGeneration
 
 def _offered() -> Offer:
     """What is offered now. One row says whether anything was published; the moments that were set are known beforehand."""
-    global _offer
-    token = run(_TOKEN, {}).scalar()
-    now = clock.now()
+    global _offer, _asked
+    token, now = run(_TOKEN, {}).scalar(), clock.now()
     if _offer is None or token is None or token != _offer.token or not _offer.holds_at(now):
         _offer = offer.read(token, now)
+    _asked = (settings.current().instance, time.monotonic())
     return _offer
+
+
+def _known() -> Offer | None:
+    """What was offered when this house asked last, if that is not too long ago."""
+    if _offer is None or _asked is None:
+        return None
+    house, asked_at = _asked
+    is_recent = house == settings.current().instance and time.monotonic() - asked_at <= ASK_AGAIN
+    return _offer if is_recent and _offer.holds_at(clock.now()) else None
+
+
+def _generation_of(offered: Offer) -> Generation | None:
+    return (offered.token, offered.since) if offered.token else None

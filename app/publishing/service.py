@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from app.audit import service as audit
+from app.catalogue import service as catalogue
 from app.catalogue.models import CatalogueGeneration, Service, ServiceVersion
 from app.catalogue.offer import begin_of
 from app.core import clock
@@ -67,6 +68,7 @@ def changed() -> None:
     """Let every process notice."""
     session().merge(CatalogueGeneration(id=1, token=new_id(), changed_at=clock.now()))
     session().flush()
+    catalogue.ask_again()
 
 
 def _standings(code: str = "") -> dict[str, _Standing]:

@@ -89,7 +89,7 @@ class Taken:
 
 def draft_of(visitor: Actor, draft_id: UUID) -> Draft:
     """The visitor's own draft; raises Missing for everyone else's."""
-    return _draft(queries.own_draft(visitor, draft_id))
+    return _draft(queries.own_draft(visitor, draft_id), lately=True)
 
 
 def held(visitor: Actor, draft_id: UUID) -> Draft:
@@ -100,10 +100,10 @@ def held(visitor: Actor, draft_id: UUID) -> Draft:
     return draft
 
 
-def _draft(case: Case) -> Draft:
+def _draft(case: Case, *, lately: bool = False) -> Draft:
     """The draft on the version in effect. Where that asks something else, on its own one, until the person was told."""
     draft = Draft(case, catalogue.version(case.version_id), queries.answers_of(case))
-    newer = drafts.newer_version(case)
+    newer = drafts.newer_version(case, lately=lately)
     if newer is None:
         return draft
     carried = carrying.carry(draft.definition, newer.definition, draft.answers)

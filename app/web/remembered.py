@@ -1,11 +1,9 @@
 """Pages that are the same for everyone who is not signed in are rendered once per content, language and day."""
 
-import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from pathlib import Path
 
 from flask import g, request, session as cookie
 from flask.typing import ResponseReturnValue
@@ -19,11 +17,9 @@ from app.web.session import actor
 from app.web.shelf import Shelf
 
 LIMIT = 400  # pages
-ASK_AGAIN = 1.0  # seconds: so long after a publication a stranger may still read the page before it
 GIVEN = "yimen.remembered"  # in the WSGI environment: what was given, where it is the same for every stranger
 
 _pages: Shelf[bytes] = Shelf(LIMIT)
-_asked: dict[Path, tuple[float, Hashable]] = {}
 
 View = Callable[..., str]
 
@@ -51,7 +47,7 @@ def remembered(view: View) -> Callable[..., ResponseReturnValue]:
     def wrapped(**values: object) -> ResponseReturnValue:
         if request.query_string:
             return view(**values)
-        return page_of(lambda: view(**values), _generation, _generation_now)
+        return page_of(lambda: view(**values), catalogue.generation, catalogue.known_generation)
 
     return wrapped
 
@@ -76,19 +72,3 @@ def page_of(draw: Callable[[], str], content: Callable[[], Hashable], content_no
 def _is_personal() -> bool:
     """Whether the page would carry a name or a message. A browser without a session of ours is asked nothing more."""
     return bool(cookie) and (actor().person is not None or "_flashes" in cookie)
-
-
-def _generation() -> Hashable:
-    """The catalogue's token, asked for once a second: a query would cost more than the rest of the answer."""
-    token = _generation_now()
-    if token is None:
-        now = time.monotonic()
-        token = catalogue.generation()
-        _asked[current().instance] = (now, token)
-    return token
-
-
-def _generation_now() -> Hashable:
-    """The token as it was read within the last second; None when it is time to ask again."""
-    asked_at, token = _asked.get(current().instance, (0.0, None))
-    return token if time.monotonic() - asked_at <= ASK_AGAIN else None

@@ -7,11 +7,11 @@ import pytest
 from flask import Flask, request, request_started
 from flask.testing import FlaskClient
 
+from app.catalogue import service as catalogue
 from app.catalogue.models import CatalogueGeneration
 from app.core import clock, settings as core_settings
 from app.core.db import new_id, session
 from app.core.transaction import write
-from app.web import remembered
 from app.web.headers import FIXED
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -22,7 +22,7 @@ LOOK, SESSION = "yimen_look", "yimen_session"
 def asked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The addresses that the application itself was asked for, outside of the demonstration."""
     core_settings.use(replace(core_settings.current(), demonstration=False))
-    monkeypatch.setattr(remembered, "ASK_AGAIN", 3600.0)  # however slow this machine is now
+    monkeypatch.setattr(catalogue, "ASK_AGAIN", 3600.0)  # however slow this machine is now
     seen: list[str] = []
 
     def note(_app: Flask, **_more: object) -> None:
@@ -82,7 +82,7 @@ def test_a_publication_is_seen_when_the_catalogue_is_asked_again(client: FlaskCl
     client.get("/")
     assert len(asked) == 1
     with monkeypatch.context() as a_second_later:
-        a_second_later.setattr(remembered, "ASK_AGAIN", -1.0)
+        a_second_later.setattr(catalogue, "ASK_AGAIN", -1.0)
         client.get("/")
     client.get("/")
     assert len(asked) == 2
