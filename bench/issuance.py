@@ -14,7 +14,7 @@ from weasyprint import HTML
 from app.catalogue import city
 from app.core import settings
 from app.core.settings import Settings
-from app.issuance import issuers, lint, render, signing, types
+from app.issuance import issuers, lint, render, sealing, signing, types
 from app.issuance.canonical import canonical
 from app.issuance.records import Record
 from app.issuance.types import CertificateType
@@ -36,7 +36,7 @@ def measure() -> list[Row]:
             return HTML(string=page, url_fetcher=press.fetcher).write_pdf(stylesheets=[press.stylesheet], font_config=press.font_config)
 
         def signed() -> bytes:
-            return signing.sign_pdf(render.pdf(kind, record), record.issuer, "签发")
+            return sealing.sign_pdf(render.pdf(kind, record), record.issuer, "签发")
 
         bare, whole, size = _cpu(drawn, signed)
     print(f"  M1-f: drawing alone {bare * 1e3:.0f} ms, as PDF/A-3a with attachment and PAdES B-T {whole * 1e3:.0f} ms, {size // 1024} KB")

@@ -38,7 +38,8 @@ PLANTED = {
     guards.names_say_what_a_thing_is: breach("app/cases/utils.py", '"""X."""\n'),
     guards.time_comes_from_the_clock: breach("app/cases/when.py", '"""X."""\nfrom datetime import date\n\nDAY = date.today()\n'),
     guards.imports_stand_at_the_top: breach("app/cases/late.py", '"""X."""\n\n\ndef act() -> None:\n    from app.core import clock\n'),
-    guards.weasyprint_is_loaded_by_the_renderer_alone: breach("app/issuance/service.py", '"""X."""\nimport weasyprint\n'),
+    guards.heavy_libraries_stay_with_who_needs_them: breach("app/issuance/service.py", '"""X."""\nfrom pyhanko import sign\n'),
+    guards.heavy_modules_are_imported_late: breach("app/issuance/service.py", '"""X."""\nfrom app.issuance import pades\n'),
     guards.rules_are_raised_not_asserted: breach("app/cases/rule.py", '"""X."""\nassert True\n'),
     guards.domain_code_never_commits: breach("app/cases/save.py", '"""X."""\nfrom app.core.db import session\nsession().commit()\n'),
     guards.every_module_says_what_it_promises: breach("app/cases/silent.py", "x = 1\n"),
@@ -69,9 +70,9 @@ def test_a_planted_breach_is_seen_by(guard, tmp_path):
     assert list(guard(plant(tmp_path, PLANTED[guard]))), "the breach went through"
 
 
-def test_a_web_process_starts_without_the_renderer():
+def test_a_web_process_starts_without_what_only_papers_need():
     seen = subprocess.run(
-        [sys.executable, "-c", "import app.factory, sys; print('weasyprint' in sys.modules)"],
+        [sys.executable, "-c", "import app.factory, sys; print(bool({'weasyprint', 'pyhanko', 'aiohttp'} & sys.modules.keys()))"],
         cwd=ROOT,
         capture_output=True,
         text=True,

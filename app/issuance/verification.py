@@ -23,7 +23,7 @@ from app.core.settings import current
 from app.elements.facts import Value
 from app.elements.masks import mask
 from app.elements.words import Words
-from app.issuance import attached, evidence, pades, pki, versions
+from app.issuance import attached, evidence, pki, versions
 from app.issuance.evidence import Evidence, Sealed
 from app.issuance.issuers import issuer
 from app.issuance.models import Status
@@ -114,6 +114,8 @@ def _by_id(text: str) -> Evidence | None:
 
 def of_pdf(content: bytes) -> Finding:
     """The finding for a file. Only a file whose every byte was issued is genuine; raises TooLarge."""
+    from app.issuance import pades
+
     limit = current().max_upload_mb
     if len(content) > limit * 1024 * 1024:
         raise TooLarge(limit=limit)

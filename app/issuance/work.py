@@ -11,13 +11,14 @@ from app.core import clock, files, jobs
 from app.core.actor import SYSTEM
 from app.core.db import insert_once, new_id, session
 from app.core.transaction import write
-from app.issuance import issuers, ledger, pades, pki, render, signing, versions
+from app.issuance import issuers, ledger, pki, render, signing, versions
 from app.issuance.errors import KeysLost, PaperRefused
 from app.issuance.models import Certificate, LedgerKind, Rendition, Status
 from app.issuance.records import Record, read
 from app.issuance.types import CertificateType
 
 LATE = timedelta(minutes=2)
+LEVEL = "B-T"  # of the signature in a paper, as PAdES names it
 CRL_RENEWAL = timedelta(days=180)
 
 
@@ -72,10 +73,12 @@ def _store_signature(record: Record, signature: bytes, key_id: str) -> None:
 @jobs.handler("issuance.render")
 def draw(payload: dict) -> None:
     """Draw the paper of a signed record, sign the file, keep it and tell who waits for it. A second call changes nothing."""
+    from app.issuance import pades, sealing
+
     record, kind, status, drawn = _read(UUID(payload["certificate_id"]))
     if drawn or status is Status.PREPARED:
         return
-    content = signing.sign_pdf(render.pdf(kind, record), record.issuer, f"签发{kind.name.zh}")
+    content = sealing.sign_pdf(render.pdf(kind, record), record.issuer, f"签发{kind.name.zh}")
     fault = pades.fault_of(content, pki.seals(), clock.now())
     if fault:
         raise PaperRefused(reason=fault)
@@ -91,7 +94,7 @@ def _store_rendition(record: Record, content: bytes) -> None:
             "sha256": digest,
             "file_key": file_key,
             "size": len(content),
-            "level": signing.LEVEL,
+            "level": LEVEL,
         }
         if not insert_once(Rendition, id=new_id(), made_at=clock.now(), **values):
             files.delete(file_key)  # another worker was first; its file is the one that is known

@@ -108,8 +108,23 @@ def time_comes_from_the_clock(source: Source) -> Iterator[str]:
             yield f"{module.path}:{line} {call}() instead of core.clock"
 
 
+# What a web process does not carry: library -> who may import it at the top, or (the renderer) inside its functions.
+HEAVY = {"weasyprint": {"render"}, "pyhanko": {"sealing", "pades", "timestamp"}, "pyhanko_certvalidator": {"sealing", "pades"}}
+LATE = {
+    "render": {"weasyprint"},
+    "work": {"app.issuance", "app.issuance.pades", "app.issuance.sealing"},
+    "verification": {"app.issuance", "app.issuance.pades"},
+}
+
+
+def _in_issuance(module: Module) -> str:
+    """The module's own name, if it is one of issuance."""
+    return module.path.stem if module.path.parts[1:-1] == ("issuance",) else ""
+
+
 def _may_import_late(module: Module, name: str) -> bool:
-    return module.path.parts[1:] == ("issuance", "render.py") and name.split(".")[0] == "weasyprint"
+    allowed = LATE.get(_in_issuance(module), set())
+    return name in allowed or name.split(".")[0] in allowed
 
 
 def imports_stand_at_the_top(source: Source) -> Iterator[str]:
@@ -119,11 +134,20 @@ def imports_stand_at_the_top(source: Source) -> Iterator[str]:
                 yield f"{module.path}:{found.line} imports {found.name} inside a function"
 
 
-def weasyprint_is_loaded_by_the_renderer_alone(source: Source) -> Iterator[str]:
+def heavy_libraries_stay_with_who_needs_them(source: Source) -> Iterator[str]:
     for module in source.modules:
         for found in module.imports:
-            if found.name.split(".")[0] == "weasyprint" and not (found.inside_function and _may_import_late(module, found.name)):
-                yield f"{module.path}:{found.line} {found.name}: a web process must not carry the renderer"
+            library = found.name.split(".")[0]
+            if library in HEAVY and _in_issuance(module) not in HEAVY[library]:
+                yield f"{module.path}:{found.line} {found.name}: a web process must not carry it"
+
+
+def heavy_modules_are_imported_late(source: Source) -> Iterator[str]:
+    late = {name for names in LATE.values() for name in names} - {"app.issuance"}
+    for module in source.modules:
+        for found in module.imports:
+            if (found.name in late or found.name.split(".")[0] in late) and not found.inside_function:
+                yield f"{module.path}:{found.line} imports {found.name} at the top: every web process would carry it"
 
 
 def rules_are_raised_not_asserted(source: Source) -> Iterator[str]:
@@ -193,7 +217,8 @@ GUARDS = (
     names_say_what_a_thing_is,
     time_comes_from_the_clock,
     imports_stand_at_the_top,
-    weasyprint_is_loaded_by_the_renderer_alone,
+    heavy_libraries_stay_with_who_needs_them,
+    heavy_modules_are_imported_late,
     rules_are_raised_not_asserted,
     domain_code_never_commits,
     every_module_says_what_it_promises,

@@ -19,7 +19,7 @@ from app.core import jobs, settings as core_settings
 from app.core.actor import SYSTEM
 from app.core.db import session
 from app.core.transaction import write
-from app.issuance import attached, evidence, ledger, pki, queries, render, service, signing, types, verification
+from app.issuance import attached, evidence, ledger, pki, queries, render, sealing, service, types, verification
 from app.issuance.models import Certificate, LedgerEntry, Rendition, Status
 from app.issuance.service import Holder
 from app.issuance.verification import Verdict
@@ -250,7 +250,7 @@ def test_a_paper_of_the_same_number_by_another_hand_is_not_ours(client, app, pap
         record = queries.record(paper.id)
         forged = dict(record.document) | {"nonce": "0" * 32, "facts": {**record.facts, "name": "别人"}}
         copy = type(record)(**{**record.__dict__, "document": forged})
-        pdf = signing.sign_pdf(render.pdf(types.get(record.type_code), copy), "natural-resources", "签发")
+        pdf = sealing.sign_pdf(render.pdf(types.get(record.type_code), copy), "natural-resources", "签发")
     assert "不是本平台签发" in said_of(client, pdf)
 
 

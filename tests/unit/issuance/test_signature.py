@@ -9,14 +9,14 @@ import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from app.core import clock, settings as core_settings
-from app.issuance import issuers, pades, pki, render, signing, types
+from app.issuance import issuers, pades, pki, render, sealing, types
 from tests.unit.issuance import papers
 
 
 @pytest.fixture(scope="module")
 def signed(_made) -> bytes:
     core_settings.use(_made)
-    return signing.sign_pdf(render.pdf(types.get("housing-proof"), papers.a_record("housing-proof")), "natural-resources", "签发")
+    return sealing.sign_pdf(render.pdf(types.get("housing-proof"), papers.a_record("housing-proof")), "natural-resources", "签发")
 
 
 def fault(pdf: bytes) -> str | None:
@@ -90,7 +90,7 @@ def test_the_same_name_from_another_authority_is_refused(house, other_house, sig
     ours = house
     core_settings.use(other_house)
     issuers.ensure_keys()
-    forged = signing.sign_pdf(render.pdf(types.get("housing-proof"), papers.a_record("housing-proof")), "natural-resources", "签发")
+    forged = sealing.sign_pdf(render.pdf(types.get("housing-proof"), papers.a_record("housing-proof")), "natural-resources", "签发")
     assert fault(forged) is None  # in its own house it is good
     core_settings.use(ours)
     assert fault(forged)
@@ -103,7 +103,7 @@ def test_two_signatures_are_refused(house):
     for field in ("First", "Second"):
         out = io.BytesIO()
         signer = signers.PdfSigner(
-            signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"), signing._signer(pki.folder(), "hall")
+            signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"), sealing._signer(pki.folder(), "hall")
         )
         signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out)
         pdf = out.getvalue()
@@ -121,7 +121,7 @@ def test_an_unsigned_paper_has_no_signature(house):
 
 def test_a_paper_under_a_revoked_seal_is_refused(settings):
     issuers.ensure_keys()
-    paper = signing.sign_pdf(render.pdf(types.get("receipt"), papers.a_record("receipt")), "hall", "签发")
+    paper = sealing.sign_pdf(render.pdf(types.get("receipt"), papers.a_record("receipt")), "hall", "签发")
     assert fault(paper) is None
     pki.publish_revocations([(pki.certificate("seal-hall").serial_number, clock.now())])
     assert fault(paper)
