@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 
+import orjson
+
 from app.cases.models import Case, CaseEvent
 from app.core import seal
 from app.core.db import dump_json
@@ -21,7 +23,7 @@ def write_answers(case: Case, answers: Mapping[str, Fact]) -> None:
 
 def read_answers(case: Case) -> dict[str, Fact]:
     document = seal.unseal(case.answers, f"case_file/answers/{case.id}", key=case.wrapped_key, key_context=key_context(case))
-    return {path: Fact.from_json(fact) for path, fact in json.loads(document).items()}
+    return {path: Fact.from_json(fact) for path, fact in orjson.loads(document).items()}
 
 
 def write_differences(case: Case, differences: Sequence[Difference]) -> None:

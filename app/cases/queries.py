@@ -18,6 +18,7 @@ from app.core import clock, seal, workdays
 from app.core.actor import Actor, Role
 from app.core.db import session
 from app.core.errors import Missing
+from app.core.reading import Objects
 from app.elements.facts import Value
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
@@ -55,10 +56,11 @@ def own_case(actor: Actor, number: str) -> Case:
 
 
 # Every page and every save of a form asks one of these: composed once, for composing costs as much as asking.
-_DRAFT = select(Case).where(Case.id == bindparam("draft"), Case.status.in_([Status.DRAFT, Status.TO_CORRECT]))
+_DRAFT = select(Case).where(Case.id == bindparam("draft"), or_(Case.status == Status.DRAFT, Case.status == Status.TO_CORRECT))
 _OWN_DRAFT = _DRAFT.where(Case.applicant_kind == bindparam("kind"), Case.applicant_id == bindparam("party"))
 _AGENTS_DRAFT = _OWN_DRAFT.where(Case.mandate_id == bindparam("mandate"))
 _CLERKS_DRAFT = _DRAFT.where(Case.clerk_id == bindparam("clerk"))
+_TO_SHOW = {wanted: Objects(Case, wanted) for wanted in (_OWN_DRAFT, _AGENTS_DRAFT, _CLERKS_DRAFT)}
 
 
 def own_draft(actor: Actor, draft_id: UUID) -> Case:
@@ -68,6 +70,15 @@ def own_draft(actor: Actor, draft_id: UUID) -> Case:
     if case is None:
         raise Missing()
     return case
+
+
+def shown_draft(actor: Actor, draft_id: UUID) -> Case:
+    """The same as it was last committed, to be shown and not changed: half the cost of a form's page was the session's care for it."""
+    wanted, values = _wanted_draft(actor, draft_id)
+    found = _TO_SHOW[wanted].all(**values)
+    if not found:
+        raise Missing()
+    return found[0]
 
 
 def _wanted_draft(actor: Actor, draft_id: UUID) -> tuple[Select[Case], dict[str, object]]:

@@ -25,6 +25,7 @@ NAMING = {
 
 
 Values = Mapping[str, object]  # of a row, by column
+ONLY_SHOWN = "~only_shown"  # marks an object of no session, see core.reading.Objects
 
 
 class Instant(TypeDecorator[datetime]):
@@ -54,6 +55,11 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=NAMING),
         type_annotation_map={datetime: Instant, UUID: Uuid, str: Text, dict: JSON, list: JSON},
     )
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if ONLY_SHOWN in self.__dict__:
+            raise AttributeError(f"{self!r} was read to be shown: what is set here would be written nowhere")
+        super().__setattr__(name, value)
 
 
 def enum_type(kind: type[StrEnum]) -> Enum:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from flask import url_for
@@ -14,7 +15,7 @@ from app.cases.materials import MaterialState, Standing
 from app.cases.models import Case
 from app.cases.queries import answers_of, own_filing
 from app.catalogue import service as catalogue
-from app.catalogue.definitions import Definition, Step
+from app.catalogue.definitions import Definition
 from app.catalogue.errors import NoSuchService
 from app.catalogue.service import Published
 from app.core import clock
@@ -98,19 +99,21 @@ def filled(visitor: Actor, published: Published) -> prefill.Prefill:
 def marks(draft: Draft, now: str = "", still_open: Collection[str] = ()) -> list[StepMark]:
     """The steps of the form and the check at its end; what lies behind can be opened again. `still_open` are steps not complete."""
     shown = visible.steps(draft.definition, draft.answers)
-    codes = [step.code for step in shown]
+    titles = tuple((step.code, step.title.in_language(form_pages.language())) for step in shown)
+    return list(_marks(titles, now, frozenset(still_open), form_pages.language()))
+
+
+@lru_cache(maxsize=2000)
+def _marks(titles: tuple[tuple[str, str], ...], now: str, still_open: frozenset[str], _language: str) -> tuple[StepMark, ...]:
+    """Every page of a form has them, and they are the same for all who stand at the same step."""
+    codes = [code for code, _title in titles]
     position = codes.index(now) if now in codes else len(codes)
-    return [
-        *(
-            _mark(step, "now" if number == position else "done" if number < position and step.code not in still_open else "todo")
-            for number, step in enumerate(shown)
-        ),
-        (_("Check and submit"), "now" if position == len(codes) else "todo", drafts.CHECK),
+    states = ["now" if number == position else "done" if number < position else "todo" for number in range(len(codes))]
+    shown = [
+        (title, "todo" if code in still_open and state == "done" else state, code)
+        for (code, title), state in zip(titles, states, strict=True)
     ]
-
-
-def _mark(step: Step, state: str) -> StepMark:
-    return step.title.in_language(form_pages.language()), state, step.code
+    return (*shown, (_("Check and submit"), "now" if position == len(codes) else "todo", drafts.CHECK))
 
 
 def address(draft: Draft) -> str:

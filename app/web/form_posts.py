@@ -88,8 +88,8 @@ class Taken:
 
 
 def draft_of(visitor: Actor, draft_id: UUID) -> Draft:
-    """The visitor's own draft; raises Missing for everyone else's."""
-    return _draft(queries.own_draft(visitor, draft_id), lately=True)
+    """The visitor's own draft, to be shown; raises Missing for everyone else's."""
+    return _draft(queries.shown_draft(visitor, draft_id), lately=True)
 
 
 def held(visitor: Actor, draft_id: UUID) -> Draft:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from flask import current_app, g, render_template, request, session as cookie
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from app.core import clock
@@ -19,12 +18,13 @@ from app.web import places, session
 from app.web.frame import demonstration_bar
 from app.web.language import look
 from app.web.shelf import Shelf
+from app.web.tokens import form_token
 
 LIMIT = 500  # pages
 EDGE = "\0"  # no template and no answer holds this sign: form_engine drops it from what is typed
 HERE = "here?"
 OF_FRAME: Mapping[str, Callable[[], str]] = {
-    "csrf_token": generate_csrf,
+    "csrf_token": form_token,
     "name": lambda: session.actor().name,
     "acted_for": session.acted_for,
     "demonstration_bar": demonstration_bar,
@@ -92,6 +92,6 @@ def _thing(name: str, own: Mapping[str, object]) -> object:
 def _is_anybodys(text: list[str], own: Mapping[str, object]) -> bool:
     """Nothing of this reader got between the holes. A template that lets something in is slow, but tells nobody."""
     visitor, between = session.actor(), "".join(text[::2])
-    things = [visitor.name, str(visitor.person), str(visitor.session), session.token(), generate_csrf()]
+    things = [visitor.name, str(visitor.person), str(visitor.session), session.token(), form_token()]
     things += [str(thing) for thing in own.values() if not isinstance(thing, int)]
     return not any(thing and thing in between for thing in things)

@@ -1,6 +1,5 @@
 """Applying: begin or go on, fill the steps, check, submit, and the receipt."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -80,7 +79,7 @@ def step(draft_id: UUID, step: str) -> ResponseReturnValue:
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
     step, doubted = draft.step(code), doubts.in_doubt(draft.case.id, draft.definition, draft.answers)
     at = applying.address(draft)
-    face = form_pages.Face(form_pages.language(), lambda paths: f"{at}dispute?{urlencode({'path': paths}, doseq=True)}", doubted)
+    face = form_pages.Face(form_pages.language(), lambda paths: f"{at}dispute?path={'&path='.join(paths)}", doubted)
     page = form_pages.step_page(
         current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
     )
