@@ -9,7 +9,7 @@ from app.cases.materials import MaterialState, Standing, sorted_out
 from app.cases.models import Case
 from app.catalogue import city
 from app.catalogue.definitions import Definition, FlowStep, Proof
-from app.core import clock
+from app.core import clock, jobs
 from app.core.actor import PartyKind
 from app.elements.facts import Value
 from app.elements.masks import mask
@@ -39,7 +39,12 @@ def reference(case: Case) -> str:
     return f"case:{case.id}"
 
 
-def prepare_receipt(case: Case, definition: Definition, needed: list[MaterialState]) -> None:
+def promise_receipt(case: Case, needed: list[MaterialState]) -> None:
+    """Have the 收件凭证 made after the commit, of the materials as they stand now. The person does not wait for a paper's record."""
+    jobs.enqueue("case.receipt", {"case_id": str(case.id), "told": materials_told(needed)}, key=f"case.receipt:{case.id}")
+
+
+def prepare_receipt(case: Case, definition: Definition, told: Mapping[str, Value]) -> None:
     """收件凭证: what was received, when, by whom and what happens next (Licensing Law art. 32)."""
     submitted = clock.local(case.submitted_at or clock.now())
     facts: dict[str, Value] = {
@@ -48,7 +53,7 @@ def prepare_receipt(case: Case, definition: Definition, needed: list[MaterialSta
         "applicant": applicant_name(case),
         "received_on": submitted.date().isoformat(),
         "received_at": f"{day(submitted.date())} {submitted:%H:%M}",
-        **materials_told(needed),
+        **told,
         "promised": f"自受理之日起 {definition.promised_days} 个工作日" if definition.promised_days else "当场办结",
         "department": city.city().department(definition.department).name.zh,
     }

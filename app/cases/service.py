@@ -40,7 +40,7 @@ def submit(case: Case, actor: Actor, key: str) -> Case:
     _refuse_incomplete(definition, answers)
     case.number, case.submitted_at = _next_number(), clock.now()
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
-    outcome.prepare_receipt(case, definition, materials.record(case, definition, answers))
+    outcome.promise_receipt(case, materials.record(case, definition, answers))
     notices.tell("submitted", case, definition)
     if not _approve_automatically(case, definition, answers):
         tasks.open_task(case, definition.flow[0])

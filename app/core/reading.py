@@ -40,9 +40,8 @@ class _Written:
         self.order: list[str] | None = getattr(self.compiled, "positiontup", None)
         binds = self.compiled.binds.items()
         self.given: dict[str, Processor] = {name: one.type.dialect_impl(dialect).bind_processor(dialect) for name, one in binds}
-        self.read: list[Processor] = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
-        ]
+        columns = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns]
+        self.read = [(place, process) for place, process in enumerate(columns) if process is not None]
 
     def parameters(self, values: dict[str, object]) -> Any:
         ready = {
@@ -52,7 +51,10 @@ class _Written:
         return ready if self.order is None else tuple(ready[name] for name in self.order)
 
     def row(self, found: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(value if process is None else process(value) for process, value in zip(self.read, found, strict=True))
+        values = list(found)
+        for place, process in self.read:
+            values[place] = process(values[place])
+        return tuple(values)
 
 
 class Query:

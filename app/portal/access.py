@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.cases import queries as cases
 from app.cases.models import Case
-from app.cases.outcome import reference
+from app.cases.outcome import RECEIPT, reference
 from app.core.actor import Actor
 from app.core.errors import Missing
 from app.issuance import queries as issuance
@@ -18,13 +18,17 @@ def own_case(number: str) -> Case:
 
 
 def own_certificates() -> list[Certificate]:
-    """What was issued to the party acted for. An agent sees what came of its own filings and nothing else of the giver's."""
+    """What was issued to the party acted for, newest first; of one day the receipts last.
+
+    An agent sees what came of its own filings and nothing else of the giver's.
+    """
     visitor = actor()
     if visitor.party is None:
         raise Missing()
-    certificates = issuance.of_holder(visitor.party.id)
+    issued = issuance.of_holder(visitor.party.id)
+    certificates = sorted(issued, key=lambda paper: (paper.issued_on, paper.type_code != RECEIPT), reverse=True)
     if visitor.mandate is None:
-        return list(certificates)
+        return certificates
     filed = _filed_by(visitor)
     return [certificate for certificate in certificates if certificate.reference in filed]
 

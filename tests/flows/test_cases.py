@@ -26,9 +26,11 @@ from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue import service as catalogue
+from app.core import jobs
 from app.core.actor import Actor, Channel, PartyKind, Post
 from app.core.db import new_id, session
 from app.core.errors import DomainError, KeyReused, Missing
+from app.core.jobs import Job
 from app.core.transaction import write
 from app.demo.people import find
 from app.elements.facts import Fact, Origin
@@ -231,6 +233,7 @@ def test_a_refusal_needs_its_reason_and_issues_no_paper(app: Flask) -> None:
             service.refuse(service.locked(case.id), person("wang-lixin"), Grounds("经营场所不符合规定的条件", " "), new_id().hex)
         case = act(service.refuse, case, person("wang-lixin"), Grounds("经营场所不符合规定的条件", "条例第十条"))
         assert case.status is Status.REFUSED
+        jobs.run_until_idle()
         assert [paper.type_code for paper in issuance.of_reference(f"case:{case.id}")] == ["receipt"]
 
 
@@ -293,7 +296,7 @@ def test_the_same_submit_many_times_at_once_files_one_case(app: Flask) -> None:
     assert race(app, submit) == ["done"] * 8
     with app.app_context():
         assert session().scalar(select(func.count()).select_from(Task)) == 1
-        assert session().scalar(select(func.count()).select_from(Certificate)) == 1
+        assert session().scalar(select(func.count()).select_from(Job).where(Job.name == "case.receipt")) == 1
 
 
 def test_numbers_of_cases_filed_at_once_have_no_gap_and_no_double(app: Flask) -> None:

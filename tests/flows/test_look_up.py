@@ -7,6 +7,7 @@ from app.cases import look_up, queries, service
 from app.cases.errors import NotYourTask
 from app.cases.lifecycle import Status
 from app.cases.models import Case
+from app.core import jobs
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.elements.facts import Origin
@@ -52,6 +53,7 @@ def test_what_the_register_says_later_goes_onto_the_paper(app: Flask) -> None:
                 officer, key = builders.officer_of(role, "natural-resources"), new_id().hex
                 held = service.locked(case.id)
                 service.accept(held, officer, key) if act == "accept" else service.approve(held, officer, "准予。", key)
+        jobs.run_until_idle()
         assert {paper.type_code for paper in issuance.of_reference(f"case:{case.id}")} == {"receipt", "housing-proof"}
 
 

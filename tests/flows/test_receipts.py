@@ -12,6 +12,7 @@ from app.cases import drafts, prefill, service
 from app.cases.lifecycle import Status
 from app.cases.models import Case, Material
 from app.catalogue import service as catalogue
+from app.core import jobs
 from app.core.actor import PartyKind, PartyRef
 from app.core.db import new_id, session
 from app.core.transaction import write
@@ -28,6 +29,7 @@ RECEIVED, SHARED, OPEN = "收到的材料", "免提交（数据核验）", "尚�
 
 
 def facts_of_receipt(case: Case) -> Mapping[str, Value]:
+    jobs.run_until_idle()
     receipt = next(paper for paper in issuance.of_reference(f"case:{case.id}") if paper.type_code == "receipt")
     return records.read(receipt).facts
 

@@ -89,21 +89,20 @@ def open_slip(draft_id: UUID) -> ResponseReturnValue:
 @bp.get("/apply/<uuid:draft_id>/delete")
 @citizen()
 def discard(draft_id: UUID) -> str:
-    return render_template("portal/discard.html", draft=_only_draft(draft_id))
+    return render_template("portal/discard.html", draft=_never_filed(form_posts.draft_of(actor(), draft_id)))
 
 
 @bp.post("/apply/<uuid:draft_id>/delete")
 @citizen()
 @commits
 def discard_now(draft_id: UUID) -> ResponseReturnValue:
-    drafts.discard(_only_draft(draft_id).case, actor(), request.form["key"])
+    drafts.discard(_never_filed(form_posts.held(actor(), draft_id)).case, actor(), request.form["key"])
     flash(_("The draft is deleted. Nothing of it was kept."), "good")
     return redirect(url_for(".my"), 303)
 
 
-def _only_draft(draft_id: UUID) -> Draft:
+def _never_filed(draft: Draft) -> Draft:
     """A case that is back for correction was filed: it can be withdrawn, not deleted."""
-    draft = form_posts.draft_of(actor(), draft_id)
     if draft.case.status is not Status.DRAFT:
         raise Missing()
     return draft
