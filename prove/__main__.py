@@ -4,10 +4,11 @@ import sys
 from collections.abc import Callable, Iterator
 
 from bench.results import Row, publish
-from prove import forgeries, house, kills, races, rules
+from prove import forgeries, house, kills, races, rules, submissions
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "rules": rules.rows,
+    "submissions": submissions.rows,
     "races": races.rows,
     "forgeries": forgeries.rows,
     "kills": kills.rows,

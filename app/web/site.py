@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import IO, Any
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
@@ -14,7 +14,22 @@ from werkzeug.wrappers import Response
 
 
 class Asked(Request):
-    """A request whose cookies are read from where the server put them; Werkzeug looks through all headers for more of them."""
+    """A request that leaves no file open, and whose cookies are read from where the server put them: Werkzeug looks through all headers."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._parts: list[IO[bytes]] = []
+
+    def _get_file_stream(self, *about: Any, **more: Any) -> IO[bytes]:
+        """Where a part that is a file is kept. Werkzeug forgets those of a body that breaks off; they are closed with the others."""
+        part = super()._get_file_stream(*about, **more)
+        self._parts.append(part)
+        return part
+
+    def close(self) -> None:
+        super().close()
+        for part in self._parts:
+            part.close()
 
     @cached_property
     def cookies(self) -> ImmutableMultiDict[str, str]:
