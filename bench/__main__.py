@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import issuance, pages, rules, town, widgets
+from bench import issuance, pages, rules, sizes, town, widgets
 from bench.results import Row, publish
 from bench.servers import ROOT
 
@@ -12,8 +12,8 @@ INSTANCE = ROOT / "out" / "bench" / "instance"
 
 def forms_and_pages() -> list[Row]:
     with town.prepared(INSTANCE) as (app, published, known):
-        rows = widgets.measure(app, published, known)
-        built = town.build(app, published, known, waiting=pages.ROUNDS * pages.SUBMITS)
+        rows = [widgets.measure(app, published, known.facts), *sizes.measure(app)]
+        built = town.build(app, published, known, waiting=pages.ROUNDS * pages.SUBMITS, large=pages.ROUNDS * pages.LARGE_SUBMITS)
     return rows + pages.measure(built)
 
 

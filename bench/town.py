@@ -24,7 +24,7 @@ from app.factory import create_app
 from app.identity.models import Person
 from app.identity.personal import name_index
 from app.issuance.models import Certificate, Status
-from app.publishing import service as publishing
+from bench import sizes
 from bench.load import post
 from bench.servers import ROOT
 from config import from_environment
@@ -34,6 +34,7 @@ from tests.casework import a_case, completed
 THIRTY = "thirty-fields"
 SUBMITTED = "individual-business"
 CITIZEN = "黄志明"
+AT_ONCE = 100  # drafts in one transaction
 THIRTY_ELEMENTS = """
 person.name person.id_number person.sex person.birth_date person.ethnicity person.phone person.registered_address person.registered_division
 person.registered_since person.hukou_type person.residence_address person.residence_division person.marital_status person.education
@@ -52,18 +53,20 @@ class Town:
     cookie: str
     token: str
     thirty: str  # address of the form page
+    large: str  # address of a page of 200 fields
     certificate: str  # address of the public verification
     drafts: tuple[str, ...]
+    large_drafts: tuple[str, ...]
 
     @property
     def environment(self) -> dict[str, str]:
         """Without the demonstration, whose bar stands on no page that serves real people."""
         return {"YIMEN_INSTANCE": str(self.instance), "YIMEN_DEMO": "0"}
 
-    def submits(self) -> Iterator[bytes]:
+    def submits(self, drafts: tuple[str, ...]) -> Iterator[bytes]:
         """One request for each waiting draft."""
-        for number, draft in enumerate(self.drafts):
-            yield post(f"/apply/{draft}/submit", f"csrf_token={self.token}&key=bench-{number}", cookie=self.cookie)
+        for draft in drafts:
+            yield post(f"/apply/{draft}/submit", f"csrf_token={self.token}&key=bench-{draft}", cookie=self.cookie)
 
 
 @contextmanager
@@ -105,8 +108,7 @@ def _publish_thirty() -> None:
         made["automatic"]["rule"] = "known(estate_has_property)"
         made["materials"] = [{"code": "none", "name": {"zh": "无", "en": "None"}, "ways": ["statement"]}]
         (source.parent / f"{THIRTY}.yaml").write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
-        with write():
-            publishing.publish_folder(root)
+        sizes.publish(root, source)
 
 
 def _citizen() -> Actor:
@@ -121,12 +123,12 @@ def _party() -> PartyRef:
     return PartyRef(PartyKind.PERSON, citizen.person)
 
 
-def build(app: Flask, thirty: Published, known: Prefill, waiting: int) -> Town:
+def build(app: Flask, thirty: Published, known: Prefill, *, waiting: int, large: int) -> Town:
     """Everything that requests need; in the application's context."""
     with write():
         form = drafts.open_draft(_citizen(), _party(), thirty, known, key=new_id().hex).id
     certificate = _a_certificate()
-    drafted = tuple(_drafts(waiting))
+    drafted, large_drafts = tuple(_drafts(SUBMITTED, waiting)), tuple(_drafts(sizes.code_of(200), large + 1))
     client = as_citizen(app.test_client(), CITIZEN)
     page = client.get("/demo/").get_data(as_text=True)
     cookie = client.get_cookie("yimen_session")
@@ -137,8 +139,10 @@ def build(app: Flask, thirty: Published, known: Prefill, waiting: int) -> Town:
         cookie=f"yimen_session={cookie.value}",
         token=page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0],
         thirty=f"/apply/{form}/steps/everything",
+        large=f"/apply/{large_drafts[-1]}/steps/everything",
         certificate=f"/v/{certificate}",
         drafts=drafted,
+        large_drafts=large_drafts[:-1],
     )
 
 
@@ -150,14 +154,14 @@ def _a_certificate() -> str:
     )
 
 
-def _drafts(waiting: int) -> Iterator[str]:
-    """Complete drafts of the service that a window and a department decide."""
-    published = catalogue.current(SUBMITTED)
+def _drafts(code: str, waiting: int) -> Iterator[str]:
+    """Complete drafts of a service that people decide."""
+    published = catalogue.current(code)
     known = prefill.fetch(_citizen(), _party(), published)
     answers = completed(published.definition, known.facts)
-    for _ in range(0, waiting, 100):
+    for begun in range(0, waiting, AT_ONCE):
         with write():
-            for _ in range(100):
+            for _ in range(min(AT_ONCE, waiting - begun)):
                 case = drafts.open_draft(_citizen(), _party(), published, known, key=new_id().hex)
                 drafts.save_answers(case, answers, published.definition.form.steps[-1].code)
                 yield str(case.id)

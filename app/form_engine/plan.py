@@ -6,8 +6,9 @@ HTML and can never become code of the second run: its braces are written as char
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, Template
@@ -22,6 +23,7 @@ from app.form_engine.choices import OneOf
 from app.form_engine.errors import NameClash
 from app.form_engine.fields.checkboxes import Checkboxes
 from app.form_engine.fields.file import File
+from app.form_engine.fields.table import Table
 from app.form_engine.fields.yes_no import YesNo
 from app.form_engine.registry import type_of
 from app.form_engine.types import FieldType
@@ -33,11 +35,22 @@ FOLDER = "web/fields"
 _makers: WeakKeyDictionary[Environment, Environment] = WeakKeyDictionary()
 
 
+class Asked(NamedTuple):
+    """One question with what a request looks up about it again and again."""
+
+    question: Question
+    code: str
+    kind: FieldType
+    is_table: bool
+    is_file: bool
+
+
 @dataclass(frozen=True)
 class StepPlan:
     """A step ready to be filled, and the answers that its conditions need although they cannot be typed on the page."""
 
     step: Step
+    asked: Mapping[str, tuple["Asked", ...]]  # by group
     template: Template
     judged: frozenset[str]  # names that conditions on this page look at
     for_server: frozenset[Rule]  # conditions that a browser cannot judge
@@ -109,7 +122,17 @@ def compile_step(definition: Definition, step: Step, language: str, env: Environ
     groups = [_group(group, page) for group in step.groups]
     source = _maker(env).get_template(f"{FOLDER}/step.html").render(groups=groups, service=definition.code)
     for_server = frozenset(rule for rule in rules if for_browser(rule) is None)
-    return StepPlan(step, env.from_string(BLANK_LINES.sub("\n", source)), judged, for_server)
+    return StepPlan(step, _asked(step), env.from_string(BLANK_LINES.sub("\n", source)), judged, for_server)
+
+
+def _asked(step: Step) -> Mapping[str, tuple[Asked, ...]]:
+    return {
+        group.code: tuple(
+            Asked(question, question.code, kind := type_of(question.type), isinstance(kind, Table), isinstance(kind, File))
+            for question in group.questions
+        )
+        for group in step.groups
+    }
 
 
 def _maker(env: Environment) -> Environment:

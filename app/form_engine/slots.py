@@ -9,13 +9,12 @@ from app.core.rules import Rule
 from app.elements.facts import Fact, Origin
 from app.form_engine import rows as form_rows
 from app.form_engine.answers import Answers
-from app.form_engine.fields.file import File
-from app.form_engine.fields.table import Table, cells
+from app.form_engine.fields.table import cells
 from app.form_engine.locks import is_locked
 from app.form_engine.overview import shown_to_oneself
-from app.form_engine.plan import StepPlan
+from app.form_engine.plan import Asked, StepPlan
 from app.form_engine.registry import type_of
-from app.form_engine.visible import FROM_OUTSIDE, Values, holds, path_of, row_view, rows_of
+from app.form_engine.visible import FROM_OUTSIDE, Values, holds, row_view, rows_of
 
 KILO = 1024
 CHANGED = " src--changed"
@@ -129,31 +128,31 @@ class Filler:
     def _fill(self, slots: PartSlots, group: Group, row: int | None, values: Values) -> None:
         locked: dict[tuple[str, str], list[Locked]] = {}
         inputs = self.open if row is None else self.open | self._open_inputs(group, row)
-        for question in group.questions:
-            path = path_of(group, question, row)
+        for asked in self.plan.asked[group.code]:
+            question, code = asked.question, asked.code
+            path = code if row is None else f"{group.code}.{row}.{code}"
             fact = self.answers.known(path)
-            if self._judge(slots, question.code, question.when, values=values, inputs=inputs):
+            if question.when is None:
+                slots.shown.add(code)
+            elif self._judge(slots, code, question.when, values=values, inputs=inputs):
                 continue
-            self._count(question, slots, fact)
+            if self.is_shown and asked.kind.is_asked and code in slots.shown:
+                self.asked += 1
+                self.prefilled += fact is not None and fact.origin in FROM_OUTSIDE
             if path in self.wrong:
-                slots.wrong[question.code] = self.wrong[path]
-            if self._question(slots, question, path, fact) and fact:
+                slots.wrong[code] = self.wrong[path]
+            if self._question(slots, asked, path, fact) and fact:
                 locked.setdefault((self._origin(fact), self.wording.in_doubt(path)), []).append((path, question))
         if locked:
             slots.lines[group.code] = [self._line(slots, locked, *about) for about in locked]
-
-    def _count(self, question: Question, slots: PartSlots, fact: Fact | None) -> None:
-        """What shows on the page, and how much of it arrived filled."""
-        if self.is_shown and question.code in slots.shown and type_of(question.type).is_asked:
-            self.asked += 1
-            self.prefilled += fact is not None and fact.origin in FROM_OUTSIDE
 
     def _open_inputs(self, group: Group, row: int | None) -> frozenset[str]:
         """What a person can change on the page: open questions, and how many rows a group has."""
         if group.repeated and row is None:
             return frozenset({group.code})
-        asked = (question for question in group.questions if type_of(question.type).is_posted)
-        return frozenset(question.code for question in asked if not is_locked(question, self.answers.known(path_of(group, question, row))))
+        asked = ((one.question, one.code) for one in self.plan.asked[group.code] if one.kind.is_posted)
+        known, start = self.answers.known, "" if row is None else f"{group.code}.{row}."
+        return frozenset(code for question, code in asked if not is_locked(question, known(start + code)))
 
     def _judge(self, slots: PartSlots, key: str, rule: Rule | None, *, values: Values, inputs: frozenset[str]) -> bool:
         """Note whether a part shows now; true where it is gone for good as long as this page is not sent."""
@@ -164,27 +163,27 @@ class Filler:
             return True
         return False
 
-    def _question(self, slots: PartSlots, question: Question, path: str, fact: Fact | None) -> bool:
+    def _question(self, slots: PartSlots, asked: Asked, path: str, fact: Fact | None) -> bool:
         """Fill the slots of one question; true where its answer is locked."""
-        kind = type_of(question.type)
-        if isinstance(kind, Table):
-            slots.tables[question.code] = cells(question, fact.value, self.language) if fact else []
+        question, code, kind = asked.question, asked.code, asked.kind
+        if asked.is_table:
+            slots.tables[code] = cells(question, fact.value, self.language) if fact else []
             if fact:
                 doubt = self.wording.in_doubt(path)
-                slots.origin[question.code] = (
+                slots.origin[code] = (
                     OriginLine(doubt, CHANGED) if doubt else OriginLine(self._origin(fact), "", self.wording.dispute([path]))
                 )
-        elif isinstance(kind, File):
-            slots.files[question.code] = file_lines(path, fact)
-        elif is_locked(question, fact) and fact:
-            slots.locked[question.code] = shown_to_oneself(question, kind.show(question, fact.value, self.language))
+        elif asked.is_file:
+            slots.files[code] = file_lines(path, fact)
+        elif fact and is_locked(question, fact):
+            slots.locked[code] = shown_to_oneself(question, kind.show(question, fact.value, self.language))
             return True
         elif kind.is_posted:
-            self._open(slots, question, path, fact)
+            self._open(slots, asked, path, fact)
         return False
 
-    def _open(self, slots: PartSlots, question: Question, path: str, fact: Fact | None) -> None:
-        kind, key = type_of(question.type), question.code
+    def _open(self, slots: PartSlots, asked: Asked, path: str, fact: Fact | None) -> None:
+        kind, key = asked.kind, asked.code
         typed = self.answers.typed.get(path)
         inputs = kind.inputs(fact.value if fact else None) if typed is None else kind.echo(typed)
         for part, text in inputs.items():

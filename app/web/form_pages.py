@@ -4,12 +4,10 @@ A face gives the address where an answer is doubted (it differs between portal, 
 and the items of the error summary. Heading, buttons and frame are the face's own; macros: web/fields/page.html.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from flask_babel import gettext as _
@@ -31,10 +29,11 @@ from app.form_engine.slots import Filler
 from app.form_engine.visible import questions, settle
 from app.sources import registry as sources
 from app.web.language import look
+from app.web.shelf import Shelf
 
-MOST_PLANS = 1000
+MOST_PLANS = 300  # of 30 fields each takes some 150 KB
 DisputeAddress = Callable[[Sequence[str]], str]  # paths of the doubted answers -> address
-_plans: WeakKeyDictionary[Environment, OrderedDict[tuple[UUID, str, str], StepPlan]] = WeakKeyDictionary()
+_plans: WeakKeyDictionary[Environment, Shelf[StepPlan]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -131,13 +130,11 @@ def silent_about(definition: Definition, step: Step, answers: Answers, down: Col
 
 def plan_of(env: Environment, published: Published, step: Step, language: str) -> StepPlan:
     """The step's page plan, written once per version, step and language in this process."""
-    kept = _plans.setdefault(env, OrderedDict())
-    key = (published.version_id, step.code, language)
+    kept, key = _plans.setdefault(env, Shelf(MOST_PLANS)), (published.version_id, step.code, language)
     plan = kept.get(key)
     if plan is None:
-        plan = kept[key] = compile_step(published.definition, step, language, env)
-        while len(kept) > MOST_PLANS:
-            kept.popitem(last=False)
+        plan = compile_step(published.definition, step, language, env)
+        kept.put(key, plan)
     return plan
 
 

@@ -59,6 +59,8 @@ def link(endpoint: str, **values: object) -> str:
 
 def here(**changes: object) -> str:
     """This address with some of its parameters changed; None takes one out."""
+    if not request.query_string and not changes:
+        return request.path
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
     query = urlencode([*kept, *((name, value) for name, value in changes.items() if value is not None)])
     return f"{request.path}?{query}" if query else request.path

@@ -6,11 +6,16 @@ from typing import IO, Any
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from flask.templating import Environment
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.http import parse_cookie
 from werkzeug.utils import cached_property
 from werkzeug.wrappers import Response
+
+from app.core import memory
+
+LARGE = 4000  # signs of a template
 
 
 class Asked(Request):
@@ -58,9 +63,20 @@ class SignedCookie(SecureCookieSessionInterface):
             response.headers.add("Vary", "Cookie")
 
 
+class Templates(Environment):
+    """Flask's templates. To compile the page of 200 fields takes 60 MB for a moment, which each web process would keep."""
+
+    def compile(self, source: Any, *named: Any, **how: Any) -> Any:
+        made = super().compile(source, *named, **how)
+        if len(source) > LARGE:
+            memory.give_back()
+        return made
+
+
 class Site(Flask):
     """Flask for views that are plain functions."""
 
+    jinja_environment = Templates
     request_class = Asked
     session_interface = SignedCookie()
 
