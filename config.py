@@ -33,6 +33,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         sqlite_synchronous=environment.get("YIMEN_SQLITE_SYNCHRONOUS", "FULL").upper(),
         max_upload_mb=int(environment.get("YIMEN_MAX_UPLOAD_MB", "20")),
         session_minutes=int(environment.get("YIMEN_SESSION_MINUTES", "30")),
+        draft_days=int(environment.get("YIMEN_DRAFT_DAYS", "30")),
+        draft_reminder_days=int(environment.get("YIMEN_DRAFT_REMINDER_DAYS", "7")),
         secure_cookies=production,
         proxies=int(environment.get("YIMEN_PROXIES", "0")),
     )
@@ -63,6 +65,8 @@ def refuse_unsafe(settings: Settings) -> None:
         reasons.append("YIMEN_MASTER_KEY must be 64 hexadecimal digits")
     if len(settings.secret_key) < 32:
         reasons.append("YIMEN_SECRET_KEY must have at least 32 characters")
+    if not 0 < settings.draft_reminder_days < settings.draft_days:
+        reasons.append("YIMEN_DRAFT_REMINDER_DAYS must be at least 1 and less than YIMEN_DRAFT_DAYS")
     if settings.sqlite_synchronous not in {"FULL", "EXTRA"}:
         reasons.append("YIMEN_SQLITE_SYNCHRONOUS must be FULL: legal records may not be lost at power failure")
     if settings.production:

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app.audit import service as audit
-from app.cases import retention as case_files
+from app.cases import expiry, retention as case_files
 from app.core import jobs
 from app.core.actor import SYSTEM
 from app.core.errors import DomainError
@@ -26,7 +26,7 @@ from app.publishing import service as publishing
 
 # What the worker does besides jobs: sealing all the time, for it is cheap when there is nothing; sweeping once a minute.
 SEALERS = (audit.seal_new, ledger.seal_new)
-SWEEPERS = (issuance.sweep, retention.sweep, case_files.sweep)
+SWEEPERS = (issuance.sweep, retention.sweep, case_files.sweep, expiry.sweep)
 SWEEP_EVERY_SECONDS = 60
 
 

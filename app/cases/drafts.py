@@ -115,10 +115,15 @@ def leave_at(case: Case, step: str) -> None:
 
 
 def discard(case: Case, actor: Actor, key: str) -> None:
-    """删除草稿: the key is destroyed with the answers, so nothing can be read any more."""
+    """删除草稿."""
     if not acts.first_time(key, Act.DISCARD, case.id):
         return
     acts.take(case, Act.DISCARD, actor, By.APPLICANT)
+    destroy(case)
+
+
+def destroy(case: Case) -> None:
+    """Nothing that was typed, sent or found for this draft can be read any more; its events stay."""
     case.answers, case.differences, case.wrapped_key, case.applicant_name = b"", None, b"", b""
     session().execute(delete(Upload).where(Upload.case_id == case.id))
 

@@ -52,6 +52,7 @@ class Act(StrEnum):
     HAND_OVER = "hand_over"  # 窗口出件
     WITHDRAW = "withdraw"  # 撤回
     DISCARD = "discard"  # 删除草稿
+    EXPIRE = "expire"  # 草稿过期
 
 
 class Proposal(StrEnum):
@@ -82,6 +83,7 @@ def _move(end: Status, *by: By) -> Move:
 MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.DRAFT, Act.SUBMIT): _move(Status.SUBMITTED, By.APPLICANT),
     (Status.DRAFT, Act.DISCARD): _move(Status.DISCARDED, By.APPLICANT),
+    (Status.DRAFT, Act.EXPIRE): _move(Status.DISCARDED, By.SYSTEM),
     (Status.SUBMITTED, Act.ACCEPT): _move(Status.ACCEPTED, By.TASK_HOLDER, By.SYSTEM),
     (Status.SUBMITTED, Act.NOT_ACCEPT): _move(Status.NOT_ACCEPTED, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.RETURN): _move(Status.TO_CORRECT, By.TASK_HOLDER),

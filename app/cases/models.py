@@ -12,6 +12,7 @@ from app.core.actor import Channel, PartyKind, PartyRef, Role
 from app.core.db import Base, enum_type, new_id
 
 OPEN_TASK = text("state = 'open'")
+DRAFT = text("status = 'draft'")
 
 
 class Case(Base):
@@ -31,6 +32,7 @@ class Case(Base):
         ),
         Index("ix_case_file_applicant", "applicant_id", "status"),
         Index("ix_case_file_draft", "person_id", "status"),
+        Index("ix_case_file_left", "saved_at", postgresql_where=DRAFT, sqlite_where=DRAFT),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -56,6 +58,7 @@ class Case(Base):
 
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]  # when the person was last told that the draft runs out
     submitted_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]

@@ -23,6 +23,8 @@ class Settings:
     sqlite_synchronous: str = "FULL"
     max_upload_mb: int = 20
     session_minutes: int = 30
+    draft_days: int = 30  # so long after its last saving a draft is kept
+    draft_reminder_days: int = 7  # so long before its end the person is told
     source_deadline_seconds: float = 2.0
     secure_cookies: bool = False
     proxies: int = 0  # reverse proxies in front whose X-Forwarded-* are believed

@@ -96,6 +96,7 @@ def act(value: Act, definition: Definition) -> str:
         Act.HAND_OVER: _("Handed over at the desk"),
         Act.WITHDRAW: _("Withdrawn by the applicant"),
         Act.DISCARD: _("Draft deleted"),
+        Act.EXPIRE: _("Draft ran out and was deleted"),
     }[value]
 
 

@@ -6,7 +6,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import drafts, queries, service as cases
+from app.cases import drafts, service as cases
 from app.cases.answers_store import applicant_name
 from app.cases.errors import AnswersIncomplete
 from app.cases.lifecycle import OPEN, Status
@@ -14,7 +14,7 @@ from app.catalogue.city import city
 from app.core import transaction
 from app.form_engine.errors import FieldError
 from app.form_engine.slots import FileLine, file_lines
-from app.portal import access, applying, progress as standing
+from app.portal import access, applying, begun, progress as standing
 from app.portal.papers import result_of
 from app.portal.phone_code import phone_code
 from app.portal.room import bp
@@ -35,10 +35,9 @@ def start(code: str) -> ResponseReturnValue:
         flash(_("First choose whom you apply for; then the application begins."))
         return redirect(url_for(".party", next=url_for(".start", code=code)), 303)
     published = applying.offered(visitor, code)
-    mine = [case for case in queries.my_drafts(visitor) if case.service_code == code]
-    return render_template(
-        "portal/drafts.html", definition=published.definition, drafts=mine, registers=form_pages.registers_asked(published.definition)
-    )
+    definition = published.definition
+    drafts_of_it, registers = begun.mine(visitor, code), form_pages.registers_asked(definition)
+    return render_template("portal/drafts.html", definition=definition, drafts=drafts_of_it, registers=registers)
 
 
 @bp.post("/services/<code>/apply")

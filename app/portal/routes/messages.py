@@ -13,7 +13,8 @@ from app.web.access import citizen
 from app.web.commits import commits
 from app.web.session import actor
 
-PAGES_OF = {"case": ".progress", "certificate": ".certificates", "mandate": ".party", "slip": ".slips"}  # what a link's first word opens
+# What a link's first word opens.
+PAGES_OF = {"case": ".progress", "certificate": ".certificates", "mandate": ".party", "slip": ".slips", "drafts": ".my"}
 
 
 def address_of(link: str) -> str:

@@ -1,7 +1,7 @@
 """What is mine: cases and drafts, the progress of one, certificates, check slips."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -22,7 +22,7 @@ from app.core.actor import Channel
 from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.messages import queries as messages
-from app.portal import access, progress as standing
+from app.portal import access, begun, progress as standing
 from app.portal.papers import file_headers, papers
 from app.portal.refusal import refusal
 from app.portal.room import bp
@@ -36,14 +36,13 @@ RECENT = 5
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case or draft in the list."""
+    """A case in the list."""
 
     id: UUID
     number: str
     definition: Definition
     status: Status
     submitted: date | None
-    saved_at: datetime
     promised: date | None
     remaining: Remaining | None
 
@@ -60,7 +59,6 @@ def _row(case: Case) -> CaseRow:
         definition=definition,
         status=case.status,
         submitted=clock.local(case.submitted_at).date() if case.submitted_at else None,
-        saved_at=case.saved_at,
         promised=case.promised_due if case.status in OPEN else None,
         remaining=standing.remaining(case),
     )
@@ -76,7 +74,7 @@ def my() -> str:
         party_name=identity.party_name(visitor.for_party) if visitor.for_party else "",
         cases=filed,
         open_count=sum(row.status in OPEN for row in filed),
-        drafts=[_row(case) for case in cases.my_drafts(visitor)],
+        drafts=begun.mine(visitor),
         certificate_count=len(access.own_certificates()),
         messages=_letters(visitor.person),
     )

@@ -5,6 +5,7 @@ from app.cases.lifecycle import ENDED, MOVES, Act, By, Status, moves_from
 LIFE = """
 draft        submit                -> submitted     applicant
 draft        discard               -> discarded     applicant
+draft        expire                -> discarded     system
 submitted    accept                -> accepted      system, task holder
 submitted    not_accept            -> not_accepted  task holder
 submitted    return_for_correction -> to_correct    task holder
