@@ -102,6 +102,9 @@ portal.topic                    GET     /topics/housing                         
 portal.departments              GET     /departments                              200 200 200 200 200 200 200 200 200 200
 portal.department               GET     /departments/housing                      200 200 200 200 200 200 200 200 200 200
 portal.guide                    GET     /services/{code}                          200 200 200 200 200 200 200 200 200 200
+portal.blank_form               GET     /services/{code}/form                     200 200 200 200 200 200 200 200 200 200
+portal.sample_form              GET     /services/{code}/sample                   200 200 200 200 200 200 200 200 200 200
+portal.sample_form              GET     /services/no-such-service/sample          404 404 404 404 404 404 404 404 404 404
 portal.guide                    GET     /services/no-such-service                 404 404 404 404 404 404 404 404 404 404
 verify.page                     GET     /v/                                       200 200 200 200 200 200 200 200 200 200
 verify.certificate              GET     /v/{certificate}                          200 200 200 200 200 200 200 200 200 200
@@ -121,6 +124,7 @@ web.resume                      GET     /resume                                 
 
 # what is mine, and nobody else's
 portal.my                       GET     /my                                       in  200 200 200 403 403 403 403 403 403
+portal.print_case               GET     /my/cases/{number}/form                   in  200 404 404 403 403 403 403 403 403
 portal.progress                 GET     /my/cases/{number}                        in  200 404 404 403 403 403 403 403 403
 portal.progress                 GET     /my/cases/YJ2020010100001                 in  404 404 404 403 403 403 403 403 403
 portal.receipt                  GET     /my/cases/{number}/receipt                in  200 404 404 403 403 403 403 403 403
@@ -143,6 +147,7 @@ portal.step                     GET     /apply/{draft}/steps/operator           
 portal.save_step                POST    /apply/{draft}/steps/operator             in  303 404 404 403 403 403 403 403 403
 portal.autosave                 POST    /apply/{draft}/steps/operator/autosave    in  204 404 404 403 403 403 403 403 403
 portal.upload                   POST    /apply/{draft}/steps/business/upload      in  200 404 404 403 403 403 403 403 403
+portal.print_draft              GET     /apply/{draft}/print                      in  200 404 404 403 403 403 403 403 403
 portal.check                    GET     /apply/{draft}/check                      in  200 404 404 403 403 403 403 403 403
 portal.submit                   POST    /apply/{draft}/submit                     in  303 404 404 403 403 403 403 403 403
 portal.dispute                  GET     /apply/{draft}/dispute?path=name          in  200 404 404 403 403 403 403 403 403

@@ -43,6 +43,7 @@ class Question:
     text: Words | None = None  # for consent and information
     autocomplete: str = ""  # the HTML token, WCAG 1.3.5
     unit: Words | None = None  # what a number counts: 人, 元
+    sample: str = ""  # what stands on the filled sample (示范文本); of a choice the option's code
     typed_because: Words | None = None  # why this is asked although a register knows it; without it publishing refuses
 
 

@@ -115,6 +115,7 @@ COLUMN_KEYS: dict[str, Key] = {
     "text": Key(words),
     "autocomplete": Key(one_of(AUTOCOMPLETE, "autocomplete")),
     "unit": Key(words),
+    "sample": Key(text),
     "typed_because": Key(words),
 }
 COLUMN = Section("column", Question, COLUMN_KEYS)

@@ -7,7 +7,9 @@ from app.elements.facts import Fact
 from app.elements.masks import mask
 from app.elements.words import Words
 from app.form_engine.answers import Answers
+from app.form_engine.errors import input_name
 from app.form_engine.fields.table import Table, cells
+from app.form_engine.locks import is_locked
 from app.form_engine.registry import type_of
 from app.form_engine.visible import Place, questions, settle
 
@@ -25,6 +27,16 @@ class Line:
     to_oneself: str  # the same on the person's own page: numbers that could be misused are masked
     masked: str  # the same for someone who need not know it all
     table: tuple[tuple[str, ...], ...] = ()  # rows of a list answer, cell by cell
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the person has something to change here: not what a register has locked, nor its lists."""
+        return not is_locked(self.question, self.fact) and self.question.type != "table"
+
+    @property
+    def anchor(self) -> str:
+        """Where its input stands on the page of its step."""
+        return input_name(self.path)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
+from app.elements.words import Words
 from app.form_engine.errors import NameClash, Refusal, UnknownType
 
 Posted = Mapping[str, Sequence[str]]  # part of the question ("" where there is only one input) -> posted texts
@@ -30,6 +31,7 @@ class FieldType:
     autocomplete = ""
     width = ""  # govuk-input--width-…
     longest = 200
+    sample = Words("（如实填写）", "(in your own words)")  # what the filled sample of a form says (示范文本): nobody's data
 
     def parse(self, question: Question, posted: Posted) -> Value:
         """The value that was posted, None where nothing was; raises Refusal for what cannot be one."""

@@ -1,6 +1,21 @@
 """The portal with all its pages."""
 
 from app.portal.room import bp
-from app.portal.routes import apply, doubts, guide, home, messages, my, pages, party, rolling, search, sign_in, slips
+from app.portal.routes import apply, doubts, guide, home, messages, my, pages, paper_form, party, rolling, search, sign_in, slips
 
-__all__ = ["apply", "bp", "doubts", "guide", "home", "messages", "my", "pages", "party", "rolling", "search", "sign_in", "slips"]
+__all__ = [
+    "apply",
+    "bp",
+    "doubts",
+    "guide",
+    "home",
+    "messages",
+    "my",
+    "pages",
+    "paper_form",
+    "party",
+    "rolling",
+    "search",
+    "sign_in",
+    "slips",
+]

@@ -42,6 +42,16 @@ def elements(definition: Definition, ground: Ground) -> Iterator[str]:
             yield f"step {step.code}: field {question.code}: {element.code} is not known of {question.of} ({kind})"
 
 
+def samples(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """What stands on the filled sample can be chosen, and is nobody's number."""
+    for step, _, question in definition.form.questions():
+        codes = [option.code for option in question.options]
+        if question.sample and codes and question.sample not in codes:
+            yield f"step {step.code}: field {question.code}: sample: {question.sample!r} is no option; there are {', '.join(codes)}"
+        if question.sample and question.type == "id_number" and not question.sample.startswith("99"):
+            yield f"step {step.code}: field {question.code}: sample: an ID number that could be somebody's; take one that begins with 99"
+
+
 def materials(definition: Definition, ground: Ground) -> Iterator[str]:
     """Each way to satisfy a material leads somewhere, and no paper is asked for that the government itself gave out."""
     for material in definition.materials:
@@ -106,4 +116,4 @@ def _sources(source: str) -> list[str]:
     return PLACE.findall(source) if "{" in source else [source]
 
 
-REFERENCES: tuple[Check, ...] = (checks_point_at_questions, elements, materials, outcome)
+REFERENCES: tuple[Check, ...] = (checks_point_at_questions, elements, materials, outcome, samples)

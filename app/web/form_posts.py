@@ -156,9 +156,12 @@ def take_over(draft: Draft, step_code: str, posted: MultiDict[str, str], looked:
     return Taken(after, (*looked.faults, *(error for error in result.errors if error.path not in told)))
 
 
-def go_on(taken: Taken, step_code: str) -> Step | None:
-    """The step after this one, None for the check, where the step was complete; the draft opens there again."""
-    following = form_engine.following(taken.draft.definition, taken.draft.answers, step_code)
+def go_on(taken: Taken, step_code: str, *, to_check: bool = False) -> Step | None:
+    """The step after this one, None for the check, where the step was complete; the draft opens there again.
+
+    `to_check`: the person came from the check to change one answer, and goes back to it.
+    """
+    following = None if to_check else form_engine.following(taken.draft.definition, taken.draft.answers, step_code)
     if not taken.errors and not taken.touched:
         drafts.leave_at(taken.draft.case, following.code if following else drafts.CHECK)
     return following

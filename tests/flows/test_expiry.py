@@ -54,7 +54,13 @@ def test_it_is_told_of_once_a_week_before_and_deleted_after_its_last_day(app: Fl
     swept(app), swept(app)
     with app.app_context():
         case = session().get_one(Case, draft)
-        assert (case.status, case.answers, case.wrapped_key, case.applicant_name, case.differences) == (Status.DISCARDED, b"", b"", b"", None)
+        assert (case.status, case.answers, case.wrapped_key, case.applicant_name, case.differences) == (
+            Status.DISCARDED,
+            b"",
+            b"",
+            b"",
+            None,
+        )
         assert [event.act for event in case.events] == [Act.EXPIRE] and case.events[0].person_id is None
         assert session().scalar(select(func.count()).select_from(Upload).where(Upload.case_id == case.id)) == 0
     assert [title.endswith("草稿已到期删除") for title in told(app, draft)].count(True) == 1

@@ -2,6 +2,7 @@
 
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
+from app.elements.words import Words
 from app.form_engine.errors import Refusal
 from app.form_engine.types import FieldType, field_type, limited
 
@@ -9,6 +10,7 @@ from app.form_engine.types import FieldType, field_type, limited
 @field_type
 class Address(FieldType):
     name = "address"
+    sample = Words("和平路 1 号 2 幢 301 室", "Flat 301, Building 2, 1 Heping Road")
     width = "govuk-input--width-full"
 
     def read(self, question: Question, text: str) -> Value:

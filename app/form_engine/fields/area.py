@@ -10,6 +10,7 @@ from app.form_engine.types import field_type
 @field_type
 class Area(Decimal):
     name = "area"
+    sample = Words("89.50 平方米", "89.50 m²")
     unit = Words("平方米", "m²")
 
     def show(self, question: Question, value: Value, language: str) -> str:

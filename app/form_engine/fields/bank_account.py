@@ -4,6 +4,7 @@
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
 from app.elements.identifiers import account_number_is_plausible, normal_identifier
+from app.elements.words import Words
 from app.form_engine.errors import Refusal
 from app.form_engine.types import FieldType, field_type
 
@@ -11,6 +12,7 @@ from app.form_engine.types import FieldType, field_type
 @field_type
 class BankAccount(FieldType):
     name = "bank_account"
+    sample = Words("6200 0000 0000 0000 000", "6200 0000 0000 0000 000")
     inputmode = "numeric"
     width = "govuk-input--width-20"
 

@@ -12,6 +12,7 @@ CONFIRMED = Words("已确认", "Confirmed")
 @field_type
 class Consent(FieldType):
     name = template = "consent"
+    sample = Words("已阅读并同意", "Read and agreed")
     kind = "yes_no"
     absent_is_empty = True
     empty_message = "Confirm %(label)s to go on."

@@ -4,6 +4,7 @@
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
 from app.elements.identifiers import credit_code_is_valid, normal_identifier
+from app.elements.words import Words
 from app.form_engine.errors import Refusal
 from app.form_engine.types import FieldType, field_type
 
@@ -11,6 +12,7 @@ from app.form_engine.types import FieldType, field_type
 @field_type
 class CreditCode(FieldType):
     name = "credit_code"
+    sample = Words("91990001MA8000019X", "91990001MA8000019X")
     width = "govuk-input--width-20"
 
     def read(self, question: Question, text: str) -> Value:

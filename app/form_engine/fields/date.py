@@ -5,6 +5,7 @@ from datetime import date
 
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
+from app.elements.words import Words
 from app.form_engine.errors import Refusal
 from app.form_engine.types import FieldType, Posted, clean_line, field_type, half_width
 
@@ -20,6 +21,7 @@ FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 @field_type
 class Date(FieldType):
     name = template = "date"
+    sample = Words("1994 年 3 月 12 日", "12 March 1994")
     parts = ("year", "month", "day")
     is_group = True
     kind = "date"

@@ -3,6 +3,7 @@
 
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
+from app.elements.words import Words
 from app.form_engine.errors import Refusal
 from app.form_engine.numbers import read_hundredths, within, write_hundredths
 from app.form_engine.types import FieldType, field_type
@@ -11,6 +12,7 @@ from app.form_engine.types import FieldType, field_type
 @field_type
 class Decimal(FieldType):
     name = "decimal"
+    sample = Words("89.5", "89.5")
     kind = "scaled"
     inputmode = "decimal"
     width = "govuk-input--width-10"

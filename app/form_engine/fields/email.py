@@ -5,6 +5,7 @@ import re
 
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
+from app.elements.words import Words
 from app.form_engine.errors import Refusal
 from app.form_engine.types import FieldType, field_type, half_width
 
@@ -14,6 +15,7 @@ SHAPE = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,6
 @field_type
 class Email(FieldType):
     name = "email"
+    sample = Words("zhangsan@example.org", "zhangsan@example.org")
     inputmode = "email"
     autocomplete = "email"
     width = "govuk-input--width-30"

@@ -12,6 +12,7 @@ BETWEEN = Words("、", ", ")
 @field_type
 class File(FieldType):
     name = template = "file"
+    sample = Words("（另附，见材料清单）", "(attached, see the list of papers)")
     is_posted = False  # files come through service.attach, after their content was looked at
     empty_message = "Upload %(label)s."
     accept = ".jpg,.jpeg,.png,.pdf"

@@ -4,6 +4,7 @@
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
 from app.elements.identifiers import id_number_is_valid, is_old_id_number, normal_identifier
+from app.elements.words import Words
 from app.form_engine.errors import Refusal
 from app.form_engine.types import FieldType, field_type
 
@@ -11,6 +12,7 @@ from app.form_engine.types import FieldType, field_type
 @field_type
 class IdNumber(FieldType):
     name = "id_number"
+    sample = Words("990001199403121023", "990001199403121023")
     width = "govuk-input--width-20"
 
     def read(self, question: Question, text: str) -> Value:

@@ -4,6 +4,7 @@ import re
 
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
+from app.elements.words import Words
 from app.form_engine.errors import Refusal
 from app.form_engine.numbers import within
 from app.form_engine.types import FieldType, field_type, half_width
@@ -14,6 +15,7 @@ WHOLE = re.compile(r"-?[0-9]{1,15}")
 @field_type
 class Integer(FieldType):
     name = "integer"
+    sample = Words("2", "2")
     kind = "number"
     inputmode = "numeric"
     width = "govuk-input--width-5"

@@ -12,6 +12,7 @@ from app.form_engine.types import FieldType, field_type, half_width
 @field_type
 class Money(FieldType):
     name = "money"
+    sample = Words("3,500.00 元", "3,500.00 yuan")
     kind = "scaled"
     inputmode = "decimal"
     width = "govuk-input--width-10"

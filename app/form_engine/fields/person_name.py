@@ -5,6 +5,7 @@ import re
 
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
+from app.elements.words import Words
 from app.form_engine.errors import Refusal
 from app.form_engine.types import FieldType, field_type
 
@@ -17,6 +18,7 @@ LATIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-])*")
 @field_type
 class PersonName(FieldType):
     name = "person_name"
+    sample = Words("张三", "Zhang San")
     width = "govuk-input--width-20"
     longest = 50
 

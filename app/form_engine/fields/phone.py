@@ -5,6 +5,7 @@ import re
 
 from app.catalogue.definitions import Question
 from app.elements.facts import Value
+from app.elements.words import Words
 from app.form_engine.errors import Refusal
 from app.form_engine.types import FieldType, field_type, half_width
 
@@ -15,6 +16,7 @@ LANDLINE = re.compile(r"(0[0-9]{2,3})-?([0-9]{7,8})")
 @field_type
 class Phone(FieldType):
     name = "phone"
+    sample = Words("19900000042", "19900000042")
     template = "text"
     inputmode = "tel"
     autocomplete = "tel"

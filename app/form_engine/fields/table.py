@@ -12,6 +12,7 @@ BETWEEN_CELLS, BETWEEN_ROWS = Words("，", ", "), Words("；", "; ")
 @field_type
 class Table(FieldType):
     name = template = "table"
+    sample = Words("（由登记库带出，无需填写）", "(filled in from the register)")
     is_posted = False
     is_given = False
 

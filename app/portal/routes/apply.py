@@ -86,7 +86,7 @@ def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> 
     corrections = standing.corrections(draft.case, draft.definition) if draft.case.status is Status.TO_CORRECT else []
     return holes.page(
         "portal/step.html",
-        {"at": at, "fields": page.fields, "asked": page.asked, "prefilled": page.prefilled},
+        {"at": at, "fields": page.fields, "asked": page.asked, "prefilled": page.prefilled, "back": _back()},
         same=None if page.errors or page.down or corrections else (draft.published.version_id, code, *marks),
         definition=draft.definition,
         step=step,
@@ -97,6 +97,11 @@ def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> 
     )
 
 
+def _back() -> str:
+    """Where the person came from to change an answer: the check, or nowhere."""
+    return drafts.CHECK if request.values.get("back") == drafts.CHECK else ""
+
+
 @bp.post("/apply/<uuid:draft_id>/steps/<step>")
 @citizen()
 @commits_in_parts
@@ -105,12 +110,14 @@ def save_step(draft_id: UUID, step: str) -> ResponseReturnValue:
     looked = form_posts.look_at(form_posts.draft_of(actor(), draft_id), step, request.form, request.files)
     with transaction.write():
         taken = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked)
-        following = form_posts.go_on(taken, step) if "later" not in request.form else None
+        following = form_posts.go_on(taken, step, to_check=_back() == drafts.CHECK) if "later" not in request.form else None
     if "later" in request.form:
         flash(_("Your draft is saved. You find it under My affairs."), "good")
         return redirect(url_for(".my", _anchor="drafts"), 303)
     if taken.touched:
-        return redirect(url_for(".step", draft_id=draft_id, step=step, _anchor=form_pages.anchor_of(taken.touched)), 303)
+        return redirect(
+            url_for(".step", draft_id=draft_id, step=step, back=_back() or None, _anchor=form_pages.anchor_of(taken.touched)), 303
+        )
     if taken.errors:
         return _step_page(form_posts.draft_of(actor(), draft_id), step, taken.errors), 422
     if following:
