@@ -102,6 +102,9 @@ portal.topic                    GET     /topics/housing                         
 portal.departments              GET     /departments                              200 200 200 200 200 200 200 200 200 200
 portal.department               GET     /departments/housing                      200 200 200 200 200 200 200 200 200 200
 portal.guide                    GET     /services/{code}                          200 200 200 200 200 200 200 200 200 200
+portal.precheck                 GET     /services/{code}/precheck                 200 200 200 200 200 200 200 200 200 200
+portal.precheck                 GET     /services/no-such-service/precheck        404 404 404 404 404 404 404 404 404 404
+portal.precheck_answers         POST    /services/{code}/precheck                 200 200 200 200 200 200 200 200 200 200
 portal.blank_form               GET     /services/{code}/form                     200 200 200 200 200 200 200 200 200 200
 portal.sample_form              GET     /services/{code}/sample                   200 200 200 200 200 200 200 200 200 200
 portal.sample_form              GET     /services/no-such-service/sample          404 404 404 404 404 404 404 404 404 404

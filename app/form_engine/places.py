@@ -60,3 +60,18 @@ def once_per_version(make: Callable[[Definition], Made]) -> Callable[[Definition
 def parts_of(definition: Definition) -> tuple[tuple[Step, tuple[Part, ...]], ...]:
     """The steps of the form, each with its parts."""
     return tuple((step, tuple(Part(step, group) for group in step.groups)) for step in definition.form.steps)
+
+
+def asked_at(definition: Definition, path: str) -> tuple[Group | None, Question | None, int | None]:
+    """The question at a path such as members.0.annual_income, with its group and row; of a whole list the group alone."""
+    head, _, rest = path.partition(".")
+    number, _, code = rest.partition(".")
+    for _step, group, question in definition.form.questions():
+        if not group.repeated and question.code == head:
+            return group, question, None
+        if group.repeated and group.code == head:
+            if not rest:
+                return group, None, None
+            if question.code == code:
+                return group, question, int(number)
+    return None, None, None

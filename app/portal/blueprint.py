@@ -1,7 +1,7 @@
 """The portal with all its pages."""
 
 from app.portal.room import bp
-from app.portal.routes import apply, doubts, guide, home, messages, my, pages, paper_form, party, rolling, search, sign_in, slips
+from app.portal.routes import apply, doubts, guide, home, messages, my, pages, paper_form, party, precheck, rolling, search, sign_in, slips
 
 __all__ = [
     "apply",
@@ -14,6 +14,7 @@ __all__ = [
     "pages",
     "paper_form",
     "party",
+    "precheck",
     "rolling",
     "search",
     "sign_in",

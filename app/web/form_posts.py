@@ -147,7 +147,7 @@ def take_over(draft: Draft, step_code: str, posted: MultiDict[str, str], looked:
     """Keep what was posted for one step, in the caller's transaction; a text that cannot be read yet is kept as it was typed."""
     result = form_engine.read_step(draft.definition, step_code, posted, draft.answers, origin=origin)
     with_files = _attached(draft.case, result.answers, looked.sheets, origin)
-    answers, touched = _pressed(draft.definition, visible.settle(draft.definition, with_files), posted)
+    answers, touched = pressed(draft.definition, visible.settle(draft.definition, with_files), posted)
     after = replace(draft, answers=answers)
     _keep(after, step_code)
     if touched:
@@ -183,7 +183,7 @@ def _keep(draft: Draft, step_code: str) -> None:
     drafts.save_answers(draft.case, draft.answers.stored(), step_code)
 
 
-def _pressed(definition: Definition, answers: Answers, posted: MultiDict[str, str]) -> tuple[Answers, str]:
+def pressed(definition: Definition, answers: Answers, posted: MultiDict[str, str]) -> tuple[Answers, str]:
     """The button that adds or removes: `add=members`, `remove=members.2` takes a row, `remove=proof:id` a file."""
     more, less = posted.get("add", ""), posted.get("remove", "")
     if more:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from app.catalogue.definitions import Definition, Group, Question
+from app.catalogue.definitions import Definition
 from app.catalogue.vocabulary import vocabulary
 from app.core.rules import Evidence, Rule, in_words
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.answers import Answers
+from app.form_engine.places import asked_at
 from app.web.filters import plain
 from app.window.answers_view import for_officers, in_full, language, origin_words, shown
 
@@ -67,7 +68,7 @@ class _Reader:
 
     def line(self, found: Evidence) -> Iterator[EvidenceLine]:
         """The fact as the form shows it: by its label, masked like the answer beside it, with where it came from."""
-        group, question, row = _asked(self.definition, found.name)
+        group, question, row = asked_at(self.definition, found.name)
         if question is None:
             if group:
                 yield EvidenceLine(plain(group.title), str(len(found.value)) if isinstance(found.value, list) else "—", "")
@@ -81,18 +82,3 @@ class _Reader:
 
 def _check(about: Words, rule: Rule, reader: _Reader) -> RuleCheck:
     return RuleCheck(about, rule.answer(reader.values), [reader.clause(clause) for clause in rule.clauses()])
-
-
-def _asked(definition: Definition, path: str) -> tuple[Group | None, Question | None, int | None]:
-    """The question at a path such as members.0.annual_income, with its group and row; of a whole list the group alone."""
-    head, _, rest = path.partition(".")
-    number, _, code = rest.partition(".")
-    for _step, group, question in definition.form.questions():
-        if not group.repeated and question.code == head:
-            return group, question, None
-        if group.repeated and group.code == head:
-            if not rest:
-                return group, None, None
-            if question.code == code:
-                return group, question, int(number)
-    return None, None, None
