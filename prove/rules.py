@@ -329,4 +329,4 @@ def rows() -> Iterator[Row]:
             print(f"            {line}")
         shares = ", ".join(f"{word} {match.answers[answer]}" for word, answer in (("yes", True), ("no", False), ("not known", None)))
         print(f"            {match.compared} answers of {name}: {shares}")
-        yield Row(f"R{number}", f"{RULES} random rules × {SUBJECTS} subjects (seed {SEED}): {name} differs", len(match.different), "= 0")
+        yield Row(f"Q{number}", f"{RULES} random rules × {SUBJECTS} subjects (seed {SEED}): {name} differs", len(match.different), "= 0")

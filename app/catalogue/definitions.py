@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from app.core.rules import Rule
+from app.core.rules import Formula, Rule
 from app.elements.words import Words
 
 PUBLIC_SERVICE = "20"  # 事项类型, GB/T 39046 A.1
@@ -43,6 +43,9 @@ class Question:
     text: Words | None = None  # for consent and information
     autocomplete: str = ""  # the HTML token, WCAG 1.3.5
     unit: Words | None = None  # what a number counts: 人, 元
+    value: Formula | None = None  # for computed: how it is worked out
+    shows: str = ""  # for computed: money | area | decimal | integer
+    rounds: str = "half_up"  # for computed: half_up | down | up, once at the end
     sample: str = ""  # what stands on the filled sample (示范文本); of a choice the option's code
     typed_because: Words | None = None  # why this is asked although a register knows it; without it publishing refuses
 

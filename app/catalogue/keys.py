@@ -27,6 +27,7 @@ from app.catalogue.reading import (
     Section,
     code,
     day,
+    formula,
     meant,
     one_of,
     part,
@@ -41,14 +42,16 @@ from app.catalogue.reading import (
     yes_no,
 )
 from app.core.actor import Role
-from app.core.rules import Rule
+from app.core.rules import ROUNDINGS, Rule
 from app.elements.words import Words
 
 # The field types of the form engine, by the names that files use.
 FIELD_TYPES = (
     "text", "long_text", "integer", "decimal", "money", "area", "date", "yes_no", "radio", "checkboxes", "select", "division", "address",
     "id_number", "person_name", "credit_code", "phone", "email", "bank_account", "file", "photo", "consent", "information", "table",
+    "computed",
 )  # fmt: skip
+SHOWN_AS = ("money", "area", "decimal", "integer")  # what a computed number may be
 MASKS = ("none", "name", "id_number", "phone", "account", "address")
 MATTER_TYPES = ("01", "05", "07", "08", "09", "10", "20")  # 依申请 matters only, GB/T 39046 A.1
 KINDS = ("instant", "promised")
@@ -115,6 +118,9 @@ COLUMN_KEYS: dict[str, Key] = {
     "text": Key(words),
     "autocomplete": Key(one_of(AUTOCOMPLETE, "autocomplete")),
     "unit": Key(words),
+    "value": Key(formula),
+    "shows": Key(one_of(SHOWN_AS, "shows")),
+    "rounds": Key(one_of(tuple(ROUNDINGS), "rounds")),
     "sample": Key(text),
     "typed_because": Key(words),
 }

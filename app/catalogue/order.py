@@ -7,7 +7,7 @@ from app.catalogue.keys import BLOCK_KEYS, GROUP, SERVICE
 from app.catalogue.reading import NOTE, Key, OneOf, Part, Parts, Reader, Section, Several, tidy
 
 Document = dict[str, object]
-PLAIN = (reading.text, reading.rule)
+PLAIN = (reading.text, reading.rule, reading.formula)
 
 
 def in_order(document: object) -> Document:

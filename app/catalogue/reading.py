@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from reprlib import Repr
 
-from app.core.rules import Rule, RuleError, parse
+from app.core.rules import Formula, Rule, RuleError, parse, parse_formula
 from app.elements.words import Words
 
 Reader = Callable[[object, "Place"], object]
@@ -162,6 +162,14 @@ def day(value: object, place: Place) -> date | None:
 def rule(value: object, place: Place) -> Rule | None:
     try:
         return parse(value if isinstance(value, str) else str(value).lower())
+    except RuleError as mistake:
+        place.wrong(str(mistake))
+        return None
+
+
+def formula(value: object, place: Place) -> Formula | None:
+    try:
+        return parse_formula(str(value))
     except RuleError as mistake:
         place.wrong(str(mistake))
         return None

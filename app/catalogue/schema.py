@@ -26,6 +26,7 @@ WRITTEN: dict[Reader, Schema] = {
     reading.whole: {"type": "integer"},
     reading.yes_no: {"type": "boolean"},
     reading.rule: {"type": ["string", "boolean"]},
+    reading.formula: TEXT,
     reading.day: {"type": "string", "format": "date"},
     reading.texts_by_name: {"type": "object", "additionalProperties": TEXT},
     keys.options: {"type": "object", "minProperties": 1, "additionalProperties": {"anyOf": [{"$ref": "#/$defs/words"}, COMMENT]}},

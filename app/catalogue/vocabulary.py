@@ -37,7 +37,7 @@ def rows(group: Group) -> Term:
 def term(question: Question) -> Term:
     """One question; a kind of question that rules know nothing of may hold anything."""
     return Term(
-        KINDS.get(question.type, Kind.ANY),
+        KINDS.get(question.shows or question.type, Kind.ANY),
         _pair(question.label),
         {option.code: _pair(option.label) for option in question.options} or _divisions(question.type),
         _terms(question.columns),

@@ -12,6 +12,7 @@ class Origin(StrEnum):
     SOURCE = "source"
     CERTIFICATE = "certificate"
     CLERK = "clerk"
+    COMPUTED = "computed"  # worked out from other answers
 
 
 _ORIGINS = {origin.value: origin for origin in Origin}

@@ -1,11 +1,12 @@
 """Where the questions of a form stand. A published version never changes, so this is worked out once for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import NamedTuple, TypeVar
 from weakref import finalize
 
 from app.catalogue.definitions import Definition, Group, Question, Step
+from app.elements.facts import Value
 
 Made = TypeVar("Made")
 
@@ -39,6 +40,15 @@ class Part:
 
 def path_of(group: Group, question: Question, row: int | None) -> str:
     return question.code if row is None else f"{group.code}.{row}.{question.code}"
+
+
+def row_values(values: Mapping[str, Value], group: Group, row: int | None) -> Mapping[str, Value]:
+    """The values as they are seen in a row: its own hide those of the form that have the same name."""
+    if row is None:
+        return values
+    rows = values.get(group.code)
+    found = rows[row] if isinstance(rows, list) and row < len(rows) else {}
+    return {**values, **{question.code: None for question in group.questions}, **(found if isinstance(found, dict) else {})}
 
 
 def once_per_version(make: Callable[[Definition], Made]) -> Callable[[Definition], Made]:

@@ -15,8 +15,9 @@ from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
 from app.catalogue.definitions import Definition, Group, Question, Step
+from app.catalogue.vocabulary import vocabulary
 from app.core.db import dump_json
-from app.core.rules import Rule
+from app.core.rules import Rule, Vocabulary, formula_in_words
 from app.elements.words import Words
 from app.form_engine.browser_rules import for_browser
 from app.form_engine.choices import OneOf
@@ -106,6 +107,7 @@ class _Page:
     """What the questions of one step share while they are planned."""
 
     language: str
+    terms: Vocabulary
     judged: frozenset[str]
     asked: frozenset[str]  # what can be answered on it
 
@@ -118,7 +120,7 @@ def compile_step(definition: Definition, step: Step, language: str, env: Environ
     rules = [rule for group in step.groups for rule in (group.when, *(question.when for question in group.questions)) if rule]
     judged = frozenset(name for rule in rules for name in rule.names)
     asked = (question for group in step.groups for question in group.questions if type_of(question.type).is_posted)
-    page = _Page(language, judged, frozenset(question.code for question in asked))
+    page = _Page(language, vocabulary(definition), judged, frozenset(question.code for question in asked))
     groups = [_group(group, page) for group in step.groups]
     source = _maker(env).get_template(f"{FOLDER}/step.html").render(groups=groups, service=definition.code)
     for_server = frozenset(rule for rule in rules if for_browser(rule) is None)
@@ -172,7 +174,7 @@ def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
         template=f"{FOLDER}/{kind.template}.html",
         label=_content(question.label, page),
         hint=_content(question.hint, page),
-        text=_content(question.text, page),
+        text=_formula(question, group, page) if question.value else _content(question.text, page),
         unit=_content(question.unit or getattr(kind, "unit", None), page),
         required=question.required,
         choices=_choices(question, kind, base, page),
@@ -186,6 +188,13 @@ def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
         when=_condition(question.when),
         kind=_attribute("data-kind", kind.kind) if key in page.judged else Markup(),
     )
+
+
+def _formula(question: Question, group: Group, page: _Page) -> Markup:
+    """How the number is worked out, in words; the names of a row come first."""
+    row = page.terms[group.code].columns if group.repeated else {}
+    said = formula_in_words(question.value, {**page.terms, **row}, page.language) if question.value else ""
+    return literal(said)
 
 
 def _choices(question: Question, kind: FieldType, base: Markup, page: _Page) -> tuple[Choice, ...]:

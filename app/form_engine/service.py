@@ -76,7 +76,8 @@ def missing(definition: Definition, answers: Answers) -> list[Gap]:
 def count_prefilled(definition: Definition, answers: Answers) -> tuple[int, int, int]:
     """How many fields the form shows, how many of them arrived filled, and how many a person typed."""
     settled = settle(definition, answers)
-    asked = [place for place in questions(definition, settled) if type_of(place.question.type).is_asked]
+    shown = questions(definition, settled)
+    asked = [place for place in shown if type_of(place.question.type).is_asked and place.question.value is None]
     facts = [settled[place.path] for place in asked if place.path in settled]
     prefilled = sum(fact.origin in FROM_OUTSIDE for fact in facts)
     return len(asked), prefilled, len(facts) - prefilled

@@ -136,7 +136,7 @@ class Filler:
                 slots.shown.add(code)
             elif self._judge(slots, code, question.when, values=values, inputs=inputs):
                 continue
-            if self.is_shown and asked.kind.is_asked and code in slots.shown:
+            if self.is_shown and asked.kind.is_asked and code in slots.shown and question.value is None:
                 self.asked += 1
                 self.prefilled += fact is not None and fact.origin in FROM_OUTSIDE
             if path in self.wrong:
@@ -175,6 +175,8 @@ class Filler:
                 )
         elif asked.is_file:
             slots.files[code] = file_lines(path, fact)
+        elif question.value:
+            slots.value[code] = kind.show(question, fact.value, self.language) if fact else ""
         elif fact and is_locked(question, fact):
             slots.locked[code] = shown_to_oneself(question, kind.show(question, fact.value, self.language))
             return True

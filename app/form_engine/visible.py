@@ -6,7 +6,8 @@ from app.catalogue.definitions import Definition, Group, Step
 from app.core.rules import Rule
 from app.elements.facts import Origin, Value
 from app.form_engine.answers import Answers
-from app.form_engine.places import Part, Place, parts_of, path_of
+from app.form_engine.computing import work_out
+from app.form_engine.places import Part, Place, parts_of, path_of, row_values
 
 __all__ = ["Place", "groups", "holds", "path_of", "questions", "row_view", "rows_of", "settle", "steps"]
 
@@ -68,21 +69,18 @@ def _of_row(part: Part, row: int | None, values: Values) -> Sequence[Place]:
 
 
 def row_view(values: Values, group: Group, row: int | None) -> Values:
-    """The values as conditions in a row see them: its own hide those of the form that have the same name."""
-    if row is None or not any(question.when for question in group.questions):
-        return values
-    rows = values.get(group.code)
-    found = rows[row] if isinstance(rows, list) and row < len(rows) else {}
-    return {**values, **{question.code: None for question in group.questions}, **(found if isinstance(found, dict) else {})}
+    """The values as conditions in a row see them; where it has no conditions, nobody looks."""
+    return row_values(values, group, row) if any(question.when for question in group.questions) else values
 
 
 def settle(definition: Definition, answers: Answers) -> Answers:
-    """The answers without those whose question does not show.
+    """The answers without those whose question does not show, and with the computed ones worked out anew.
 
     What a person typed there is dropped. What a register said is parked and comes back, locked as before, when the
     question shows again: hiding a question must not open a locked answer.
     """
     for _ in range(MOST_PASSES):
+        answers = work_out(definition, answers, questions)
         shown = {place.path for place in questions(definition, answers)}
         settled = _pass(answers, shown)
         if settled is None:

@@ -11,6 +11,7 @@ from app.elements.dictionary import Element
 from app.elements.words import Words
 from app.publishing.circles import no_circle
 from app.publishing.codes import codes
+from app.publishing.computed import computed
 from app.publishing.ground import Check, Ground
 
 __all__ = ["CHECKS", "Check", "Ground"]
@@ -190,6 +191,7 @@ CHECKS: tuple[Check, ...] = (
     phones,
     codes,
     no_circle,
+    computed,
     law_and_guide,
     names_in_the_city,
     flow,

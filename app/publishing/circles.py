@@ -1,9 +1,9 @@
-"""Conditions that wait for one another in a circle: none of their questions could ever show, or they would blink."""
+"""Conditions and formulas that wait for one another in a circle: none of their questions could ever show, or they would blink."""
 
 from collections.abc import Iterator, Mapping
 
 from app.catalogue.definitions import Definition, Group, Step
-from app.core.rules import Rule
+from app.core.rules import Formula, Rule
 from app.publishing.ground import Ground
 
 Waits = Mapping[str, frozenset[str]]  # answer -> the answers that decide whether its question shows
@@ -37,14 +37,14 @@ def _of_group(step: Step, group: Group, columns: Mapping[str, frozenset[str]]) -
     if group.repeated:
         yield group.code, outer
     for question in group.questions:
-        own = _names((question.when,), columns, of=group.code if group.repeated else "")
+        own = _names((question.when, question.value), columns, of=group.code if group.repeated else "")
         if group.repeated:
             yield f"{group.code}.{question.code}", own | {group.code}
         else:  # what a register answers may wait for its own answer: it shows where the register said something
             yield question.code, (outer | own) - ({question.code} if question.element else set())
 
 
-def _names(rules: tuple[Rule | None, ...], columns: Mapping[str, frozenset[str]], of: str = "") -> frozenset[str]:
+def _names(rules: tuple[Rule | Formula | None, ...], columns: Mapping[str, frozenset[str]], of: str = "") -> frozenset[str]:
     """The answers that the rules look up; a name of a row is its column where the rule is about those rows."""
     names = frozenset(name for rule in rules if rule for name in rule.names)
     rows = [group for group in (*names, of) if group in columns]

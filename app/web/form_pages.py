@@ -171,6 +171,8 @@ def origin_text(fact: Fact, language: str) -> str:
         return _("Changed by you; the %(source)s says otherwise", source=name)
     if fact.origin is Origin.TYPED:
         return ""
+    if fact.origin is Origin.COMPUTED:
+        return _("Worked out from the answers")
     if fact.origin is Origin.CLERK:
         return _("Entered by the office")
     if fact.origin is Origin.CERTIFICATE:

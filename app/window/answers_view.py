@@ -130,6 +130,7 @@ def origin_words(question: Question, fact: Fact | None, hide: Hide) -> str:
     return {
         Origin.TYPED: _("Typed by the applicant"),
         Origin.CLERK: _("Typed by the clerk"),
+        Origin.COMPUTED: _("Worked out from the answers"),
         Origin.CERTIFICATE: _("From a certificate, %(day)s", day=fact.dated),
         Origin.SOURCE: _("%(source)s, as of %(day)s", source=source_name(fact.source), day=fact.dated),
     }[fact.origin]

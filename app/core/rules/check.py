@@ -19,6 +19,13 @@ def faults(node: Node, vocabulary: Vocabulary | None = None) -> list[str]:
     return list(dict.fromkeys(checker.faults))
 
 
+def number_faults(node: Node, vocabulary: Vocabulary | None = None) -> list[str]:
+    """Everything that is wrong with a formula, which must give a number."""
+    checker = _Checker(vocabulary)
+    checker.number(node)
+    return list(dict.fromkeys(checker.faults))
+
+
 def term_of(node: Node, vocabulary: Vocabulary) -> Term:
     """What a node gives, faults aside."""
     return _Checker(vocabulary).term(node)

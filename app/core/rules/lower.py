@@ -42,6 +42,14 @@ def comparison(left: Node, right: Node) -> Whole:
     return found
 
 
+def fraction(node: Node) -> tuple[Node, Node, tuple[Node, ...]]:
+    """A number as one whole number over another, known only while each of the divisors is more than zero."""
+    found = _pair(node)
+    if sum(1 for side in (found.over, found.under) for _ in walk(side)) > MAX_PARTS:
+        raise RuleError("too many divisions in one formula")
+    return found.over, found.under, found.divisors
+
+
 def folded(node: Node) -> Node:
     """The same whole number with what is written out already worked out."""
     return _pair(node).over

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.core.rules.amounts import Amounts, beside
 from app.core.rules.check import is_ratio, term_of
+from app.core.rules.formula import Formula
 from app.core.rules.functions import Function, is_registered, registered
 from app.core.rules.kinds import NUMBERS, Kind, Term, Vocabulary
 from app.core.rules.lower import folded
@@ -20,6 +21,13 @@ TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 def in_words(rule: Rule, vocabulary: Vocabulary, language: str = "zh") -> str:
     """The whole rule as one sentence part, without a full stop."""
     text = _Speaker(vocabulary, language).say(rule.tree)
+    return text[:1].upper() + text[1:]
+
+
+def formula_in_words(formula: Formula, vocabulary: Vocabulary, language: str = "zh") -> str:
+    """What a formula adds, multiplies and divides: 上年度收入 ÷ 户内人口数."""
+    speaker = _Speaker(vocabulary, language)
+    text = speaker.value(formula.tree, speaker.unit(formula.tree))
     return text[:1].upper() + text[1:]
 
 

@@ -1,0 +1,131 @@
+"""Computed answers: the server's own, on every page, in every rule, never from a request."""
+
+import pytest
+from lxml import html
+
+from app.cases.models import Case
+from app.cases.queries import answers_of
+from app.cases.service import definition_of
+from app.core.db import session
+from app.elements.facts import Origin
+from app.form_engine.service import count_prefilled
+from app.form_engine.visible import settle
+from tests.casework import a_case
+from tests.publishing import publish_changed
+
+pytestmark = pytest.mark.usefixtures("city")
+CODE, CITIZEN = "individual-business", "黄志明"
+SHOP = {
+    "code": "shop",
+    "title": {"zh": "铺面", "en": "Shop"},
+    "questions": [
+        {"code": "rent", "type": "money", "label": {"zh": "月租金", "en": "Monthly rent"}},
+        {"code": "staff", "type": "integer", "label": {"zh": "从业人数", "en": "Staff"}, "minimum": 0},
+        {
+            "code": "per_head",
+            "type": "computed",
+            "value": "rent / staff",
+            "shows": "money",
+            "label": {"zh": "人均租金", "en": "Rent per head"},
+        },
+        {
+            "code": "yearly",
+            "type": "computed",
+            "value": "per_head * 12",
+            "shows": "money",
+            "label": {"zh": "人均年租金", "en": "Yearly rent per head"},
+        },
+        {
+            "code": "why",
+            "type": "text",
+            "label": {"zh": "租金较高的原因", "en": "Why so much"},
+            "when": 'per_head > money("1000元")',
+            "required": False,
+        },
+    ],
+}
+
+
+def with_shop(document):
+    document["form"]["steps"][0]["groups"].append(SHOP)
+
+
+@pytest.fixture
+def draft(app):
+    with app.app_context():
+        publish_changed(CODE, with_shop)
+        return a_case(CODE, CITIZEN, until="draft").id
+
+
+def known(app, draft, path):
+    with app.app_context():
+        case = session().get_one(Case, draft)
+        fact = settle(definition_of(case), answers_of(case)).facts.get(path)
+        return (fact.value, fact.origin, fact.locked) if fact else None
+
+
+def save(client, draft, **fields):
+    page = client.get(f"/apply/{draft}/steps/operator")
+    return client.send(page, fields, field_name="back")
+
+
+def shown(client, draft, code):
+    page = html.fromstring(client.get(f"/apply/{draft}/steps/operator").get_data(as_text=True))
+    return page.xpath(f"string(//div[@data-field='{code}']//p[contains(@class,'computed__v')])").strip()
+
+
+def test_it_follows_the_answers_rounded_once_and_never_comes_from_a_request(app, client, as_citizen, draft):
+    as_citizen(client, CITIZEN)
+    save(client, draft, rent="1000", staff="3", per_head="1", yearly="1")
+    assert known(app, draft, "per_head") == (33333, Origin.COMPUTED, True)
+    assert known(app, draft, "yearly")[0] == 33333 * 12
+    assert shown(client, draft, "per_head") == "333.33 元"
+    save(client, draft, rent="1000", staff="0")
+    assert known(app, draft, "per_head") is known(app, draft, "yearly") is None
+    assert shown(client, draft, "per_head") == "—"
+
+
+def test_conditions_hang_on_it_and_the_check_and_the_papers_show_it(app, client, as_citizen, draft):
+    as_citizen(client, CITIZEN)
+    save(client, draft, rent="9000", staff="3", why="临街")
+    page = client.get(f"/apply/{draft}/steps/operator").get_data(as_text=True)
+    assert "月租金" in page and "从业人数" in page and "临街" in page
+    check = client.get(f"/apply/{draft}/check").get_data(as_text=True)
+    assert "3,000.00 元" in check and "#per_head" not in check
+    assert "3,000.00 元" in client.get(f"/apply/{draft}/print").get_data(as_text=True)
+    assert "由系统计算" in client.get(f"/services/{CODE}/sample").get_data(as_text=True)
+    save(client, draft, rent="900", staff="3")
+    assert known(app, draft, "why") is None, "what it hid is dropped like any hidden answer"
+
+
+def test_it_is_counted_neither_as_asked_nor_as_typed(app, client, as_citizen, draft):
+    with app.app_context():
+        case = session().get_one(Case, draft)
+        asked, _prefilled, _typed = count_prefilled(definition_of(case), answers_of(case))
+    as_citizen(client, CITIZEN)
+    save(client, draft, rent="1000", staff="4")
+    with app.app_context():
+        case = session().get_one(Case, draft)
+        assert count_prefilled(definition_of(case), answers_of(case))[0] == asked
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"value": "rent / staf"}, "did you mean 'staff'"),
+        ({"value": "rent +"}, "rule|formula|value|syntax|understood"),
+        ({"shows": "area"}, "an amount of money; write money, not area"),
+        ({"value": "yearly + rent"}, "turn in a circle"),
+        ({"value": "known(rent)"}, "not a number"),
+        ({"type": "money"}, "value and shows are for type computed"),
+        ({"element": "social.monthly_base"}, "comes from no register|typed"),
+    ],
+)
+def test_what_cannot_be_computed_is_refused_with_its_place(app, change, fault):
+    def wrong(document):
+        with_shop(document)
+        group = document["form"]["steps"][0]["groups"][-1] = {**SHOP, "questions": [dict(question) for question in SHOP["questions"]]}
+        group["questions"][2] |= change
+
+    with app.app_context(), pytest.raises(AssertionError, match=fault):
+        publish_changed(CODE, wrong)
