@@ -27,6 +27,8 @@ from app.form_engine.errors import input_name
 from app.form_engine.overview import Sheet, overview
 from app.form_engine.service import Gap
 from app.identity import mandates, parties
+from app.portal import prereviewing
+from app.portal.prereviewing import Warned
 from app.web import form_pages
 from app.web.form_posts import Draft
 from app.web.refusals import AssuranceTooLow
@@ -137,18 +139,21 @@ class CheckView:
     open_points: list[OpenPoint]
     asked: int
     prefilled: int
+    warnings: list[Warned]
 
 
 def check(draft: Draft) -> CheckView:
     """Everything once more before it is filed."""
     answers = visible.settle(draft.definition, draft.answers)
     asked, prefilled, _typed = form_engine.count_prefilled(draft.definition, answers)
+    open_points = [_open_point(draft, gap) for gap in form_engine.missing(draft.definition, answers)]
     return CheckView(
         overview(draft.definition, answers, form_pages.language()),
         materials.states(draft.case, draft.definition, answers),
-        [_open_point(draft, gap) for gap in form_engine.missing(draft.definition, answers)],
+        open_points,
         asked,
         prefilled,
+        prereviewing.warnings(draft, answers, is_complete=not open_points),
     )
 
 

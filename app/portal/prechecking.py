@@ -79,14 +79,14 @@ def judge(definition: Definition, answers: Answers) -> Result:
         if rule is None:
             return Finding(words, None, None, ())
         verdict = rule.judge(answers.nested(), facts=answers)
-        reasons = (_reason(definition, found, answers) for found in verdict.evidence)
+        reasons = (reason_of(definition, found, answers) for found in verdict.evidence)
         said = in_words(rule, terms, form_pages.language())
         return Finding(words, said, verdict.answer, tuple(reason for reason in reasons if reason))
 
     return Result(tuple(map(finding, definition.conditions)))
 
 
-def _reason(definition: Definition, found: Evidence, answers: Answers) -> Reason | None:
+def reason_of(definition: Definition, found: Evidence, answers: Answers) -> Reason | None:
     """The fact as its owner sees it in a form; None for what no question asks, like the day of today."""
     group, question, row = asked_at(definition, found.name)
     if question is None:

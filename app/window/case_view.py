@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.cases import drafts, materials, outcome, queries, service, tasks
+from app.cases import drafts, materials, outcome, prereview, queries, service, tasks
 from app.cases.answers_store import applicant_name, event_note
 from app.cases.corrections import Standing, label_of, standing
+from app.cases.lifecycle import OPEN
 from app.cases.models import Case, CaseEvent
+from app.cases.prereview import Finding
 from app.cases.queries import Correction
 from app.catalogue import city
 from app.catalogue.definitions import Definition, Question
@@ -126,6 +128,7 @@ class CaseView:
     conditions: list[RuleCheck]
     corrections: list[CorrectionLine]
     differences: list[DifferenceLine]
+    findings: list[Finding]  # what the pre-review finds now, while the case is under way
     slips: list[SlipLine]
     papers: list[IssuedPaper]
     basis: str  # the laws of the service, as a decision cites them
@@ -162,6 +165,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         conditions=condition_checks(definition, answers, unmasked),
         corrections=corrections(case, definition),
         differences=_differences(case, definition, unmasked),
+        findings=prereview.findings(case, definition, answers) if case.status in OPEN else [],
         slips=_slips(case, definition),
         papers=issued_papers(case),
         basis="；".join(f"{law.title}{law.article}" for law in definition.basis),
