@@ -24,6 +24,7 @@ PLAUSIBLE: dict[str, Value] = {
     "area": 5000,
     "consent": True,
     "date": "2020-01-01",
+    "date_range": {"start": "2020-01-01", "end": "2020-12-31"},
     "decimal": 100,
     "division": "990001",
     "email": "someone@example.org",

@@ -49,7 +49,7 @@ from app.elements.words import Words
 FIELD_TYPES = (
     "text", "long_text", "integer", "decimal", "money", "area", "date", "yes_no", "radio", "checkboxes", "select", "division", "address",
     "id_number", "person_name", "credit_code", "phone", "email", "bank_account", "file", "photo", "consent", "information", "table",
-    "computed",
+    "computed", "date_range",
 )  # fmt: skip
 SHOWN_AS = ("money", "area", "decimal", "integer")  # what a computed number may be
 MASKS = ("none", "name", "id_number", "phone", "account", "address")

@@ -1,6 +1,6 @@
 """What the rules of a service may speak of: each question as a term with its kind, its words and its options."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from app.catalogue import city
 from app.catalogue.definitions import Definition, Group, Question
@@ -51,7 +51,16 @@ def _divisions(kind: str) -> dict[str, tuple[str, str]]:
 
 
 def _terms(questions: Iterable[Question]) -> dict[str, Term]:
-    return {question.code: term(question) for question in questions if question.type not in NO_ANSWER}
+    return {name: found for question in questions if question.type not in NO_ANSWER for name, found in _named(question)}
+
+
+def _named(question: Question) -> Iterator[tuple[str, Term]]:
+    """The question, and where it has ends each of them as a day of its own."""
+    yield question.code, term(question)
+    if question.type == "date_range":
+        zh, en = _pair(question.label)
+        yield f"{question.code}.start", Term(Kind.DATE, (f"{zh}起始日", f"start of {en[:1].lower()}{en[1:]}"))
+        yield f"{question.code}.end", Term(Kind.DATE, (f"{zh}截止日", f"end of {en[:1].lower()}{en[1:]}"))
 
 
 def _pair(words: Words | None) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.catalogue.definitions import Definition, Group, Question, Step
-from app.elements.facts import Fact
+from app.elements.facts import Fact, Origin
 from app.elements.words import Words
 from app.form_engine.answers import Answers, Texts
 from app.form_engine.errors import Refusal
@@ -62,7 +62,7 @@ def carry(old: Definition, new: Definition, answers: Answers) -> Carried:
     kept: dict[str, dict] = {"facts": {}, "parked": {}, "typed": {}}
     asked_again: set[Key] = set()
     for path, fact in answers.facts.items():
-        if (key := _key(path)) in were and _has_place(path, are):
+        if fact.origin is not Origin.COMPUTED and (key := _key(path)) in were and _has_place(path, are):
             found = _carried(were[key].question, are[key].question, fact)
             if found is None:
                 asked_again.add(key)

@@ -42,6 +42,17 @@ def elements(definition: Definition, ground: Ground) -> Iterator[str]:
             yield f"step {step.code}: field {question.code}: {element.code} is not known of {question.of} ({kind})"
 
 
+# What the form itself sends: a question of such a code would press its buttons.
+OF_THE_FORM = frozenset({"csrf_token", "key", "later", "back", "add", "remove", "fetch", "registers"})
+
+
+def codes_are_free(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """No question is called like a button or a hidden field of the form."""
+    for step, group, question in definition.form.questions():
+        if question.code in OF_THE_FORM and not group.repeated:
+            yield f"step {step.code}: field {question.code}: this code is the form's own; take another, like {question.code}_answer"
+
+
 def samples(definition: Definition, _ground: Ground) -> Iterator[str]:
     """What stands on the filled sample can be chosen, and is nobody's number."""
     for step, _, question in definition.form.questions():
@@ -116,4 +127,4 @@ def _sources(source: str) -> list[str]:
     return PLACE.findall(source) if "{" in source else [source]
 
 
-REFERENCES: tuple[Check, ...] = (checks_point_at_questions, elements, materials, outcome, samples)
+REFERENCES: tuple[Check, ...] = (checks_point_at_questions, elements, materials, outcome, samples, codes_are_free)

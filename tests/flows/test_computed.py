@@ -129,3 +129,51 @@ def test_what_cannot_be_computed_is_refused_with_its_place(app, change, fault):
 
     with app.app_context(), pytest.raises(AssertionError, match=fault):
         publish_changed(CODE, wrong)
+
+
+def test_a_period_is_asked_judged_and_printed(app, client, as_citizen):
+    def with_stay(document):
+        stay = {"code": "stay", "type": "date_range", "label": {"zh": "经营期限", "en": "Period"}}
+        later = {
+            "code": "afterwards",
+            "type": "text",
+            "label": {"zh": "到期后安排", "en": "Afterwards"},
+            "when": 'stay.end < date("2027-01-01")',
+        }
+        days = {
+            "code": "days",
+            "type": "computed",
+            "value": "workdays(stay.start, stay.end)",
+            "shows": "integer",
+            "label": {"zh": "工作日数", "en": "Days"},
+        }
+        document["form"]["steps"][0]["groups"].append(
+            {"code": "times", "title": {"zh": "期限", "en": "Times"}, "questions": [stay, later, days]}
+        )
+
+    with app.app_context():
+        publish_changed(CODE, with_stay)
+        draft = a_case(CODE, CITIZEN, until="draft").id
+    as_citizen(client, CITIZEN)
+    ends = {"stay-start-year": "2026", "stay-start-month": "9", "stay-start-day": "1"}
+    wrong = save(client, draft, **ends, **{"stay-end-year": "2026", "stay-end-month": "8", "stay-end-day": "1"})
+    assert (
+        wrong.status_code == 422 and 'href="#stay-end-year"' in wrong.get_data(as_text=True) and 'value="8"' in wrong.get_data(as_text=True)
+    )
+    save(client, draft, **ends, **{"stay-end-year": "2026", "stay-end-month": "9", "stay-end-day": "4"})
+    assert known(app, draft, "stay")[0] == {"start": "2026-09-01", "end": "2026-09-04"}
+    page = client.get(f"/apply/{draft}/steps/operator").get_data(as_text=True)
+    assert "到期后安排" in page
+    assert "2026年9月1日至2026年9月4日" in client.get(f"/apply/{draft}/check").get_data(as_text=True)
+    save(client, draft, **ends, **{"stay-end-year": "2030", "stay-end-month": "9", "stay-end-day": "1"})
+    assert "到期后安排" not in client.get(f"/apply/{draft}/steps/operator").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("code", ["later", "csrf_token", "add"])
+def test_a_question_called_like_a_button_is_refused(app, code):
+    def with_button(document):
+        question = {"code": code, "type": "text", "label": {"zh": "按钮", "en": "Button"}}
+        document["form"]["steps"][0]["groups"].append({"code": "more", "title": {"zh": "其他", "en": "More"}, "questions": [question]})
+
+    with app.app_context(), pytest.raises(AssertionError, match="the form's own"):
+        publish_changed(CODE, with_button)
