@@ -17,6 +17,7 @@ from app.core.db import session
 from app.core.rules import Evidence
 from app.elements.words import Words
 from app.form_engine.answers import Answers
+from app.issuance.errors import FactsRefused
 
 
 class Kind(StrEnum):
@@ -68,5 +69,8 @@ def _papers(case: Case, definition: Definition, answers: Answers) -> Iterator[Fi
 
 
 def _signs(case: Case, definition: Definition, answers: Answers) -> Iterator[Finding]:
-    if not outcome.is_printable(case, definition, answers):
-        yield Finding(Kind.SIGNS)
+    try:
+        if not outcome.is_printable(case, definition, answers):
+            yield Finding(Kind.SIGNS)
+    except FactsRefused:
+        return  # a register has not answered yet: who handles the case is told so, and asks it again
