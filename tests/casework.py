@@ -32,8 +32,11 @@ PLAUSIBLE: dict[str, Value] = {
     "integer": 1,
     "long_text": "食品销售",
     "money": 100000,
+    "organisation": {"name": "云江市样例商贸有限公司", "credit_code": "91990001MA80000195"},
+    "person": {"name": "测试人", "id_number": "990001199403121023"},
     "person_name": "测试人",
     "phone": "19900000042",
+    "signature": {"name": "测试人", "strokes": ""},
     "text": "测试",
     "yes_no": True,
 }

@@ -14,7 +14,6 @@ from app.audit.models import AuditEntry
 from app.catalogue import city, loader, search, service as catalogue
 from app.catalogue.definitions import Proof
 from app.catalogue.errors import ContentAltered, NoSuchService, NoSuchVersion
-from app.catalogue.keys import FIELD_TYPES
 from app.catalogue.models import CatalogueGeneration, Service, ServiceClosing, ServiceVersion
 from app.catalogue.vocabulary import vocabulary
 from app.core import clock, db
@@ -23,7 +22,6 @@ from app.elements import dictionary
 from app.elements.facts import Fact, Origin
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
-from app.form_engine.registry import TYPES
 from app.issuance import types
 from app.publishing.errors import NotPublishable
 from app.publishing.rules import all_rules
@@ -196,10 +194,6 @@ def test_search_notices_a_publication(store, forms):
     assert not search.find("火星")
     publish(forms)
     assert search.find("火星")[0].code == "housing-proof"
-
-
-def test_the_loader_knows_exactly_the_form_engines_types():
-    assert set(FIELD_TYPES) == set(TYPES)
 
 
 def test_every_block_is_used():

@@ -1,7 +1,8 @@
 """The city as forms/city.yaml says: its divisions, departments, halls and topics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -10,6 +11,16 @@ from app.catalogue.errors import DefinitionError
 from app.catalogue.reading import Key, Place, Section, code, meant, parts, read_section, several, text, words
 from app.elements.words import Words
 
+PROVINCES = Path(__file__).with_name("provinces.txt")
+
+
+@dataclass(frozen=True)
+class Village:
+    """A village or community of a town, by its twelve-digit code."""
+
+    code: str
+    name: Words
+
 
 @dataclass(frozen=True)
 class Town:
@@ -17,6 +28,7 @@ class Town:
 
     code: str
     name: Words
+    villages: tuple[Village, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,8 +119,23 @@ class City:
                 return division.name
             for town in division.towns:
                 if code == town.code:
-                    return Words(division.name.zh + town.name.zh, f"{town.name.en}, {division.name.en}")
-        return Words(code)
+                    return _within(town.name, division.name)
+                for village in town.villages:
+                    if code == village.code:
+                        return _within(village.name, _within(town.name, division.name))
+        return provinces().get(code) or Words(code)
+
+
+def _within(inner: Words, outer: Words) -> Words:
+    """As people write a place: from outside in in Chinese, from inside out in English."""
+    return Words(outer.zh + inner.zh, f"{inner.en}, {outer.en}")
+
+
+@cache
+def provinces() -> Mapping[str, Words]:
+    """The provinces of the nation by their six-digit codes."""
+    lines = (line for line in PROVINCES.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {code: Words(zh, en) for code, zh, en in (line.split(" ", 2) for line in lines)}
 
 
 def _find(items: Iterable[Found], code: str) -> Found:
@@ -123,8 +150,9 @@ def needed(read: object) -> Key:
 
 
 SLUG = code(r"[a-z][a-z0-9-]*")
-DIGITS = code(r"\d{6}(\d{3})?")
-TOWN = Section("town", Town, {"code": needed(DIGITS), "name": needed(words)})
+DIGITS = code(r"\d{6}(\d{3}){0,2}")
+VILLAGE = Section("village", Village, {"code": needed(DIGITS), "name": needed(words)})
+TOWN = Section("town", Town, {"code": needed(DIGITS), "name": needed(words), "villages": Key(parts(VILLAGE))})
 DIVISION = Section("division", Division, {"code": needed(DIGITS), "name": needed(words), "towns": Key(parts(TOWN))})
 DEPARTMENT = Section(
     "department",

@@ -37,6 +37,7 @@ class Question:
     minimum: int | None = None
     maximum: int | None = None
     max_length: int | None = None
+    level: str = "county"  # for division: how far one must say: province | county | town | village
     lock: bool = False  # a value from a source may not be changed, only disputed (信息有误，申请更正)
     mask: str = "none"  # none | id_number | phone | account | name | address
     columns: tuple["Question", ...] = ()  # for type "table": what a row holds
@@ -61,6 +62,7 @@ class Group:
     repeated: bool = False
     minimum: int = 0
     maximum: int = 1
+    count_from: str | None = None  # the question that says how many there are; nobody adds or removes one then
     item: Words | None = None  # what one repetition is called: 家庭成员
     unit: Words | None = None  # what they are counted in: 人
     fill_from: str | None = None  # element that gives the rows, e.g. household.members

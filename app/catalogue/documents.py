@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from app.catalogue.errors import DefinitionError
+from app.catalogue.field_kinds import FIELD_KINDS
 from app.catalogue.keys import BLOCK_KEYS
 from app.catalogue.order import in_order
 from app.catalogue.reading import Place, meant, shown
@@ -194,11 +195,17 @@ def _question(question: Document, elements: Elements, columns: Mapping[str, Colu
     code = question.get("element")
     if code is None:
         column = columns.get(str(question.get("code")))
-        return {**_defaults(column), **question} if column else question
+        return {**_defaults(column), **question} if column else {**_private(question.get("type")), **question}
     if not isinstance(code, str) or code not in elements:
         place.at(f"field {question_code(question)}").wrong(f"unknown element {code!r}; {_near(str(code), elements)}")
         return {"type": "text", "label": {"zh": str(code)}, **question, "code": question_code(question)}
     return {"code": question_code(question), **_defaults(elements[code]), **question}
+
+
+def _private(type_: object) -> Document:
+    """Numbers of persons are masked unless the file says otherwise."""
+    kind = FIELD_KINDS.get(str(type_))
+    return {"mask": kind.mask} if kind and kind.mask != "none" else {}
 
 
 def _near(code: str, elements: Elements) -> str:

@@ -19,6 +19,7 @@ from app.catalogue.definitions import (
     Question,
     Step,
 )
+from app.catalogue.field_kinds import FIELD_KINDS
 from app.catalogue.reading import (
     NOTE,
     Key,
@@ -45,14 +46,9 @@ from app.core.actor import Role
 from app.core.rules import ROUNDINGS, Rule
 from app.elements.words import Words
 
-# The field types of the form engine, by the names that files use.
-FIELD_TYPES = (
-    "text", "long_text", "integer", "decimal", "money", "area", "date", "yes_no", "radio", "checkboxes", "select", "division", "address",
-    "id_number", "person_name", "credit_code", "phone", "email", "bank_account", "file", "photo", "consent", "information", "table",
-    "computed", "date_range",
-)  # fmt: skip
 SHOWN_AS = ("money", "area", "decimal", "integer")  # what a computed number may be
-MASKS = ("none", "name", "id_number", "phone", "account", "address")
+MASKS = ("none", "name", "id_number", "phone", "account", "address", "numbers")
+LEVELS = ("county", "province", "town", "village")  # of a place
 MATTER_TYPES = ("01", "05", "07", "08", "09", "10", "20")  # 依申请 matters only, GB/T 39046 A.1
 KINDS = ("instant", "promised")
 AUDIENCES = ("person", "organisation")
@@ -104,7 +100,7 @@ COLUMN_KEYS: dict[str, Key] = {
     "code": needed(NAME),
     "element": Key(text),
     "of": Key(NAME),
-    "type": needed(one_of(FIELD_TYPES, "type")),
+    "type": needed(one_of(FIELD_KINDS, "type")),
     "label": needed(words),
     "hint": Key(words),
     "required": Key(yes_no),
@@ -113,6 +109,7 @@ COLUMN_KEYS: dict[str, Key] = {
     "minimum": Key(whole),
     "maximum": Key(whole),
     "max_length": Key(whole),
+    "level": Key(one_of(LEVELS, "level")),
     "lock": Key(yes_no),
     "mask": Key(one_of(MASKS, "mask")),
     "text": Key(words),
@@ -139,6 +136,7 @@ GROUP = Section(
         "repeated": Key(yes_no),
         "minimum": Key(whole),
         "maximum": Key(whole),
+        "count_from": Key(NAME),
         "item": Key(words),
         "unit": Key(words),
         "fill_from": Key(text),
@@ -227,4 +225,4 @@ SERVICE = Section(
 BLOCK_KEYS = ("use", "only")
 SECTIONS = (SERVICE, CONDITION, MATERIAL, CHARGE, BASIS, FAQ, FORM, STEP, GROUP, QUESTION, CHECK, FLOW, AUTOMATIC, OUTCOME)
 
-__all__ = ["AUDIENCES", "BLOCK_KEYS", "FIELD_TYPES", "SECTIONS", "SERVICE", "meant"]
+__all__ = ["AUDIENCES", "BLOCK_KEYS", "SECTIONS", "SERVICE", "meant"]

@@ -129,7 +129,11 @@ def words(value: object, place: Place) -> Words:
         return Words("")
     for key in sorted(map(str, set(value) - {"zh", "en", NOTE})):
         place.wrong(f"unknown language {key!r}; known: en, zh")
-    return Words(tidy(value["zh"]), tidy(str(value.get("en") or "")))
+    english = value.get("en") or ""
+    if not isinstance(english, str) or value.get("en") is False:
+        place.wrong(f"en: {shown(value['en'])} is no text: YAML reads Yes and No and bare numbers as values; put them in quotes")
+        english = ""
+    return Words(tidy(value["zh"]), tidy(english))
 
 
 def tidy(written: str) -> str:

@@ -12,6 +12,7 @@ COMPOUND_SURNAMES = frozenset(
         "长孙", "慕容", "鲜于", "闾丘", "司空", "亓官", "司寇", "呼延", "端木", "百里", "东郭", "西门", "赫连", "拓跋",
     }
 )  # fmt: skip
+NUMBER = re.compile(r"(?<![0-9A-Z])[0-9]{17}[0-9X](?![0-9A-Z])")  # an ID number inside a line
 STREET = re.compile(r"^(.*?(?:大道|大街|街道|路|街|巷|弄|乡|镇|村))(?=.)")
 STREET_LONGEST = re.compile(r"^(.*(?:大道|大街|路|街(?!道)|巷|弄))(?=.)")
 
@@ -45,6 +46,11 @@ def address(text: str) -> str:
     return (found.group(1) if found else text[: min(6, len(text) // 2)]) + STAR * 3
 
 
+def numbers(text: str) -> str:
+    """A line with words that stay readable and ID numbers that do not: 张三，9900**********1023."""
+    return NUMBER.sub(lambda found: id_number(found[0]), text)
+
+
 def _ends(text: str, first: int, last: int) -> str:
     if len(text) <= first + last:
         return STAR * len(text)
@@ -62,6 +68,7 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "phone": phone,
     "account": account,
     "address": address,
+    "numbers": numbers,
 }
 
 

@@ -151,7 +151,10 @@ class _Reader:
 
     def _words(self, code: str, key: str, raw: object) -> Words:
         if isinstance(raw, dict) and isinstance(raw.get("zh"), str) and raw["zh"].strip():
-            return Words(raw["zh"].strip(), str(raw.get("en", "")).strip())
+            if not isinstance(english := raw.get("en", ""), str):
+                self.fault(code, f"{key}: en: {english!r} is no text: YAML reads Yes and No as values; put them in quotes")
+                return Words(raw["zh"].strip())
+            return Words(raw["zh"].strip(), english.strip())
         self.fault(code, f"{key} needs Chinese text: {key}: {{zh: …, en: …}}")
         return Words("")
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.catalogue.definitions import Option, Question
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.form_engine.errors import Refusal
 from app.form_engine.types import FieldType, Posted, first
@@ -12,6 +13,7 @@ class OneOf(FieldType):
     """One option of several."""
 
     empty_message = "Select %(label)s."
+    in_rules = Kind.CHOICE
 
     def options(self, question: Question) -> Sequence[Option]:
         return question.options

@@ -8,12 +8,13 @@ from app.elements.masks import mask
 from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.form_engine.errors import input_name
+from app.form_engine.fields.signature import Signature, strokes_of
 from app.form_engine.fields.table import Table, cells
 from app.form_engine.locks import is_locked
 from app.form_engine.registry import type_of
 from app.form_engine.visible import Place, questions, settle
 
-MASKED_TO_ONESELF = frozenset({"id_number", "account", "phone"})  # a shoulder surfer's catch; names and addresses stay readable
+MASKED_TO_ONESELF = frozenset({"id_number", "account", "phone", "numbers"})  # a shoulder surfer's catch; names and addresses stay readable
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Line:
     to_oneself: str  # the same on the person's own page: numbers that could be misused are masked
     masked: str  # the same for someone who need not know it all
     table: tuple[tuple[str, ...], ...] = ()  # rows of a list answer, cell by cell
+    drawn: str = ""  # the path of a drawn signature
 
     @property
     def may_change(self) -> bool:
@@ -36,7 +38,7 @@ class Line:
     @property
     def anchor(self) -> str:
         """Where its input stands on the page of its step."""
-        return input_name(self.path)
+        return input_name(self.path, type_of(self.question.type).parts[0])
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def _line(place: Place, answers: Answers, language: str) -> Line:
     kind, value = type_of(question.type), fact.value if fact else None
     text = "" if value is None else kind.show(question, value, language)
     rows = tuple(map(tuple, cells(question, value, language))) if isinstance(kind, Table) else ()
-    return Line(place.path, question, fact, text, shown_to_oneself(question, text), mask(question.mask, text), rows)
+    drawn = strokes_of(value) if isinstance(kind, Signature) else ""
+    return Line(place.path, question, fact, text, shown_to_oneself(question, text), mask(question.mask, text), rows, drawn)
 
 
 def shown_to_oneself(question: Question, text: str) -> str:

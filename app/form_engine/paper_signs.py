@@ -43,6 +43,6 @@ def _is_printed(place: Place, printed: frozenset[str]) -> bool:
 def _texts(value: Value) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, list):
-        for part in value:
+    elif isinstance(value, list | dict):
+        for part in value.values() if isinstance(value, dict) else value:
             yield from _texts(part)

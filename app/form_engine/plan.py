@@ -14,7 +14,8 @@ from weakref import WeakKeyDictionary
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
-from app.catalogue.definitions import Definition, Group, Question, Step
+from app.catalogue.definitions import Definition, Group, Option, Question, Step
+from app.catalogue.pinyin import sounds_of
 from app.catalogue.vocabulary import vocabulary
 from app.core.db import dump_json
 from app.core.rules import Rule, Vocabulary, formula_in_words
@@ -23,9 +24,11 @@ from app.form_engine.browser_rules import for_browser
 from app.form_engine.choices import OneOf
 from app.form_engine.errors import NameClash
 from app.form_engine.fields.checkboxes import Checkboxes
+from app.form_engine.fields.division import COUNTY, Division
 from app.form_engine.fields.file import File
 from app.form_engine.fields.table import Table
 from app.form_engine.fields.yes_no import YesNo
+from app.form_engine.pieces import Pieces
 from app.form_engine.registry import type_of
 from app.form_engine.types import FieldType
 
@@ -33,6 +36,7 @@ CODE = re.compile(r"[a-z][a-z0-9_]*")  # may stand in a run-time expression
 OPTION = re.compile(r"[\w.-]+", re.ASCII)
 BLANK_LINES = re.compile(r"\s*\n\s*")
 FOLDER = "web/fields"
+LONG_LIST = 12  # options; a longer list is searched
 _makers: WeakKeyDictionary[Environment, Environment] = WeakKeyDictionary()
 
 
@@ -62,6 +66,31 @@ class Choice:
     code: str
     label: Markup
     id: Markup
+    spelled: str = ""  # in pinyin, where the list is long enough to be searched
+
+
+class PiecePlan(NamedTuple):
+    """One input of a question that has several."""
+
+    code: str
+    label: Markup
+    width: str
+    inputmode: str
+    autocomplete: str
+
+
+class LevelPlan(NamedTuple):
+    """One list of a place's picker below the first, grouped by what it lies in."""
+
+    code: str
+    label: Markup
+    groups: tuple["LevelGroup", ...]
+
+
+class LevelGroup(NamedTuple):
+    code: str
+    label: Markup
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
@@ -78,10 +107,14 @@ class FieldPlan:
     required: bool
     choices: tuple[Choice, ...]
     columns: tuple[Markup, ...]
+    pieces: tuple[PiecePlan, ...]
+    levels: tuple[LevelPlan, ...]
+    first_level: Markup
     field: FieldType
     width: str
     autocomplete: str
     accept: str
+    is_long_list: bool
     is_conditional: bool
     is_up_to_choice: bool  # what shows it can be answered on the same page
     when: Markup  # the condition as an attribute for the browser
@@ -96,6 +129,7 @@ class GroupPlan:
     unit: Markup
     most: int
     repeated: bool
+    is_counted: bool  # an answer says how many rows there are
     fields: tuple[FieldPlan, ...]
     is_conditional: bool
     is_up_to_choice: bool
@@ -159,7 +193,7 @@ def _group(group: Group, page: _Page) -> GroupPlan:
     fields = tuple(_field(question, group, page) for question in group.questions)
     title, item, unit = _content(group.title, page), _content(group.item or group.title, page), _content(group.unit, page)
     return GroupPlan(
-        _safe(group.code), title, item, unit, group.maximum, group.repeated, fields,
+        _safe(group.code), title, item, unit, group.maximum, group.repeated, group.count_from is not None, fields,
         is_conditional=group.when is not None, is_up_to_choice=page.is_up_to_choice(group.when), when=_condition(group.when),
     )  # fmt: skip
 
@@ -168,6 +202,7 @@ def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
     kind = type_of(question.type)
     key = _safe(question.code)
     base = Markup(f"{_safe(group.code)}-{{{{ i }}}}-{key}" if group.repeated else key)  # noqa: S704 - both are checked codes
+    choices = _choices(question, kind, base, page)
     return FieldPlan(
         key=key,
         id=base,
@@ -177,12 +212,16 @@ def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
         text=_formula(question, group, page) if question.value else _content(question.text, page),
         unit=_content(question.unit or getattr(kind, "unit", None), page),
         required=question.required,
-        choices=_choices(question, kind, base, page),
+        choices=choices,
         columns=tuple(_content(column.label, page) for column in question.columns),
+        pieces=_pieces(kind, page),
+        levels=_levels(question, kind, page),
+        first_level=_content(COUNTY, page),
         field=kind,
         width=kind.width or ("govuk-input--width-20" if question.max_length and question.max_length <= 20 else "govuk-input--width-30"),
         autocomplete=question.autocomplete or kind.autocomplete,
         accept=kind.accept if isinstance(kind, File) else "",
+        is_long_list=len(choices) > LONG_LIST,
         is_conditional=question.when is not None,
         is_up_to_choice=page.is_up_to_choice(question.when),
         when=_condition(question.when),
@@ -197,14 +236,42 @@ def _formula(question: Question, group: Group, page: _Page) -> Markup:
     return literal(said)
 
 
+def _pieces(kind: FieldType, page: _Page) -> tuple[PiecePlan, ...]:
+    return tuple(
+        PiecePlan(piece.code, _content(piece.label, page), piece.kind.width, piece.kind.inputmode, piece.autocomplete)
+        for piece in (kind.pieces if isinstance(kind, Pieces) else ())
+    )
+
+
 def _choices(question: Question, kind: FieldType, base: Markup, page: _Page) -> tuple[Choice, ...]:
     options: Sequence = kind.options(question) if isinstance(kind, OneOf | Checkboxes | YesNo) else ()
     for option in options:
         if not OPTION.fullmatch(option.code):
             raise NameClash(f"option {option.code!r} of {question.code}: only letters, digits, dot, hyphen and underscore")
+    is_long = isinstance(kind, OneOf) and len(options) > LONG_LIST
     return tuple(
-        Choice(option.code, _content(option.label, page), base if number == 1 else base + f"-{number}")
+        Choice(option.code, _content(option.label, page), base if number == 1 else base + f"-{number}", _spelled(option) if is_long else "")
         for number, option in enumerate(options, 1)
+    )
+
+
+def _spelled(option: Option) -> str:
+    """How one may type the option without Chinese characters: linjiangqu ljq."""
+    return " ".join(f"{sound.letters} {sound.initials}" for sound in sounds_of(option.label.zh)[:1])
+
+
+def _levels(question: Question, kind: FieldType, page: _Page) -> tuple[LevelPlan, ...]:
+    def list_of(options: Sequence[Option]) -> tuple[Choice, ...]:
+        return tuple(Choice(option.code, _content(option.label, page), Markup()) for option in options)
+
+    levels = kind.levels(question) if isinstance(kind, Division) else ()
+    return tuple(
+        LevelPlan(
+            level.code,
+            _content(level.label, page),
+            tuple(LevelGroup(outer.code, _content(outer.label, page), list_of(inner)) for outer, inner in level.groups.items() if inner),
+        )
+        for level in levels
     )
 
 

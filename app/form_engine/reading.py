@@ -117,7 +117,7 @@ def counted(step: Step, posted: PostedForm, answers: Answers) -> Answers:
     """The answers with as many rows as the page had that was posted, within the limits of each group."""
     rows = dict(answers.rows)
     for group in step.groups:
-        if group.repeated:
+        if group.repeated and not group.count_from:
             text = (posted.getlist(f"{group.code}-rows") or [""])[0]
             said = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
             rows[group.code] = min(max(said, group.minimum, answers.row_count(group.code)), group.maximum)

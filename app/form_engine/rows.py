@@ -19,7 +19,7 @@ def group_of(definition: Definition, code: str) -> Group | None:
 def add_row(definition: Definition, answers: Answers, group_code: str) -> Answers:
     """One empty row more at the end, up to the group's maximum."""
     group = group_of(definition, group_code)
-    if group is None:
+    if group is None or group.count_from:
         return answers
     count = len(rows_of(group, answers))
     return answers.but(rows={**answers.rows, group.code: min(count + 1, group.maximum)})
@@ -39,9 +39,9 @@ def remove_row(definition: Definition, answers: Answers, group_code: str, number
 
 
 def may_remove(group: Group, answers: Answers, number: int) -> bool:
-    """There is such a row, the group may have one less, and no fact in it is locked."""
+    """There is such a row, the group may have one less, no answer says how many there are, and no fact in it is locked."""
     count = len(rows_of(group, answers))
-    if not group.minimum < count or not 0 <= number < count:
+    if group.count_from or not group.minimum < count or not 0 <= number < count:
         return False
     paths = (f"{group.code}.{number}.{question.code}" for question in group.questions)
     return not any(fact.locked for path in paths if (fact := answers.known(path)))

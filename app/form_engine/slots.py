@@ -107,7 +107,8 @@ class Filler:
                 rows[group.code] = [self._row(group, row) for row in rows_of(group, self.answers) if row is not None]
             else:
                 self._fill(page, group, None, self.values)
-        addable = {group.code for group in self.step.groups if group.repeated and len(rows[group.code]) < group.maximum}
+        free = (group for group in self.step.groups if group.repeated and not group.count_from)
+        addable = {group.code for group in free if len(rows[group.code]) < group.maximum}
         return {**page._asdict(), "rows": rows, "addable": addable, "facts": self._known(page.locked)}
 
     def _row(self, group: Group, row: int) -> PartSlots:

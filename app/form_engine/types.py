@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from app.catalogue.definitions import Question
+from app.catalogue.field_kinds import Part
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.errors import NameClash, Refusal, UnknownType
@@ -26,6 +28,9 @@ class FieldType:
     absent_is_empty = False  # True: a browser posts nothing where nothing is ticked
     is_group = False  # True: several inputs under one legend
     kind = "text"  # how the browser reads the value for rules: text, number, scaled, date, yes_no, list
+    in_rules: Kind | None = Kind.TEXT  # what the answer is to rules; None: they have nothing to say of it
+    parts_in_rules: tuple[Part, ...] = ()
+    mask = "none"  # how the answer is shown to others, where its question says nothing else
     empty_message = "Enter %(label)s."
     inputmode = ""
     autocomplete = ""

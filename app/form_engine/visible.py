@@ -25,7 +25,12 @@ def rows_of(group: Group, answers: Answers) -> list[int | None]:
     """The rows of a group that a page shows; [None] for a group that is not repeated."""
     if not group.repeated:
         return [None]
-    return list(range(min(max(group.minimum, answers.row_count(group.code)), group.maximum)))
+    if group.count_from:
+        said = answers.value(group.count_from)
+        count = said if isinstance(said, int) else 0
+    else:
+        count = answers.row_count(group.code)
+    return list(range(min(max(group.minimum, count), group.maximum)))
 
 
 def steps(definition: Definition, answers: Answers) -> list[Step]:

@@ -53,6 +53,19 @@ def codes_are_free(definition: Definition, _ground: Ground) -> Iterator[str]:
             yield f"step {step.code}: field {question.code}: this code is the form's own; take another, like {question.code}_answer"
 
 
+def counts_of_rows(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """The answer that says how many rows there are is a whole number that was asked for on an earlier page."""
+    numbers: set[str] = set()
+    for step in definition.form.steps:
+        for group in step.groups:
+            if group.count_from and group.count_from not in numbers:
+                yield f"step {step.code}: group {group.code}: count_from: {group.count_from!r} is no whole number of an earlier step"
+            if group.count_from and group.fill_from:
+                yield f"step {step.code}: group {group.code}: count_from and fill_from: only one of them can say how many rows there are"
+        single = (question for group in step.groups if not group.repeated for question in group.questions)
+        numbers |= {question.code for question in single if question.type == "integer"}
+
+
 def samples(definition: Definition, _ground: Ground) -> Iterator[str]:
     """What stands on the filled sample can be chosen, and is nobody's number."""
     for step, _, question in definition.form.questions():
@@ -127,4 +140,4 @@ def _sources(source: str) -> list[str]:
     return PLACE.findall(source) if "{" in source else [source]
 
 
-REFERENCES: tuple[Check, ...] = (checks_point_at_questions, elements, materials, outcome, samples, codes_are_free)
+REFERENCES: tuple[Check, ...] = (checks_point_at_questions, elements, materials, outcome, samples, codes_are_free, counts_of_rows)

@@ -34,6 +34,7 @@ class Line:
     is_file: bool = False
     head: tuple[Words, ...] = ()  # of a list that a register keeps
     rows: tuple[tuple[str, ...], ...] = ()
+    drawn: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def _line(line: overview.Line, unmasked: frozenset[str], hide: Hide) -> Line:
         is_file=question.type in FILES,
         head=tuple(column.label for column in question.columns) if rows else (),
         rows=rows,
+        drawn=line.drawn,
     )
 
 

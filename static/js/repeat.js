@@ -9,7 +9,7 @@ function part(button) {
 
 function settle(form, old, fresh, added) {
   old.replaceWith(fresh);
-  form.dispatchEvent(new Event("rows"));
+  form.dispatchEvent(new CustomEvent("rows", { detail: fresh }));
   const rows = fresh.querySelectorAll("[data-rep]");
   const target = added ? rows[rows.length - 1]?.querySelector("input:not([type=hidden]), select, textarea") : fresh.querySelector("input[type=file]");
   (target ?? fresh).focus();

@@ -14,12 +14,15 @@ const read = {
     const [year, month, day] = inputs.map((input) => half(input.value));
     return year?.length === 4 && month && day ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : undefined;
   },
+  range: (inputs) => ({ start: read.date(inputs.slice(0, 3)), end: read.date(inputs.slice(3)) }),
+  pieces: (inputs) => Object.fromEntries(inputs.map((input) => [input.dataset.piece, input.value.trim() || undefined])),
+  division: (inputs) => inputs.map((input) => input.value).filter(Boolean).pop(),
 };
 
 /* What is answered at one question: unticked boxes and radios do not count, an answer that is hidden is none. */
 function answerOf(question) {
   if (!question || question.closest("[data-when][hidden]")) return undefined;
-  const inputs = [...question.querySelectorAll("input:not([type=hidden]):not([type=file]), select, textarea")];
+  const inputs = [...question.querySelectorAll("input:not([type=hidden], [type=file], [type=search]), select, textarea")];
   const given = inputs.filter((input) => !["radio", "checkbox"].includes(input.type) || input.checked);
   return given.length || question.dataset.kind === "list" ? read[question.dataset.kind]?.(given) : undefined;
 }
@@ -29,10 +32,12 @@ function refresh(form) {
   let changed = false;
   for (const part of form.querySelectorAll("[data-when]")) {
     const row = part.closest("[data-rep]");
-    const look = (name) => {
+    const look = (path) => {
+      const [name, piece] = path.split(".");
       const inRow = row?.querySelector(`[data-field="${name}"]`);
       const alone = [...form.querySelectorAll(`[data-field="${name}"]`)].find((each) => !each.closest("[data-rep]"));
-      return inRow ? answerOf(inRow) : known[name] ?? answerOf(alone);
+      const found = inRow ? answerOf(inRow) : known[name] ?? answerOf(alone);
+      return piece ? found?.[piece] : found;
     };
     const hidden = judge(JSON.parse(part.dataset.when), look) !== true;
     changed ||= hidden !== part.hidden;

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ class Server:
 
     address: str
     instance: Path
+    environment: Mapping[str, str]  # for commands on the same city
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def running(run: databases.Run, instance: Path) -> Iterator[Server]:
         with _process("web", ["-m", "gunicorn", "-c", "bin/gunicorn.conf.py", "wsgi:app"], environment, instance) as web:
             _wait(address, web, instance / "web.txt")
             with _process("worker", ["-m", "flask", "--app", "wsgi", "worker"], environment, instance):
-                yield Server(address, instance)
+                yield Server(address, instance, environment)
 
 
 @contextmanager

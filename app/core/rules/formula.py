@@ -13,7 +13,7 @@ from app.core.rules.errors import RuleError
 from app.core.rules.judge import Values, function_of
 from app.core.rules.lower import LEAST, MOST, fraction
 from app.core.rules.reading import read
-from app.core.rules.tree import Call, Node, names, walk
+from app.core.rules.tree import Call, Node, answers, walk
 
 
 def _half_up(number: Fraction) -> int:
@@ -37,7 +37,7 @@ class Formula:
     def __init__(self, text: str, tree: Node) -> None:
         self.text = text
         self.tree = tree
-        self.names = names(tree)
+        self.names = answers(tree)
         self.asks_day = any(isinstance(node, Call) and node.name in {"age", "years_since", "today"} for node in walk(tree))
         over, under, divisors = fraction(tree)
         self._over, self._under = function_of(over), function_of(under)

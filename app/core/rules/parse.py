@@ -9,7 +9,7 @@ from app.core.rules.errors import RuleError
 from app.core.rules.explain import Evidence, Seen, evidence
 from app.core.rules.judge import Judged, Values, function_of
 from app.core.rules.reading import read
-from app.core.rules.tree import And, Call, Node, names, walk, written
+from app.core.rules.tree import And, Call, Node, answers, walk, written
 
 NOTHING: Mapping[str, object] = {}
 
@@ -40,7 +40,7 @@ class Rule:
     def __init__(self, text: str, tree: Node) -> None:
         self.text = text
         self.tree = tree
-        self.names = names(tree)  # everything that is looked up (names of rows are not told apart)
+        self.names = answers(tree)  # everything that is looked up (names of rows are not told apart)
         self.asks_day = any(isinstance(node, Call) and node.name in {"age", "years_since", "today"} for node in walk(tree))
         self._function: Judged = function_of(tree)
 

@@ -129,6 +129,11 @@ def names(node: Node) -> frozenset[str]:
     return frozenset(found.path for found in walk(node) if isinstance(found, Name))
 
 
+def answers(node: Node) -> frozenset[str]:
+    """Every answer that is looked at below; of stay.start it is stay."""
+    return frozenset(name.partition(".")[0] for name in names(node))
+
+
 # --- back to text ----------------------------------------------------------------------------------------------
 
 STRENGTH: Mapping[type[Node], int] = {Or: 1, And: 2, Not: 3, Compare: 4, Member: 4, Arithmetic: 5, Negative: 7}

@@ -12,6 +12,7 @@ from app.form_engine.types import FieldType, field_type
 @field_type
 class BankAccount(FieldType):
     name = "bank_account"
+    mask = "account"
     sample = Words("6200 0000 0000 0000 000", "6200 0000 0000 0000 000")
     inputmode = "numeric"
     width = "govuk-input--width-20"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.catalogue.definitions import Option, Question
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.choices import label_of
@@ -15,6 +16,7 @@ BETWEEN = Words("、", ", ")
 @field_type
 class Checkboxes(FieldType):
     name = template = "checkboxes"
+    in_rules = Kind.CHOICES
     is_group = True
     absent_is_empty = True
     kind = "list"

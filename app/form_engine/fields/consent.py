@@ -2,6 +2,7 @@
 # ruff: noqa: ARG002 - every field type is called in the same way
 
 from app.catalogue.definitions import Question
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.types import FieldType, Posted, field_type, first
@@ -12,6 +13,7 @@ CONFIRMED = Words("已确认", "Confirmed")
 @field_type
 class Consent(FieldType):
     name = template = "consent"
+    in_rules = Kind.YES_NO
     sample = Words("已阅读并同意", "Read and agreed")
     kind = "yes_no"
     absent_is_empty = True

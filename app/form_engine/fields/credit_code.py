@@ -12,7 +12,7 @@ from app.form_engine.types import FieldType, field_type
 @field_type
 class CreditCode(FieldType):
     name = "credit_code"
-    sample = Words("91990001MA8000019X", "91990001MA8000019X")
+    sample = Words("91990001MA80000195", "91990001MA80000195")
     width = "govuk-input--width-20"
 
     def read(self, question: Question, text: str) -> Value:

@@ -4,6 +4,7 @@
 from datetime import date
 
 from app.catalogue.definitions import Question
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.errors import Refusal
@@ -21,6 +22,7 @@ FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 @field_type
 class Date(FieldType):
     name = template = "date"
+    in_rules = Kind.DATE
     sample = Words("1994 年 3 月 12 日", "12 March 1994")
     parts = ("year", "month", "day")
     is_group = True

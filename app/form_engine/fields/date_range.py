@@ -2,6 +2,8 @@
 # ruff: noqa: ARG002 - every field type is called in the same way
 
 from app.catalogue.definitions import Question
+from app.catalogue.field_kinds import Part
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.errors import Refusal
@@ -15,6 +17,11 @@ BETWEEN = Words("{start}至{end}", "{start} to {end}")
 @field_type
 class DateRange(FieldType):
     name = template = "date_range"
+    in_rules = Kind.ANY
+    parts_in_rules = (
+        Part("start", Kind.DATE, Words("{label}起始日", "start of {label}")),
+        Part("end", Kind.DATE, Words("{label}截止日", "end of {label}")),
+    )
     sample = Words("2026 年 1 月 1 日至 2026 年 12 月 31 日", "1 January 2026 to 31 December 2026")
     parts = tuple(f"{end}-{part}" for end in ENDS for part in Date.parts)
     is_group = True

@@ -2,6 +2,7 @@
 # ruff: noqa: ARG002 - every field type is called in the same way
 
 from app.catalogue.definitions import Question
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.errors import Refusal
@@ -12,6 +13,7 @@ from app.form_engine.types import FieldType, field_type
 @field_type
 class Decimal(FieldType):
     name = "decimal"
+    in_rules = Kind.DECIMAL
     sample = Words("89.5", "89.5")
     kind = "scaled"
     inputmode = "decimal"

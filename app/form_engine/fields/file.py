@@ -2,6 +2,7 @@
 # ruff: noqa: ARG002 - every field type is called in the same way
 
 from app.catalogue.definitions import Question
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.types import FieldType, field_type
@@ -12,6 +13,7 @@ BETWEEN = Words("、", ", ")
 @field_type
 class File(FieldType):
     name = template = "file"
+    in_rules = Kind.ANY
     sample = Words("（另附，见材料清单）", "(attached, see the list of papers)")
     is_posted = False  # files come through service.attach, after their content was looked at
     empty_message = "Upload %(label)s."

@@ -12,6 +12,7 @@ from app.form_engine.types import FieldType, field_type
 @field_type
 class IdNumber(FieldType):
     name = "id_number"
+    mask = "id_number"
     sample = Words("990001199403121023", "990001199403121023")
     width = "govuk-input--width-20"
 

@@ -3,6 +3,7 @@
 import re
 
 from app.catalogue.definitions import Question
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.errors import Refusal
@@ -15,6 +16,7 @@ WHOLE = re.compile(r"-?[0-9]{1,15}")
 @field_type
 class Integer(FieldType):
     name = "integer"
+    in_rules = Kind.COUNT
     sample = Words("2", "2")
     kind = "number"
     inputmode = "numeric"

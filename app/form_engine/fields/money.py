@@ -2,6 +2,7 @@
 # ruff: noqa: ARG002 - every field type is called in the same way
 
 from app.catalogue.definitions import Question
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.errors import Refusal
@@ -12,6 +13,7 @@ from app.form_engine.types import FieldType, field_type, half_width
 @field_type
 class Money(FieldType):
     name = "money"
+    in_rules = Kind.MONEY
     sample = Words("3,500.00 元", "3,500.00 yuan")
     kind = "scaled"
     inputmode = "decimal"

@@ -16,6 +16,7 @@ LANDLINE = re.compile(r"(0[0-9]{2,3})-?([0-9]{7,8})")
 @field_type
 class Phone(FieldType):
     name = "phone"
+    mask = "phone"
     sample = Words("19900000042", "19900000042")
     template = "text"
     inputmode = "tel"

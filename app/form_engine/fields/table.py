@@ -1,6 +1,7 @@
 """A list that a register keeps: read, never typed."""
 
 from app.catalogue.definitions import Question
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.types import TYPES, FieldType, field_type
@@ -12,6 +13,7 @@ BETWEEN_CELLS, BETWEEN_ROWS = Words("，", ", "), Words("；", "; ")
 @field_type
 class Table(FieldType):
     name = template = "table"
+    in_rules = Kind.ROWS
     sample = Words("（由登记库带出，无需填写）", "(filled in from the register)")
     is_posted = False
     is_given = False

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 
 from app.catalogue.definitions import Option, Question
+from app.core.rules import Kind
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.choices import label_of
@@ -16,6 +17,7 @@ YES_AND_NO = (Option("yes", Words("是", "Yes")), Option("no", Words("否", "No"
 @field_type
 class YesNo(FieldType):
     name = template = "yes_no"
+    in_rules = Kind.YES_NO
     is_group = True
     kind = "yes_no"
     empty_message = "Select %(label)s."

@@ -197,6 +197,8 @@ MISTAKES = [
     ({f"{FIELD}__wen": "floor_area > 5"}, "step b: field kitchen_plan: unknown key 'wen'; known: ", "did you mean 'when'?"),
     ({f"{FIELD}__label": "Plan"}, "step b: field kitchen_plan: label: words are written {zh: …, en: …}, not 'Plan'", ""),
     ({f"{FIELD}__label": {"zh": "图", "de": "Plan"}}, "step b: field kitchen_plan: label: unknown language 'de'; known: en, zh", ""),
+    ({f"{FIELD}__label": {"zh": "有", "en": True}}, "step b: field kitchen_plan: label: en: True is no text: YAML reads Yes and No", "in quotes"),
+    ({f"{FIELD}__label": {"zh": "无", "en": False}}, "step b: field kitchen_plan: label: en: False is no text", "in quotes"),
     ({f"{FIELD}__label": None}, "step b: field kitchen_plan: label is missing", ""),
     ({f"{FIELD}__required": "no way"}, "step b: field kitchen_plan: required: true or false is needed, not 'no way'", ""),
     ({f"{FIELD}__max_length": "many"}, "step b: field kitchen_plan: max_length: a whole number is needed, not 'many'", ""),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.catalogue.definitions import Proof
-from app.catalogue.keys import BLOCK_KEYS, FIELD_TYPES, MASKS, MATTER_TYPES, SECTIONS, TAGS
+from app.catalogue.keys import BLOCK_KEYS, MASKS, MATTER_TYPES, SECTIONS, TAGS
+from app.form_engine.registry import TYPES
 
 README = (Path(__file__).parents[3] / "forms" / "README.md").read_text(encoding="utf-8")
 CHAPTERS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", README, re.M | re.S))
@@ -28,6 +29,6 @@ def test_the_chapter_names_exactly_the_keys_the_loader_knows(section):
     assert list(rows(section.name).items()) == list((block | own).items())  # in the order in which `format` writes them
 
 
-@pytest.mark.parametrize("word", [*FIELD_TYPES, *MASKS, *MATTER_TYPES, *TAGS, *Proof])
+@pytest.mark.parametrize("word", [*TYPES, *MASKS, *MATTER_TYPES, *TAGS, *Proof])
 def test_every_word_that_a_key_takes_stands_in_the_text(word):
     assert f"`{word}`" in README or f'`"{word}"`' in README

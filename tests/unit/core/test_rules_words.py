@@ -80,7 +80,7 @@ TABLE = [
     ("all(members, age(birth) >= 16)", "所有家庭成员都符合“年满 16 周岁”", "Every one of “household member” meets “at least 16 years old”"),
     ("count(members) >= 2", "家庭成员数量不低于 2 人", "Number of “household member” is at least 2 person"),
     ('income + sum(members, wage) < money("9万元")', "年收入 + 各家庭成员的年收入合计低于 9 万元", "Annual income + total of wage over “household member” is less than 90,000 yuan"),
-    ('in_division(place, "110000")', "户籍所在地在 110000", "Place of registration is in 110000"),
+    ('in_division(place, "780000")', "户籍所在地在 780000", "Place of registration is in 780000"),
     ("workdays(moved, today()) <= 5", "户口迁入日期至办理当日的工作日数不超过 5", "Working days from date of registration to the day of application is at most 5"),
 ]  # fmt: skip
 

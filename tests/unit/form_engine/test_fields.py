@@ -6,7 +6,7 @@ import pytest
 
 from app.catalogue import city
 from app.catalogue.definitions import Option, Question
-from app.catalogue.keys import FIELD_TYPES
+from app.catalogue.field_kinds import FIELD_KINDS
 from app.elements.identifiers import credit_check_character, id_check_character
 from app.elements.words import Words
 from app.form_engine.errors import NameClash, Refusal, UnknownType
@@ -282,7 +282,7 @@ def test_an_unknown_type_names_the_nearest():
 
 
 def test_the_catalogue_knows_exactly_these_types():
-    assert set(FIELD_TYPES) == set(TYPES)
+    assert set(FIELD_KINDS) == set(TYPES)
 
 
 def test_a_question_that_asks_whether_there_is_one_has_words_of_its_own():
@@ -290,3 +290,9 @@ def test_a_question_that_asks_whether_there_is_one_has_words_of_its_own():
     kind = type_of("yes_no")
     assert [kind.show(asked, value, "zh") for value in (True, False)] == ["有", "无"]
     assert [kind.show(question("agrees", "yes_no"), value, "zh") for value in (True, False)] == ["是", "否"]
+
+
+@pytest.mark.parametrize("name", ["id_number", "credit_code", "person_name", "phone", "email", "bank_account", "address"])
+def test_what_the_filled_sample_shows_is_taken_by_its_type(name):
+    kind = type_of(name)
+    assert kind.parse(question("answer", name), {"": [kind.sample.zh]})
