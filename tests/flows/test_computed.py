@@ -165,8 +165,10 @@ def test_a_period_is_asked_judged_and_printed(app, client, as_citizen):
     page = client.get(f"/apply/{draft}/steps/operator").get_data(as_text=True)
     assert "到期后安排" in page
     assert "2026年9月1日至2026年9月4日" in client.get(f"/apply/{draft}/check").get_data(as_text=True)
-    save(client, draft, **ends, **{"stay-end-year": "2030", "stay-end-month": "9", "stay-end-day": "1"})
-    assert "到期后安排" not in client.get(f"/apply/{draft}/steps/operator").get_data(as_text=True)
+    save(client, draft, **ends, **{"stay-end-year": "2030", "stay-end-month": "9", "stay-end-day": "1", "afterwards": "搬走"})
+    assert known(app, draft, "afterwards") is None, "an answer to a question that does not show is dropped"
+    page = client.get(f"/apply/{draft}/steps/operator").get_data(as_text=True)
+    assert 'data-when="[&#34;day&lt;&#34;,[&#34;name&#34;,&#34;stay.end&#34;]' in page, "the browser shows and hides it while one types"
 
 
 @pytest.mark.parametrize("code", ["later", "csrf_token", "add"])

@@ -74,6 +74,7 @@ def test_the_lead_comes_first_among_the_sources(tmp_path):
         ("  person.sex: {name: {zh: 性别}, type: choice, basis: [sharing]}", "element person.sex: a choice needs options"),
         ("  person.sex: {name: {zh: 性别}, type: choice, options: sexes, basis: [sharing]}", "unknown options 'sexes'; known: sex"),
         ("  person.sex: {name: {en: Sex}, type: text, basis: [sharing]}", "name needs Chinese text"),
+        ("  person.sex: {name: {zh: 有, en: Yes}, type: text, basis: [sharing]}", "name: en: True is no text"),
         ("  sex: {name: {zh: 性别}, type: text, basis: [sharing]}", "element sex: a code is written subject.attribute"),
         ("  person.sex: {name: {zh: 性别}, type: text}", "has no basis: say which law lets us collect it"),
         ("  person.sex: {name: {zh: 性别}, type: text, basis: [law]}", "unknown law 'law'; known: sharing"),
