@@ -32,6 +32,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         debug=environment.get("FLASK_DEBUG", "").lower() in TRUE,
         sqlite_synchronous=environment.get("YIMEN_SQLITE_SYNCHRONOUS", "FULL").upper(),
         max_upload_mb=int(environment.get("YIMEN_MAX_UPLOAD_MB", "20")),
+        clamd=environment.get("YIMEN_CLAMD", ""),
         session_minutes=int(environment.get("YIMEN_SESSION_MINUTES", "30")),
         draft_days=int(environment.get("YIMEN_DRAFT_DAYS", "30")),
         draft_reminder_days=int(environment.get("YIMEN_DRAFT_REMINDER_DAYS", "7")),

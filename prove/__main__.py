@@ -4,11 +4,12 @@ import sys
 from collections.abc import Callable, Iterator
 
 from bench.results import Row, publish
-from prove import forgeries, house, kills, races, rules, submissions
+from prove import files, forgeries, house, kills, races, rules, submissions
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "rules": rules.rows,
     "submissions": submissions.rows,
+    "files": files.rows,
     "races": races.rows,
     "forgeries": forgeries.rows,
     "kills": kills.rows,

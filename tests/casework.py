@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.cases import drafts, prefill, service
+from app.cases import drafts, prefill, service, uploads
 from app.cases.models import Case, Task, TaskState
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Question
@@ -92,7 +92,7 @@ def a_case(
         gaps = form_engine.missing(published.definition, Answers(completed(published.definition, known.facts)))
         assert not gaps, f"the builder left gaps: {gaps}"
         if with_file:
-            drafts.add_upload(case, with_file, drafts.keeper(case)(PICTURE), name="证明.png", media_type="image/png", content=PICTURE)
+            uploads.add(case, with_file, uploads.keeper(case)(PICTURE), name="证明.png", media_type="image/png", content=PICTURE)
         case_id = case.id
     for act in ORDER[1 : ORDER.index(until) + 1]:
         _drive(case_id, act, typist)

@@ -150,6 +150,7 @@ portal.step                     GET     /apply/{draft}/steps/operator           
 portal.save_step                POST    /apply/{draft}/steps/operator             in  303 404 404 403 403 403 403 403 403
 portal.autosave                 POST    /apply/{draft}/steps/operator/autosave    in  204 404 404 403 403 403 403 403 403
 portal.upload                   POST    /apply/{draft}/steps/business/upload      in  200 404 404 403 403 403 403 403 403
+portal.own_file                 GET     /apply/{draft}/files/{draft_upload}       in  200 404 404 403 403 403 403 403 403
 portal.print_draft              GET     /apply/{draft}/print                      in  200 404 404 403 403 403 403 403 403
 portal.check                    GET     /apply/{draft}/check                      in  200 404 404 403 403 403 403 403 403
 portal.submit                   POST    /apply/{draft}/submit                     in  303 404 404 403 403 403 403 403 403
@@ -215,6 +216,7 @@ window.take_down                POST    /window/intake/drafts/{intake}/steps/ope
 window.intake_autosave          POST    /window/intake/drafts/{intake}/steps/operator/autosave  in  403 403 403 204 403 403 403 403 403
 window.intake_autosave          POST    /window/intake/drafts/{draft}/steps/operator/autosave   in  403 403 403 404 403 403 403 403 403
 window.intake_files             POST    /window/intake/drafts/{intake}/steps/business/files     in  403 403 403 200 403 403 403 403 403
+window.intake_file              GET     /window/intake/drafts/{intake}/files/{draft_upload}    in  403 403 403 404 403 403 403 403 403
 window.intake_check             GET     /window/intake/drafts/{intake}/check      in  403 403 403 200 403 403 403 403 403
 window.submit                   POST    /window/intake/drafts/{intake}/check      in  403 403 403 303 403 403 403 403 403
 window.submit                   POST    /window/intake/drafts/{draft}/check       in  403 403 403 404 403 403 403 403 403

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.cases import drafts
+from app.cases import uploads
 from app.cases.models import Case
 from app.cases.outcome import reference
 from app.core import clock, jobs
@@ -73,8 +73,8 @@ def _found(things: dict[str, str], owner: Actor) -> dict[str, str]:
     done = issuance.of_reference(reference(by_number[things["done"]]))
     return {
         "certificate": str(next(paper.id for paper in done if paper.type_code != "receipt")),
-        "upload": str(drafts.uploads_of(by_number[things["number"]])[0].id),
-        "draft_upload": str(drafts.uploads_of(session().get_one(Case, UUID(things["draft"])))[0].id),
+        "upload": str(uploads.of_case(by_number[things["number"]])[0].id),
+        "draft_upload": str(uploads.of_case(session().get_one(Case, UUID(things["draft"])))[0].id),
         "message": str(messages.inbox(_person(owner))[0].id),
     }
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from app.cases import uploads
 from app.cases.answers_store import key_context, seal_text
-from app.cases.drafts import upload_name, uploads_of
 from app.cases.errors import NotAskable
 from app.cases.models import Case, CorrectionItem
 from app.catalogue.definitions import Definition, Question
@@ -68,7 +68,7 @@ def ask(case: Case, definition: Definition, answers: Answers, items: Mapping[str
 
 def standing(case: Case, answers: Answers, target: str) -> Standing:
     """What stands at this path now."""
-    files = {upload.sha256.hex(): upload_name(upload) for upload in uploads_of(case) if upload.question == target}
+    files = {upload.sha256.hex(): uploads.name_of(upload) for upload in uploads.of_case(case) if upload.question == target}
     return Standing(None, files) if files else Standing(_without_files(answers.value(target)))
 
 

@@ -1,23 +1,21 @@
 """Drafts: begun with what the registers know, saved step by step, kept until submitted, discarded or expired."""
 
-import hashlib
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 
 from app.audit import service as audit
 from app.cases import acts
 from app.cases.answers_store import key_context, seal_text, write_answers, write_differences
-from app.cases.errors import MoveRefused, TooManyFiles
+from app.cases.errors import MoveRefused
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, Upload
 from app.cases.prefill import Prefill
 from app.catalogue import service as catalogue
 from app.catalogue.errors import NoSuchService
 from app.catalogue.service import Published
-from app.core import clock, files, seal
+from app.core import clock, seal
 from app.core.actor import Actor, Channel, PartyRef
 from app.core.db import new_id, session
 from app.core.errors import KeyReused
@@ -25,7 +23,6 @@ from app.elements.facts import Fact
 from app.identity import mandates
 from app.sources import service as sources
 
-MAX_FILES = 10
 CHECK = "~check"  # where a draft stands when every step is answered; no step can have this code
 EDITABLE = frozenset({Status.DRAFT, Status.TO_CORRECT})
 
@@ -126,54 +123,3 @@ def destroy(case: Case) -> None:
     """Nothing that was typed, sent or found for this draft can be read any more; its events stay."""
     case.answers, case.differences, case.wrapped_key, case.applicant_name = b"", None, b"", b""
     session().execute(delete(Upload).where(Upload.case_id == case.id))
-
-
-def add_upload(case: Case, question: str, content_key: str, *, name: str, media_type: str, content: bytes) -> Upload:
-    """Make a stored file the answer to `question`; the same content twice is one upload."""
-    if case.status not in EDITABLE:
-        raise MoveRefused(status=case.status.value)
-    digest = hashlib.sha256(content).digest()
-    known = session().scalar(select(Upload).where(Upload.case_id == case.id, Upload.question == question, Upload.sha256 == digest))
-    if known:
-        return known
-    count = session().scalar(select(func.count()).select_from(Upload).where(Upload.case_id == case.id, Upload.question == question)) or 0
-    if count >= MAX_FILES:
-        raise TooManyFiles(limit=MAX_FILES)
-    upload_id = new_id()
-    upload = Upload(
-        id=upload_id,
-        case_id=case.id,
-        question=question,
-        file_key=content_key,
-        name=seal_text(name, f"upload/name/{upload_id}"),
-        media_type=media_type,
-        size=len(content),
-        sha256=digest,
-        at=clock.now(),
-    )
-    session().add(upload)
-    return upload
-
-
-def remove_upload(case: Case, upload_id: UUID) -> None:
-    if case.status not in EDITABLE:
-        raise MoveRefused(status=case.status.value)
-    session().execute(delete(Upload).where(Upload.id == upload_id, Upload.case_id == case.id))
-
-
-def uploads_of(case: Case) -> list[Upload]:
-    return list(session().scalars(select(Upload).where(Upload.case_id == case.id).order_by(Upload.id)))
-
-
-def upload_name(upload: Upload) -> str:
-    return seal.unseal(upload.name, f"upload/name/{upload.id}").decode()
-
-
-def keeper(case: Case) -> Callable[[bytes], str]:
-    """Stores bytes of uploads under the case's own key and gives their place; needs no transaction once it is made."""
-    return partial(files.put, key=case.wrapped_key, key_context=key_context(case))
-
-
-def upload_content(upload: Upload) -> bytes:
-    case = session().get_one(Case, upload.case_id)
-    return files.get(upload.file_key, key=case.wrapped_key, key_context=key_context(case))

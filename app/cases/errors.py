@@ -34,6 +34,14 @@ class AnswersIncomplete(Invalid):
     code, message = "answers_incomplete", "The form is not complete yet."
 
 
+class FileInfected(Invalid):
+    code, message = "file_infected", "A virus was found in “%(name)s”. Remove this file and upload another."
+
+
+class FileUnscanned(Conflict):
+    code, message = "file_unscanned", "This file is being checked for viruses. Try again in a moment."
+
+
 class AlreadyReturned(Conflict):
     """Licensing Law art. 32(4): everything that is missing is told once."""
 

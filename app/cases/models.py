@@ -157,10 +157,20 @@ class Material(Base):
     way: Mapped[str]  # a value of catalogue.definitions.Proof; "" when it is still open
 
 
+class Scan(StrEnum):
+    """What the virus scanner says of a file."""
+
+    PENDING = "pending"
+    CLEAN = "clean"
+    INFECTED = "infected"
+    NOT_SCANNED = "not_scanned"  # taken in where no scanner was
+
+
 class Upload(Base):
     """A file of one answer. The bytes lie sealed in core.files."""
 
     __tablename__ = "upload"
+    __table_args__ = (CheckConstraint("scan IN ('pending', 'clean', 'infected', 'not_scanned')", name="scan_is_known"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
@@ -171,6 +181,7 @@ class Upload(Base):
     size: Mapped[int]
     sha256: Mapped[bytes]
     at: Mapped[datetime]
+    scan: Mapped[Scan] = mapped_column(enum_type(Scan), default=Scan.NOT_SCANNED)
 
 
 class ActKey(Base):

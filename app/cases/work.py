@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
-from app.cases import outcome, service
-from app.core import jobs
+from sqlalchemy import update
+
+from app.cases import outcome, service, uploads
+from app.cases.models import Scan, Upload
+from app.core import jobs, virus_scan
+from app.core.db import session
 from app.core.transaction import write
 from app.issuance import queries as issuance
 
@@ -14,6 +18,19 @@ def receipt(payload: dict) -> None:
     with write():
         case = service.locked(UUID(payload["case_id"]))
         outcome.prepare_receipt(case, service.definition_of(case), payload["told"])
+
+
+@jobs.handler("upload.scan")
+def scan(payload: dict) -> None:
+    """Ask the virus scanner about an upload; a scanner that is away is asked again. What was removed meanwhile is left alone."""
+    upload = session().get(Upload, UUID(payload["upload_id"]))
+    if upload is None or upload.scan is not Scan.PENDING:
+        return
+    content = uploads.content_of(upload)
+    session().rollback()  # the scanner may take its time
+    found = Scan.INFECTED if virus_scan.is_infected(content) else Scan.CLEAN
+    with write():
+        session().execute(update(Upload).where(Upload.id == UUID(payload["upload_id"]), Upload.scan == Scan.PENDING).values(scan=found))
 
 
 @jobs.handler("certificate.ready")

@@ -38,6 +38,8 @@ class Question:
     maximum: int | None = None
     max_length: int | None = None
     level: str = "county"  # for division: how far one must say: province | county | town | village
+    ratio: str = ""  # for photo: width to height, 5:7
+    least: str = ""  # for photo: the least width and height in points, 358x441
     lock: bool = False  # a value from a source may not be changed, only disputed (信息有误，申请更正)
     mask: str = "none"  # none | id_number | phone | account | name | address
     columns: tuple["Question", ...] = ()  # for type "table": what a row holds

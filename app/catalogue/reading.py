@@ -194,6 +194,24 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """Two whole numbers with a sign between them: 5:7, 358x441."""
+
+    sign: str
+    example: str
+
+    @property
+    def pattern(self) -> str:
+        return rf"[1-9]\d{{0,3}}{self.sign}[1-9]\d{{0,3}}"
+
+    def __call__(self, value: object, place: Place) -> str:
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+            place.wrong(f'two numbers are written "{self.example}", in quotes, not {shown(value)}')
+            return ""
+        return value
+
+
+@dataclass(frozen=True)
 class OneOf:
     """A word of a list."""
 
@@ -221,7 +239,7 @@ class Several:
         return tuple(self.read(item, place.at(str(number))) for number, item in enumerate(value, 1))
 
 
-part, parts, code, one_of, several = Part, Parts, Code, OneOf, Several  # as a table of keys reads best
+part, parts, code, one_of, several, measure = Part, Parts, Code, OneOf, Several, Measure  # as a table of keys reads best
 
 
 def texts_by_name(value: object, place: Place) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from app.catalogue import keys, reading
 from app.catalogue.keys import BLOCK_KEYS, GROUP, QUESTION, SECTIONS, SERVICE
-from app.catalogue.reading import NOTE, Code, Key, OneOf, Part, Parts, Reader, Section, Several
+from app.catalogue.reading import NOTE, Code, Key, Measure, OneOf, Part, Parts, Reader, Section, Several
 
 Schema = dict[str, object]
 DRAFT = "http://json-schema.org/draft-07/schema#"  # what the YAML language server reads
@@ -94,6 +94,6 @@ def _written(read: Reader) -> Schema:
         return {"type": "array", "items": _written(read.read)}
     if isinstance(read, OneOf):
         return {"enum": [str(name) for name in read.known]}
-    if isinstance(read, Code):
+    if isinstance(read, Code | Measure):
         return {"type": "string", "pattern": f"^{read.pattern}$"}
     return dict(WRITTEN[read])

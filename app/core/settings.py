@@ -22,6 +22,7 @@ class Settings:
     testing: bool = False
     sqlite_synchronous: str = "FULL"
     max_upload_mb: int = 20
+    clamd: str = ""  # where the virus scanner listens: the path of its socket, or host:port; empty: files are not scanned
     session_minutes: int = 30
     draft_days: int = 30  # so long after its last saving a draft is kept
     draft_reminder_days: int = 7  # so long before its end the person is told

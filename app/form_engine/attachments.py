@@ -1,30 +1,25 @@
 """Files as answers. What a file is, its content says, never its name; only what was looked at becomes an answer."""
 
-import io
-import subprocess
-import sys
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-
-from PIL import Image
+from pathlib import PurePosixPath
 
 from app.catalogue.definitions import Question
+from app.core.inspection import inspector
+from app.core.inspection.findings import FINE, SHAPE, SMALL
 from app.elements.facts import Fact, Origin
 from app.form_engine.answers import Answers
 from app.form_engine.errors import FieldError
 from app.form_engine.fields.file import File
 from app.form_engine.registry import type_of
 
-MOST_PIXELS = 60_000_000
-PATIENCE = 15  # seconds for one document
 DAMAGED = "The file for %(label)s is damaged or protected and cannot be opened."
-ACTIVE = "The file for %(label)s contains programs or other files. Print it to a new PDF and choose that one."
-INSPECTION = Path(__file__).with_name("pdf_inspection.py")  # run, never imported: its parser stays out of this process
-FINDINGS = {0: "", 3: ACTIVE}  # its exit statuses; any other is DAMAGED
+MISSHAPEN = {
+    SHAPE: "The picture for %(label)s must be %(ratio)s, width to height; this one measures %(width)s × %(height)s.",
+    SMALL: "The picture for %(label)s must measure at least %(least)s; this one measures %(width)s × %(height)s.",
+}
 LONGEST_NAME = 120
 SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
-IMAGE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 WRONG_KIND = {
     ".pdf": "The file for %(label)s must be a JPG or PNG picture or a PDF document.",
     ".png": "The file for %(label)s must be a JPG or PNG picture.",
@@ -62,18 +57,35 @@ def media_type_of(content: bytes) -> str | None:
     return next((kind for signature, kind in SIGNATURES.items() if content.startswith(signature)), None)
 
 
-def fault_of(question: Question, path: str, content: bytes) -> FieldError | None:
-    """What is wrong with an uploaded file, told at its question; None when it may be kept."""
+@dataclass(frozen=True)
+class TakenIn:
+    """A file as it is kept: what it is, and its content cleaned of everything else."""
+
+    media_type: str
+    content: bytes
+
+
+def take_in(question: Question, path: str, content: bytes) -> TakenIn | FieldError:
+    """Look into an uploaded file and clean it, in a process of its own; what is wrong with it is told at its question."""
     kind = type_of(question.type)
     media_type = media_type_of(content)
     label = {"label": question.label}
     if not content:
         return FieldError(path, "The file for %(label)s is empty.", label)
-    if not isinstance(kind, File) or media_type not in kind.media_types:
+    if media_type is None or not isinstance(kind, File) or media_type not in kind.media_types:
         is_photo = isinstance(kind, File) and "application/pdf" not in kind.media_types
         return FieldError(path, WRONG_KIND[".png" if is_photo else ".pdf"], label)
-    message = _fault_of_pdf(content) if media_type == "application/pdf" else _fault_of_image(content, IMAGE_FORMATS[media_type])
-    return FieldError(path, message, label) if message else None
+    found = inspector.clean(content, media_type, **_shape(question))
+    if found.finding == FINE:
+        return TakenIn(media_type, found.content)
+    said = {"ratio": question.ratio, "least": question.least.replace("x", " × "), **found.told}
+    return FieldError(path, MISSHAPEN.get(found.finding, DAMAGED), label | said)
+
+
+def _shape(question: Question) -> dict[str, object]:
+    """What the question wants of a picture, as the inspector takes it: 5:7 is (5, 7), 358x441 is (358, 441)."""
+    wanted = {"ratio": question.ratio.split(":"), "least": question.least.split("x")}
+    return {name: [int(part) for part in parts] for name, parts in wanted.items() if len(parts) > 1}
 
 
 def shown_name(name: str) -> str:
@@ -107,25 +119,3 @@ def detach(answers: Answers, path: str, attachment_id: str) -> Answers:
 def _held(answers: Answers, path: str) -> list[dict]:
     value = answers.value(path)
     return [file for file in value if isinstance(file, dict)] if isinstance(value, list) else []
-
-
-def _fault_of_image(content: bytes, image_format: str) -> str:
-    """The header is read, not the pixels: a picture that would fill the memory is refused by its measure."""
-    try:
-        with Image.open(io.BytesIO(content), formats=[image_format]) as image:
-            if image.width * image.height > MOST_PIXELS:
-                return DAMAGED
-            image.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return DAMAGED
-    return ""
-
-
-def _fault_of_pdf(content: bytes) -> str:
-    """Looked at in a process of its own with little memory and time: a hostile file takes nothing else down with it."""
-    command = [sys.executable, "-I", str(INSPECTION)]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 - our own program
-    except subprocess.TimeoutExpired:
-        return DAMAGED
-    return FINDINGS.get(done.returncode, DAMAGED)

@@ -40,6 +40,14 @@ class Wording(Protocol):
         """That this answer is being checked; empty where nobody doubts it."""
         ...
 
+    def file_address(self, upload_id: str) -> str:
+        """Where its owner sees an uploaded file; empty where it is not shown."""
+        ...
+
+    def about_file(self, upload_id: str) -> str:
+        """What the virus scanner says of it, where that is something to know."""
+        ...
+
 
 class OriginLine(NamedTuple):
     """Where an answer came from."""
@@ -59,6 +67,9 @@ class FileLine(NamedTuple):
     name: str
     size: str
     remove: str  # value of the button that takes it away
+    address: str = ""
+    is_picture: bool = False
+    state: str = ""  # what the virus scanner says, where that is something to know
 
 
 class PartSlots(NamedTuple):
@@ -175,7 +186,7 @@ class Filler:
                     OriginLine(doubt, CHANGED) if doubt else OriginLine(self._origin(fact), "", self.wording.dispute([path]))
                 )
         elif asked.is_file:
-            slots.files[code] = file_lines(path, fact)
+            slots.files[code] = file_lines(path, fact, self.wording)
         elif question.value:
             slots.value[code] = kind.show(question, fact.value, self.language) if fact else ""
         elif fact and is_locked(question, fact):
@@ -222,9 +233,21 @@ class Filler:
         return dump_json(facts) if facts else ""
 
 
-def file_lines(path: str, fact: Fact | None) -> list[FileLine]:
+def file_lines(path: str, fact: Fact | None, wording: Wording) -> list[FileLine]:
     files = fact.value if fact and isinstance(fact.value, list) else []
-    return [FileLine(str(file["name"]), file_size(file["size"]), f"{path}:{file['id']}") for file in files if isinstance(file, dict)]
+    return [_file_line(path, file, wording) for file in files if isinstance(file, dict)]
+
+
+def _file_line(path: str, file: dict, wording: Wording) -> FileLine:
+    upload_id = str(file["id"])
+    return FileLine(
+        str(file["name"]),
+        file_size(file["size"]),
+        f"{path}:{upload_id}",
+        address=wording.file_address(upload_id),
+        is_picture=str(file.get("type", "")).startswith("image/"),
+        state=wording.about_file(upload_id),
+    )
 
 
 def file_size(size: int) -> str:

@@ -19,6 +19,11 @@ def path() -> Path:
     return Path(pylopdf_fonts_zh_cn.serif_path())
 
 
+def plain_path() -> Path:
+    """The letters of marks on copies."""
+    return Path(pylopdf_fonts_zh_cn.sans_path())
+
+
 @lru_cache(maxsize=1)
 def sha256() -> str:
     with path().open("rb") as file:

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from jinja2 import Environment
 from markupsafe import Markup
 
+from app.cases.models import Scan
 from app.catalogue import city
 from app.catalogue.definitions import Definition, Step
 from app.catalogue.service import Published
@@ -33,6 +34,7 @@ from app.web.shelf import Shelf
 
 MOST_PLANS = 300  # of 30 fields each takes some 150 KB
 DisputeAddress = Callable[[Sequence[str]], str]  # paths of the doubted answers -> address
+FileAddress = Callable[[str], str]  # id of an upload -> address
 _plans: WeakKeyDictionary[Environment, Shelf[StepPlan]] = WeakKeyDictionary()
 
 
@@ -43,6 +45,8 @@ class Face:
     language: str
     dispute_address: DisputeAddress | None = None
     doubted: Mapping[str, str] = field(default_factory=dict)  # path -> number of the check slip
+    upload_address: FileAddress | None = None
+    scans: Mapping[str, Scan] = field(default_factory=dict)  # id of an upload -> what the virus scanner says
 
     def origin(self, fact: Fact) -> str:
         return origin_text(fact, self.language)
@@ -55,6 +59,15 @@ class Face:
 
     def in_doubt(self, path: str) -> str:
         return _("Correction asked for, check slip %(number)s", number=self.doubted[path]) if path in self.doubted else ""
+
+    def file_address(self, upload_id: str) -> str:
+        return self.upload_address(upload_id) if self.upload_address else ""
+
+    def about_file(self, upload_id: str) -> str:
+        scan = self.scans.get(upload_id)
+        if scan is Scan.PENDING:
+            return _("being checked for viruses")
+        return _("a virus was found; remove this file and upload another") if scan is Scan.INFECTED else ""
 
 
 @dataclass(frozen=True)

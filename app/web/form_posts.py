@@ -9,7 +9,7 @@ from uuid import UUID
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.cases import drafts, queries
+from app.cases import drafts, queries, uploads
 from app.cases.models import Case
 from app.cases.service import locked
 from app.catalogue import service as catalogue
@@ -113,34 +113,32 @@ def _draft(case: Case, *, lately: bool = False) -> Draft:
     return replace(draft, published=newer, answers=carried.answers)
 
 
-def look_at(draft: Draft, step_code: str, posted: MultiDict[str, str], uploads: MultiDict[str, FileStorage]) -> LookedAt:
+def look_at(draft: Draft, step_code: str, posted: MultiDict[str, str], sent: MultiDict[str, FileStorage]) -> LookedAt:
     """Store the files of one step that may be kept. What was read before is let go: no transaction is open meanwhile."""
-    if not any(upload.filename for upload in uploads.values()):
+    if not any(upload.filename for upload in sent.values()):
         return LookedAt()
-    keep = drafts.keeper(draft.case)
+    keep = uploads.keeper(draft.case)
     transaction.let_go()
     shown_then = form_engine.read_step(draft.definition, step_code, posted, draft.answers).answers
-    looked = [_look(keep, place, upload) for place, upload in _uploads(replace(draft, answers=shown_then), step_code, uploads)]
+    looked = [_look(keep, place, upload) for place, upload in _uploads(replace(draft, answers=shown_then), step_code, sent)]
     return LookedAt(
         tuple(one for one in looked if isinstance(one, Sheet)),
         tuple(one for one in looked if isinstance(one, FieldError)),
     )
 
 
-def _uploads(draft: Draft, step_code: str, uploads: MultiDict[str, FileStorage]) -> Iterator[tuple[visible.Place, FileStorage]]:
+def _uploads(draft: Draft, step_code: str, sent: MultiDict[str, FileStorage]) -> Iterator[tuple[visible.Place, FileStorage]]:
     """Each file with the question that takes it; a file for a question that does not show is not looked at."""
     for place in visible.questions(draft.definition, draft.answers, step_code):
         if attachments.takes_files(place.question):
-            yield from ((place, upload) for upload in uploads.getlist(input_name(place.path)) if upload.filename)
+            yield from ((place, upload) for upload in sent.getlist(input_name(place.path)) if upload.filename)
 
 
 def _look(keep: Callable[[bytes], str], place: visible.Place, upload: FileStorage) -> Sheet | FieldError:
-    content = upload.read()
-    fault = attachments.fault_of(place.question, place.path, content)
-    if fault:
-        return fault
-    name, kind = attachments.shown_name(upload.filename or ""), attachments.media_type_of(content) or ""
-    return Sheet(place.path, name, kind, content, keep(content))
+    taken = attachments.take_in(place.question, place.path, upload.read())
+    if isinstance(taken, FieldError):
+        return taken
+    return Sheet(place.path, attachments.shown_name(upload.filename or ""), taken.media_type, taken.content, keep(taken.content))
 
 
 def take_over(draft: Draft, step_code: str, posted: MultiDict[str, str], looked: LookedAt, *, origin: Origin = Origin.TYPED) -> Taken:
@@ -169,7 +167,7 @@ def go_on(taken: Taken, step_code: str, *, to_check: bool = False) -> Step | Non
 
 def _attached(case: Case, answers: Answers, sheets: Iterable[Sheet], origin: Origin) -> Answers:
     for sheet in sheets:
-        upload = drafts.add_upload(case, sheet.path, sheet.key, name=sheet.name, media_type=sheet.media_type, content=sheet.content)
+        upload = uploads.add(case, sheet.path, sheet.key, name=sheet.name, media_type=sheet.media_type, content=sheet.content)
         answers = attachments.attach(answers, sheet.path, Attachment(str(upload.id), sheet.name, sheet.media_type, upload.size), origin)
     return answers
 
@@ -177,9 +175,9 @@ def _attached(case: Case, answers: Answers, sheets: Iterable[Sheet], origin: Ori
 def _keep(draft: Draft, step_code: str) -> None:
     """Save the draft; files that no answer names any more go."""
     named = attachments.ids_in(draft.answers)
-    for upload in drafts.uploads_of(draft.case):
+    for upload in uploads.of_case(draft.case):
         if str(upload.id) not in named:
-            drafts.remove_upload(draft.case, upload.id)
+            uploads.remove(draft.case, upload.id)
     drafts.save_answers(draft.case, draft.answers.stored(), step_code)
 
 

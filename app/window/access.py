@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from app.cases import drafts, outcome, queries, service
+from app.cases import outcome, queries, service
 from app.cases.errors import OwnCase
-from app.cases.models import Case, Upload
+from app.cases.models import Case
 from app.core.actor import Actor
 from app.core.db import session
 from app.core.errors import Missing
@@ -22,13 +22,6 @@ def case_to_read(number: str) -> Case:
 def case_to_decide(number: str) -> Case:
     """The same, its row held until the decision is written: of two officers at once the second sees the first one's act."""
     return service.locked(case_to_read(number).id)
-
-
-def upload_of(case: Case, upload_id: UUID) -> Upload:
-    found = next((upload for upload in drafts.uploads_of(case) if upload.id == upload_id), None)
-    if found is None:
-        raise Missing()
-    return found
 
 
 def certificate_of(case: Case, certificate_id: UUID) -> Certificate:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.cases import drafts, materials, outcome, prereview, queries, service, tasks
+from app.cases import materials, outcome, prereview, queries, service, tasks, uploads
 from app.cases.answers_store import applicant_name, event_note
 from app.cases.corrections import Standing, label_of, standing
 from app.cases.lifecycle import OPEN
@@ -203,8 +203,8 @@ def material_lines(case: Case) -> list[MaterialLine]:
 
 def _papers(case: Case) -> list[Paper]:
     return [
-        Paper(upload.id, drafts.upload_name(upload), upload.media_type, max(1, upload.size // 1024), upload.question)
-        for upload in drafts.uploads_of(case)
+        Paper(upload.id, uploads.name_of(upload), upload.media_type, max(1, upload.size // 1024), upload.question)
+        for upload in uploads.of_case(case)
     ]
 
 

@@ -4,7 +4,7 @@
 
 function listed(file, words) {
   const item = document.createElement("li");
-  const name = document.createElement("span");
+  const name = document.createElement(file.address ? "a" : "span");
   const size = document.createElement("span");
   const button = document.createElement("button");
   const hint = document.createElement("span");
@@ -19,7 +19,11 @@ function listed(file, words) {
   button.value = file.remove;
   button.formNoValidate = true;
   button.append(words.remove, hint);
-  item.append(name, " ", size, button);
+  if (file.address) Object.assign(name, { href: file.address, target: "_blank" });
+  if (file.address && file.is_picture) item.append(Object.assign(new Image(), { className: "files__p", src: `${file.address}?small`, alt: "" }));
+  item.append(name, " ", size);
+  if (file.state) item.append(Object.assign(document.createElement("span"), { className: "files__s", textContent: file.state }));
+  item.append(button);
   return item;
 }
 

@@ -109,7 +109,10 @@ def time_comes_from_the_clock(source: Source) -> Iterator[str]:
 
 
 # What a web process does not carry: library -> who may import it at the top, or (the renderer) inside its functions.
-HEAVY = {"weasyprint": {"render"}, "pyhanko": {"sealing", "pades", "timestamp"}, "pyhanko_certvalidator": {"sealing", "pades"}}
+HEAVY = {
+    "weasyprint": {"render"}, "pyhanko": {"sealing", "pades", "timestamp"}, "pyhanko_certvalidator": {"sealing", "pades"},
+    "PIL": {"pictures"}, "pikepdf": {"documents"},
+}  # fmt: skip
 LATE = {
     "render": {"weasyprint"},
     "work": {"app.issuance", "app.issuance.pades", "app.issuance.sealing"},
@@ -117,13 +120,13 @@ LATE = {
 }
 
 
-def _in_issuance(module: Module) -> str:
-    """The module's own name, if it is one of issuance."""
-    return module.path.stem if module.path.parts[1:-1] == ("issuance",) else ""
+def _makes_or_reads_papers(module: Module) -> str:
+    """The module's own name, if it is one of issuance or of the process that looks into foreign files."""
+    return module.path.stem if module.path.parts[1:-1] in {("issuance",), ("core", "inspection")} else ""
 
 
 def _may_import_late(module: Module, name: str) -> bool:
-    allowed = LATE.get(_in_issuance(module), set())
+    allowed = LATE.get(_makes_or_reads_papers(module), set())
     return name in allowed or name.split(".")[0] in allowed
 
 
@@ -138,7 +141,7 @@ def heavy_libraries_stay_with_who_needs_them(source: Source) -> Iterator[str]:
     for module in source.modules:
         for found in module.imports:
             library = found.name.split(".")[0]
-            if library in HEAVY and _in_issuance(module) not in HEAVY[library]:
+            if library in HEAVY and _makes_or_reads_papers(module) not in HEAVY[library]:
                 yield f"{module.path}:{found.line} {found.name}: a web process must not carry it"
 
 

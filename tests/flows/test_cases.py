@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from app.cases import corrections, drafts, prefill, queries, service
+from app.cases import corrections, drafts, prefill, queries, service, uploads
 from app.cases.answers_store import write_answers
 from app.cases.errors import (
     AlreadyReturned,
@@ -179,9 +179,9 @@ def test_a_file_sent_again_under_another_name_is_no_correction(app: Flask) -> No
         for content, is_mended in ((casework.PICTURE, False), (b"another", True)):
             with write():
                 held = service.locked(case.id)
-                for upload in drafts.uploads_of(held):
-                    drafts.remove_upload(held, upload.id)
-                drafts.add_upload(held, "premises_proof", "key", name="新名字.png", media_type="image/png", content=content)
+                for upload in uploads.of_case(held):
+                    uploads.remove(held, upload.id)
+                uploads.add(held, "premises_proof", "key", name="新名字.png", media_type="image/png", content=content)
                 corrections.close(held, queries.answers_of(held))
             assert [item.mended for item in queries.corrections_of(held)] == [is_mended]
 

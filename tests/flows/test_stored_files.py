@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.cases import drafts, retention
+from app.cases import drafts, retention, uploads
 from app.cases.models import Case, Upload
 from app.core import clock, files
 from app.core.db import new_id, session
@@ -47,7 +47,7 @@ def test_only_old_files_that_no_row_names_are_swept(app: Flask) -> None:
     assert every_folder() == 1
     assert not gone.exists()
     assert files.get(young)
-    assert drafts.upload_content(session().scalars(select(Upload)).one())
+    assert uploads.content_of(session().scalars(select(Upload)).one())
 
 
 def test_with_the_key_of_a_discarded_draft_its_uploads_are_gone(app: Flask) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import func, select, update
 
 from app.audit.models import AuditEntry
-from app.cases import drafts, queries, service
+from app.cases import drafts, queries, service, uploads
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent, Task, Upload
 from app.core import clock
@@ -156,10 +156,10 @@ def _uploaded(app: Flask, number: str, content: bytes, media_type: str, name: st
     with app.app_context():
         with write():
             case = session().scalars(select(Case).where(Case.number == number)).one()
-            key = drafts.keeper(case)(content)
+            key = uploads.keeper(case)(content)
             session().execute(update(Case).where(Case.id == case.id).values(status=Status.TO_CORRECT))
             session().refresh(case)
-            upload = drafts.add_upload(case, "premises_proof", key, name=name, media_type=media_type, content=content)
+            upload = uploads.add(case, "premises_proof", key, name=name, media_type=media_type, content=content)
             session().flush()
             session().execute(update(Case).where(Case.id == case.id).values(status=Status.SUBMITTED))
             return upload.id

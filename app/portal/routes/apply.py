@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import drafts, service as cases
+from app.cases import drafts, service as cases, uploads
 from app.cases.answers_store import applicant_name
 from app.cases.errors import AnswersIncomplete
 from app.cases.lifecycle import OPEN, Status
@@ -18,9 +18,10 @@ from app.portal import access, applying, begun, progress as standing
 from app.portal.papers import result_of
 from app.portal.phone_code import phone_code
 from app.portal.room import bp
-from app.web import doubts, form_pages, form_posts, holes
+from app.web import doubts, downloads, form_pages, form_posts, holes, places
 from app.web.access import citizen
 from app.web.commits import commits, commits_in_parts
+from app.web.downloads import SMALL
 from app.web.filters import day
 from app.web.form_posts import Draft
 from app.web.session import actor
@@ -76,11 +77,9 @@ def step(draft_id: UUID, step: str) -> ResponseReturnValue:
 
 
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
-    step, doubted = draft.step(code), doubts.in_doubt(draft.case.id, draft.definition, draft.answers)
-    at = applying.address(draft)
-    face = form_pages.Face(form_pages.language(), lambda paths: f"{at}dispute?path={'&path='.join(paths)}", doubted)
+    step, at = draft.step(code), applying.address(draft)
     page = form_pages.step_page(
-        current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
+        current_app.jinja_env, _face(draft), draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
     )
     marks = applying.marks(draft, code)
     corrections = standing.corrections(draft.case, draft.definition) if draft.case.status is Status.TO_CORRECT else []
@@ -94,6 +93,17 @@ def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> 
         errors=page.errors,
         down=page.down,
         corrections=corrections,
+    )
+
+
+def _face(draft: Draft) -> form_pages.Face:
+    at = applying.address(draft)
+    return form_pages.Face(
+        form_pages.language(),
+        lambda paths: f"{at}dispute?path={'&path='.join(paths)}",
+        doubts.in_doubt(draft.case.id, draft.definition, draft.answers),
+        None if places.face() == "kiosk" else lambda upload_id: f"{at}files/{upload_id}",
+        uploads.scans_of(draft.case),
     )
 
 
@@ -142,9 +152,18 @@ def upload(draft_id: UUID, step: str) -> ResponseReturnValue:
     looked = form_posts.look_at(form_posts.draft_of(actor(), draft_id), step, request.form, request.files)
     with transaction.write():
         draft = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked).draft
-    files = [line for path in applying.paths_of(draft, step, request.files) for line in file_lines(path, draft.answers.facts.get(path))]
+    face, facts = _face(draft), draft.answers.facts
+    files = [line for path in applying.paths_of(draft, step, request.files) for line in file_lines(path, facts.get(path), face)]
     errors = [form_pages.text_of(fault, form_pages.language()) for fault in looked.faults]
     return {"files": [FileLine._asdict(line) for line in files], "errors": errors}
+
+
+@bp.get("/apply/<uuid:draft_id>/files/<uuid:upload_id>")
+@citizen()
+def own_file(draft_id: UUID, upload_id: UUID) -> Response:
+    """A copy of what the applicant uploaded, marked as all copies are; `?small` for the list."""
+    draft = form_posts.draft_of(actor(), draft_id)
+    return downloads.copy(uploads.one_of(draft.case, upload_id), draft.definition, width=SMALL if "small" in request.args else 0)
 
 
 @bp.get("/apply/<uuid:draft_id>/check")

@@ -7,16 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.audit import service as audit
-from app.cases import drafts, look_up, tasks
+from app.cases import look_up, service, tasks, uploads
 from app.cases.models import Case
 from app.core import transaction
 from app.core.actor import Role
 from app.issuance import queries as issuance
+from app.web import downloads
 from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, downloads, unmasking
+from app.window import access, case_view, unmasking
 from app.window.answers_view import source_name
 from app.window.forms import AcceptForm, ApproveForm, LookUpForm, NotAcceptForm, PassOnForm, RefuseForm, UnmaskForm
 from app.window.room import bp
@@ -69,9 +70,11 @@ def unmask(number: str) -> ResponseReturnValue:
 @bp.get("/cases/<number>/files/<uuid:upload_id>")
 @staff(*READERS)
 def uploaded_file(number: str, upload_id: UUID) -> Response:
-    upload = access.upload_of(access.case_to_read(number), upload_id)
+    """A copy with the mark of what it may be used for."""
+    case = access.case_to_read(number)
+    upload = uploads.one_of(case, upload_id)
     _record_reading("upload", upload.id)
-    return downloads.foreign_file(drafts.upload_content(upload), media_type=upload.media_type, name=drafts.upload_name(upload))
+    return downloads.copy(upload, service.definition_of(case))
 
 
 @bp.get("/cases/<number>/certificates/<uuid:certificate_id>")

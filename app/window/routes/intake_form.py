@@ -2,20 +2,21 @@
 
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import drafts, service as cases
+from app.cases import drafts, service as cases, uploads
 from app.cases.lifecycle import Status
 from app.core import transaction
 from app.core.actor import Role
 from app.elements.facts import Origin
 from app.form_engine.errors import FieldError
 from app.form_engine.slots import FileLine, file_lines
-from app.web import doubts, form_pages, form_posts
+from app.web import doubts, downloads, form_pages, form_posts
 from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
+from app.web.downloads import SMALL
 from app.web.form_posts import Draft, LookedAt
 from app.web.session import actor
 from app.window import access, check_view, receipt_view
@@ -44,12 +45,22 @@ def intake_step(draft_id: UUID, step: str) -> ResponseReturnValue:
 
 
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
-    step, doubted = draft.step(code), doubts.in_doubt(draft.case.id, draft.definition, draft.answers)
-    face = form_pages.Face(form_pages.language(), _dispute_address(draft.case.id), doubted)
+    step = draft.step(code)
     page = form_pages.step_page(
-        current_app.jinja_env, face, draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
+        current_app.jinja_env, _face(draft), draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
     )
     return render_template("window/intake_step.html", page=page, step=step, heading=Heading.of(draft, step.code))
+
+
+def _face(draft: Draft) -> form_pages.Face:
+    draft_id = draft.case.id
+    return form_pages.Face(
+        form_pages.language(),
+        _dispute_address(draft_id),
+        doubts.in_doubt(draft_id, draft.definition, draft.answers),
+        lambda upload_id: url_for(".intake_file", draft_id=draft_id, upload_id=upload_id),
+        uploads.scans_of(draft.case),
+    )
 
 
 def _dispute_address(draft_id: UUID) -> form_pages.DisputeAddress:
@@ -92,8 +103,17 @@ def intake_files(draft_id: UUID, step: str) -> ResponseReturnValue:
     with transaction.write():
         draft = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked, origin=Origin.CLERK).draft
     paths = dict.fromkeys([*(sheet.path for sheet in looked.sheets), *(fault.path for fault in looked.faults)])
-    files = [FileLine._asdict(line) for path in paths for line in file_lines(path, draft.answers.facts.get(path))]
+    face, facts = _face(draft), draft.answers.facts
+    files = [FileLine._asdict(line) for path in paths for line in file_lines(path, facts.get(path), face)]
     return {"files": files, "errors": [form_pages.text_of(fault, form_pages.language()) for fault in looked.faults]}
+
+
+@bp.get("/intake/drafts/<uuid:draft_id>/files/<uuid:upload_id>")
+@staff(Role.CLERK)
+def intake_file(draft_id: UUID, upload_id: UUID) -> Response:
+    """A marked copy of what was scanned at the desk."""
+    draft = form_posts.draft_of(actor(), draft_id)
+    return downloads.copy(uploads.one_of(draft.case, upload_id), draft.definition, width=SMALL if "small" in request.args else 0)
 
 
 @bp.get("/intake/drafts/<uuid:draft_id>/check")

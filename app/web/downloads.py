@@ -4,13 +4,19 @@ from urllib.parse import quote
 
 from flask import Response
 
-SHOWN = frozenset({"image/jpeg", "image/png"})  # their content was looked at when they were taken in (form_engine.attachments)
+from app.cases import uploads
+from app.cases.models import Upload
+from app.catalogue.definitions import Definition
+
+SMALL = 240  # points: as wide as a list of files shows a picture
+SHOWN = frozenset({"image/jpeg", "image/png"})  # drawn anew when they were taken in (core.inspection)
 
 
-def foreign_file(content: bytes, *, media_type: str, name: str) -> Response:
-    """A file that came from outside: pictures are shown, everything else is only saved; no script in it ever runs here."""
-    how = "inline" if media_type in SHOWN else "attachment"
-    answer = _answer(content, media_type, f"{how}; filename*=UTF-8''{quote(name, safe='')}")
+def copy(upload: Upload, definition: Definition, *, width: int = 0) -> Response:
+    """A marked copy of an upload: pictures are shown, everything else is only saved; no script in it ever runs here."""
+    content, name = uploads.copy_of(upload, definition, width=width), uploads.name_of(upload)
+    how = "inline" if upload.media_type in SHOWN else "attachment"
+    answer = _answer(content, upload.media_type, f"{how}; filename*=UTF-8''{quote(name, safe='')}")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
     return answer
 
