@@ -12,7 +12,7 @@ from app.cases.drafts import EDITABLE
 from app.cases.errors import FileInfected, FileUnscanned, MoveRefused, TooManyFiles
 from app.cases.models import Case, Scan, Upload
 from app.catalogue.definitions import Definition
-from app.core import clock, files, jobs, seal, virus_scan
+from app.core import clock, files, jobs, seal, transaction, virus_scan
 from app.core.db import new_id, session
 from app.core.errors import Missing
 from app.core.inspection import inspector
@@ -110,7 +110,9 @@ def copy_of(upload: Upload, definition: Definition, *, width: int = 0) -> bytes:
     if upload.scan is Scan.PENDING:
         raise FileUnscanned()
     text = f"仅用于办理{definition.called.zh[:LONGEST_NAME]} {clock.today().isoformat()}"
-    made = inspector.mark(content_of(upload), upload.media_type, text=text, font=fonts.plain_path(), width=width)
+    content, media_type = content_of(upload), upload.media_type
+    transaction.let_go()
+    made = inspector.mark(content, media_type, text=text, font=fonts.plain_path(), width=width)
     if made.finding != FINE:
         raise Missing()
     return made.content

@@ -14,9 +14,10 @@ SHOWN = frozenset({"image/jpeg", "image/png"})  # drawn anew when they were take
 
 def copy(upload: Upload, definition: Definition, *, width: int = 0) -> Response:
     """A marked copy of an upload: pictures are shown, everything else is only saved; no script in it ever runs here."""
-    content, name = uploads.copy_of(upload, definition, width=width), uploads.name_of(upload)
-    how = "inline" if upload.media_type in SHOWN else "attachment"
-    answer = _answer(content, upload.media_type, f"{how}; filename*=UTF-8''{quote(name, safe='')}")
+    name, media_type = uploads.name_of(upload), upload.media_type
+    content = uploads.copy_of(upload, definition, width=width)
+    how = "inline" if media_type in SHOWN else "attachment"
+    answer = _answer(content, media_type, f"{how}; filename*=UTF-8''{quote(name, safe='')}")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
     return answer
 

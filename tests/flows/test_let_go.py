@@ -1,5 +1,6 @@
 """Design decision 2: hashing, asking sources, looking at files: no transaction is open meanwhile, not even one that only reads."""
 
+import re
 from collections.abc import Callable
 from types import ModuleType
 
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.core import files
 from app.core.db import session
+from app.core.inspection import inspector
 from app.demo import accounts
 from app.demo.people import find
 from app.form_engine import attachments
@@ -35,7 +37,14 @@ def open_at(app: Flask, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[bool]
 
         monkeypatch.setattr(place, name, watched)
 
-    for place, name in ((passwords, "matches"), (passwords, "digest"), (asking, "ask_all"), (attachments, "fault_of"), (files, "put")):
+    for place, name in (
+        (passwords, "matches"),
+        (passwords, "digest"),
+        (asking, "ask_all"),
+        (attachments, "take_in"),
+        (inspector, "mark"),
+        (files, "put"),
+    ):
         watch(place, name)
     return seen
 
@@ -59,7 +68,9 @@ def test_of_an_application_with_a_file(open_at: dict, app: Flask) -> None:
     address = begun(citizen, "rental-housing").rsplit("/", 1)[0] + "/housing"
     answer = sent(citizen, address, housing_nature="borrowed", honours=["model"], honours_file=[(a_picture(), "x.png")])
     assert answer.status_code == 303
-    assert set(open_at) == {"ask_all", "fault_of", "put"}
+    shown = re.search(r'href="(/apply/[^"]+/files/[^"]+)"', citizen.get(address).get_data(as_text=True))
+    assert shown and citizen.get(shown[1]).status_code == 200
+    assert set(open_at) == {"ask_all", "take_in", "put", "mark"}
     assert not any(was_open for each in open_at.values() for was_open in each)
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from uuid import UUID
 
+import pikepdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -140,7 +141,7 @@ def test_an_uploaded_file_can_do_nothing_in_the_officers_browser(app: Flask, des
     Image.new("RGB", (2, 2)).save(picture, "PNG")
     kept = [
         _uploaded(app, number, picture.getvalue(), "image/png", "照片.png"),
-        _uploaded(app, number, b"%PDF-1.7", "application/pdf", "租约.pdf"),
+        _uploaded(app, number, a_document(), "application/pdf", "租约.pdf"),
     ]
     clerk = desk("clerk")
     image, document = (clerk.get(f"/window/cases/{number}/files/{upload}") for upload in kept)
@@ -150,6 +151,14 @@ def test_an_uploaded_file_can_do_nothing_in_the_officers_browser(app: Flask, des
     assert image.headers["Content-Disposition"].startswith("inline")
     assert document.headers["Content-Disposition"].startswith("attachment")
     assert desk("clerk").get(f"/window/cases/{filed(app)}/files/{kept[0]}").status_code == 404
+
+
+def a_document() -> bytes:
+    target = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(72, 72))
+        made.save(target)
+    return target.getvalue()
 
 
 def _uploaded(app: Flask, number: str, content: bytes, media_type: str, name: str) -> UUID:

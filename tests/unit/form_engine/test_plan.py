@@ -47,6 +47,12 @@ class Plain:
     def in_doubt(self, path):
         return "being checked JH1" if path in self.doubted else ""
 
+    def file_address(self, upload_id):
+        return f"/files/{upload_id}"
+
+    def about_file(self, upload_id):
+        return ""
+
 
 def source(env, made, answers=None, *, language="en", wrong=None, code="one", wording=None) -> str:
     plan: StepPlan = compile_step(made, service.step_of(made, code), language, env)
@@ -389,7 +395,7 @@ def test_a_table_of_a_register_is_read_only_and_says_when_there_is_nothing(env):
 
 def test_uploaded_files_are_listed_with_a_button_that_takes_them_away(env):
     tree = page(env, asking(question("proof", "file")), Answers({"proof": typed([{"id": "7", "name": "<a>.pdf", "size": 1536}])}))
-    assert one(tree, "//span[@class='files__name']").text == "<a>.pdf"
+    assert one(tree, "//a[@class='files__name'][@href='/files/7']").text == "<a>.pdf"
     assert one(tree, "//button[@name='remove']").get("value") == "proof:7"
     assert "1 KB" in tree.text_content()
     assert one(tree, "//input[@type='file']").get("accept") == ".jpg,.jpeg,.png,.pdf"
