@@ -36,6 +36,7 @@ SEED = int(os.environ.get("SEED", "2026"))
 PROCESSES = 2
 INSTANCE = house.ROOT / "out" / "prove" / "files"
 CITIZEN, SERVICE, QUESTION, STEP = "黄志明", "individual-business", "premises_proof", "business"
+FIRST = "operator"
 HANG = 5.0  # seconds that one answer may take, notes/reliability.md T14
 GROWTH = 50_000  # KB that the house's own process may grow
 NAMES = (
@@ -173,7 +174,8 @@ def _draft(app: Flask) -> Draft:
     with app.app_context():
         page = f"/apply/{a_case(SERVICE, CITIZEN, until='draft').id}/steps/{STEP}"
     token = client.get(page).get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
-    return Draft(client, page, {"csrf_token": token, "situations": "rented"})
+    client.post(page.replace(STEP, FIRST) + "/autosave", data={"csrf_token": token, "situations": "rented"})  # so that the question shows
+    return Draft(client, page, {"csrf_token": token})
 
 
 def _one(draft: Draft, content: bytes, name: str, seen: Seen) -> None:

@@ -103,6 +103,8 @@ portal.departments              GET     /departments                            
 portal.department               GET     /departments/housing                      200 200 200 200 200 200 200 200 200 200
 portal.guide                    GET     /services/{code}                          200 200 200 200 200 200 200 200 200 200
 portal.precheck                 GET     /services/{code}/precheck                 200 200 200 200 200 200 200 200 200 200
+portal.situation                GET     /services/individual-business/situation   200 200 200 200 200 200 200 200 200 200
+portal.situation                GET     /services/{code}/situation                404 404 404 404 404 404 404 404 404 404
 portal.precheck                 GET     /services/no-such-service/precheck        404 404 404 404 404 404 404 404 404 404
 portal.precheck_answers         POST    /services/{code}/precheck                 200 200 200 200 200 200 200 200 200 200
 portal.blank_form               GET     /services/{code}/form                     200 200 200 200 200 200 200 200 200 200

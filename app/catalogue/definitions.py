@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
@@ -225,7 +225,7 @@ class Definition:
     process: tuple[Words, ...] = ()
     faq: tuple[tuple[Words, Words], ...] = ()
     tags: tuple[str, ...] = ()  # online | instant | one_visit | postal
-    situations: Mapping[str, str] = field(default_factory=dict)
+    situations: tuple[Question, ...] = ()  # 情形: choose fields and papers, never the legal item; they open the form's first step
     screening: tuple[Condition, ...] = ()  # those of `conditions` that a rule can judge
     short_name: Words | None = None  # what people call it; see `called`
     visit_reason: Words | None = None  # why one must come, where visits > 0

@@ -1,6 +1,7 @@
 """Every key a service file may have. forms/README.md explains them; a test keeps the two the same."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.catalogue.definitions import (
     Automatic,
@@ -52,6 +53,7 @@ MASKS = ("none", "name", "id_number", "phone", "account", "address", "numbers")
 LEVELS = ("county", "province", "town", "village")  # of a place
 MATTER_TYPES = ("01", "05", "07", "08", "09", "10", "20")  # 依申请 matters only, GB/T 39046 A.1
 KINDS = ("instant", "promised")
+SITUATION, SITUATION_TITLE = "situation", Words("办理情形", "Your situation")
 AUDIENCES = ("person", "organisation")
 TAGS = ("online", "instant", "one_visit", "postal")
 ORIGINS = ("own", "government", "agency")
@@ -84,13 +86,25 @@ def material(hint: Words | None = None, **others: object) -> Material:
     return Material(note=hint, **others)  # type: ignore[arg-type]
 
 
-def definition(conditions: tuple[Words | Condition, ...], **others: object) -> Definition:
+def definition(
+    conditions: tuple[Words | Condition, ...], form: Form, situations: tuple[Question, ...] = (), **others: object
+) -> Definition:
     others.pop("from", None)  # when a version takes effect is said of the version, not of its content
     return Definition(
+        form=with_situations(form, situations),
+        situations=situations,
         conditions=tuple(item.words if isinstance(item, Condition) else item for item in conditions),
         screening=tuple(item for item in conditions if isinstance(item, Condition)),
         **others,  # type: ignore[arg-type]
     )
+
+
+def with_situations(form: Form, situations: tuple[Question, ...]) -> Form:
+    """The form whose first step begins with the questions about the situation."""
+    if not situations or not form.steps:
+        return form
+    first, *rest = form.steps
+    return replace(form, steps=(replace(first, groups=(Group(SITUATION, SITUATION_TITLE, situations), *first.groups)), *rest))
 
 
 def needed(read: Reader) -> Key:
@@ -149,6 +163,19 @@ GROUP = Section(
 STEP = Section("step", Step, {"code": needed(NAME), "title": needed(words), "groups": needed(parts(GROUP)), "when": Key(rule)})
 CHECK = Section("check", Check, {"rule": needed(rule), "message": needed(words), "question": needed(text)}, "question")
 FORM = Section("form", Form, {"subjects": needed(texts_by_name), "steps": needed(parts(STEP)), "checks": Key(parts(CHECK))})
+SITUATION_QUESTION = Section(
+    "situation",
+    Question,
+    {
+        "code": needed(NAME),
+        "type": needed(one_of(("radio", "checkboxes", "yes_no", "select"), "type")),
+        "label": needed(words),
+        "hint": Key(words),
+        "required": Key(yes_no),
+        "when": Key(rule),
+        "options": Key(options),
+    },
+)
 CONDITION = Section("condition", condition, {"zh": needed(text), "en": Key(text), "rule": Key(rule)})
 MATERIAL = Section(
     "material",
@@ -217,7 +244,7 @@ SERVICE = Section(
         "complaint_phone": Key(text),
         "process": Key(several(words)),
         "faq": Key(parts(FAQ)),
-        "situations": Key(texts_by_name),
+        "situations": Key(parts(SITUATION_QUESTION)),
         "form": needed(part(FORM)),
         "flow": needed(parts(FLOW)),
         "automatic": Key(part(AUTOMATIC)),
@@ -226,6 +253,22 @@ SERVICE = Section(
 )
 # Keys that are gone once a file is read whole: blocks are written out.
 BLOCK_KEYS = ("use", "only")
-SECTIONS = (SERVICE, CONDITION, MATERIAL, CHARGE, BASIS, FAQ, FORM, STEP, GROUP, QUESTION, CHECK, FLOW, AUTOMATIC, OUTCOME)
+SECTIONS = (
+    SERVICE,
+    SITUATION_QUESTION,
+    CONDITION,
+    MATERIAL,
+    CHARGE,
+    BASIS,
+    FAQ,
+    FORM,
+    STEP,
+    GROUP,
+    QUESTION,
+    CHECK,
+    FLOW,
+    AUTOMATIC,
+    OUTCOME,
+)
 
 __all__ = ["AUDIENCES", "BLOCK_KEYS", "SECTIONS", "SERVICE", "meant"]

@@ -10,7 +10,8 @@ from app.catalogue.errors import DefinitionError
 from app.core.strict_yaml import Lines
 
 LISTS = {  # what a message calls an item -> the key of its list
-    "step": "steps", "group": "groups", "field": "questions", "column": "columns", "check": "checks", "check at": "checks",
+    "step": "steps", "group": "groups", "field": "questions", "situation": "situations",
+    "column": "columns", "check": "checks", "check at": "checks",
     "material": "materials", "flow step": "flow", "condition": "conditions", "condition with rule": "conditions",
     "basis": "basis", "faq": "faq", "charge": "charges",
 }  # fmt: skip

@@ -8,12 +8,11 @@ from app.core.rules import Rule
 from app.elements.words import Words
 
 
-def excerpt(definition: Definition, rules: Collection[Rule], *, code: str, title: Words) -> Definition:
-    """The same service with one step that asks what these rules look at. Nothing has to be answered, and nothing else is checked.
+def excerpt(definition: Definition, wanted: Collection[str], *, code: str, title: Words) -> Definition:
+    """The same service with one step that asks these questions. Nothing has to be answered, and nothing else is checked.
 
     A condition of a question stays where everything it hangs on is asked too; else the question always shows.
     """
-    wanted = frozenset(name for rule in rules for name in rule.names)
     groups = [(step, _group(group, wanted)) for step in definition.form.steps for group in step.groups if _asks(group, wanted)]
     asked = {question.code for _, group in groups for question in group.questions} | {group.code for _, group in groups if group.repeated}
     step = Step(code, title, tuple(_settled(step, group, asked) for step, group in groups))

@@ -1,9 +1,10 @@
 """What the pages of an application show: its steps, what is still open, how its materials are met, and what may be doubted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from uuid import UUID
 
 from flask import url_for
@@ -21,6 +22,7 @@ from app.catalogue.service import Published
 from app.core import clock
 from app.core.actor import Actor, PartyRef
 from app.core.errors import Forbidden, Missing
+from app.elements.facts import Fact
 from app.form_engine import attachments, service as form_engine, visible
 from app.form_engine.answers import Answers
 from app.form_engine.errors import input_name
@@ -92,10 +94,13 @@ def party_of(visitor: Actor) -> PartyRef:
     return visitor.party
 
 
-def filled(visitor: Actor, published: Published) -> prefill.Prefill:
-    """What the registers know for this application; no transaction is open. Facts of questions that do not show are set aside."""
+def filled(visitor: Actor, published: Published, chosen: Mapping[str, Fact] = MappingProxyType({})) -> prefill.Prefill:
+    """What the registers know for this application, and what was chosen on its guide; no transaction is open.
+
+    Facts of questions that do not show are set aside.
+    """
     found = prefill.fetch(visitor, party_of(visitor), published)
-    return replace(found, facts=visible.settle(published.definition, Answers(found.facts)).stored())
+    return replace(found, facts=visible.settle(published.definition, Answers({**found.facts, **chosen})).stored())
 
 
 def marks(draft: Draft, now: str = "", still_open: Collection[str] = ()) -> list[StepMark]:

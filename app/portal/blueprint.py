@@ -1,7 +1,23 @@
 """The portal with all its pages."""
 
 from app.portal.room import bp
-from app.portal.routes import apply, doubts, guide, home, messages, my, pages, paper_form, party, precheck, rolling, search, sign_in, slips
+from app.portal.routes import (
+    apply,
+    doubts,
+    guide,
+    home,
+    messages,
+    my,
+    pages,
+    paper_form,
+    party,
+    precheck,
+    rolling,
+    search,
+    sign_in,
+    situation,
+    slips,
+)
 
 __all__ = [
     "apply",
@@ -18,5 +34,6 @@ __all__ = [
     "rolling",
     "search",
     "sign_in",
+    "situation",
     "slips",
 ]

@@ -29,8 +29,8 @@ def asked(published: Published) -> Published:
     made = _excerpts.get(published.version_id)
     if made is None:
         definition = published.definition
-        rules = [condition.rule for condition in definition.screening]
-        made = replace(published, definition=excerpt(definition, rules, code=STEP, title=TITLE))
+        names = {name for condition in definition.screening for name in condition.rule.names}
+        made = replace(published, definition=excerpt(definition, names, code=STEP, title=TITLE))
         _excerpts.put(published.version_id, made)
     return made
 

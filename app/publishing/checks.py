@@ -13,6 +13,7 @@ from app.publishing.circles import no_circle
 from app.publishing.codes import codes
 from app.publishing.computed import computed
 from app.publishing.ground import Check, Ground
+from app.publishing.situations import situations
 
 __all__ = ["CHECKS", "Check", "Ground"]
 
@@ -192,6 +193,7 @@ CHECKS: tuple[Check, ...] = (
     codes,
     no_circle,
     computed,
+    situations,
     law_and_guide,
     names_in_the_city,
     flow,

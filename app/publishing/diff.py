@@ -45,7 +45,7 @@ AREAS = (LIMITS, CONDITIONS, PAPERS, FORM, OFFICES, FEES, RESULT, GUIDE, CODES)
 
 AREA_OF = {
     "legal_days": LIMITS, "promised_days": LIMITS, "visits": LIMITS, "visit_reason": LIMITS, "kind": LIMITS, "audience": LIMITS,
-    "assurance": LIMITS, "conditions": CONDITIONS, "situations": CONDITIONS, "fee": FEES, "charged": FEES, "fee_basis": FEES,
+    "assurance": LIMITS, "conditions": CONDITIONS, "fee": FEES, "charged": FEES, "fee_basis": FEES,
     "pays_online": FEES, "charges": FEES, "result": RESULT, "outcome": RESULT, "catalogue_code": CODES, "item_code": CODES,
     "implementation_code": CODES, "local_code": CODES, "department": OFFICES, "flow": OFFICES, "automatic": OFFICES, "materials": PAPERS,
     "matter_type": CODES,
@@ -69,10 +69,12 @@ PROPERTIES = {
     "implementation_code": "Implementation code", "local_code": "Local code", "matter_type": "Kind of matter", "topics": "Topics",
     "aliases": "Other names", "summary": "Summary", "place": "Where", "hours": "When", "phone": "Phone for questions",
     "complaint_phone": "Phone for complaints", "process": "Steps of the guide", "tags": "Tags", "subjects": "Subjects",
-    "facts": "Facts of the certificate", "situations": "Situations",
+    "facts": "Facts of the certificate",
 }  # fmt: skip
 RULES = frozenset({PROPERTIES["when"], PROPERTIES["rule"], PROPERTIES["fill_when"]})
-APART = frozenset({"code", "form", "materials", "conditions", "screening", "flow", "faq", "basis", "charges", "automatic", "outcome"})
+APART = frozenset(
+    {"code", "form", "situations", "materials", "conditions", "screening", "flow", "faq", "basis", "charges", "automatic", "outcome"}
+)
 NOWHERE: tuple[Words, ...] = ()
 
 

@@ -8,7 +8,7 @@ from prove.walk import PICTURE
 from tests.browser import desks
 from tests.browser.visitor import Visitor
 
-BUSINESS = {"trade_name": "启明", "industry": "餐饮", "organisation_form": "shop", "scope": "小餐饮；食品销售", "situations": "rented"}
+BUSINESS = {"trade_name": "启明", "industry": "餐饮", "organisation_form": "shop", "scope": "小餐饮；食品销售"}
 
 
 def test_a_small_business_is_registered_after_one_correction(visit: Callable[..., Visitor]) -> None:
@@ -34,7 +34,7 @@ def test_a_small_business_is_registered_after_one_correction(visit: Callable[...
 
 def a_citizen_files(citizen: Visitor) -> None:
     desks.begin(citizen, "individual-business")
-    desks.answer(citizen, {"composition": "family"})
+    desks.answer(citizen, {"composition": "family", "situations": "rented"})
     desks.save(citizen)
     citizen.sees("只保留参加经营的成员").finds("members-0-name", "罗燕").finds("members-1-name", "黄德贵")
     rows = citizen.page.locator("[data-rep]")

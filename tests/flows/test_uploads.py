@@ -69,7 +69,8 @@ def a_draft(app: Flask) -> str:
 def send(client, draft: str, content: bytes, name: str = "租赁合同.png") -> dict:
     page = client.get(f"/apply/{draft}/steps/{STEP}")
     token = page.get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
-    data = {"csrf_token": token, "situations": "rented", QUESTION: (io.BytesIO(content), name)}
+    client.post(f"/apply/{draft}/steps/operator/autosave", data={"csrf_token": token, "situations": "rented"})
+    data = {"csrf_token": token, QUESTION: (io.BytesIO(content), name)}
     answer = client.post(f"/apply/{draft}/steps/{STEP}/upload", data=data, content_type="multipart/form-data")
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return answer.get_json()

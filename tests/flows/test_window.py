@@ -439,8 +439,8 @@ def test_a_file_is_kept_at_its_question_and_a_liar_is_not(app: Flask, desk) -> N
     draft = clerk.post(f"{found.headers['Location']}/individual-business", data={"csrf_token": token(clerk), "key": new_id().hex}).headers[
         "Location"
     ]
-    form = {"csrf_token": token(clerk), "situations": "rented"}
-    clerk.post(f"{draft}steps/business/autosave", data=form)
+    form = {"csrf_token": token(clerk)}
+    clerk.post(f"{draft}steps/operator/autosave", data={**form, "situations": "rented"})
     picture = io.BytesIO()
     Image.new("RGB", (2, 2)).save(picture, "PNG")
     good = {**form, "premises_proof": (io.BytesIO(picture.getvalue()), "租约.png")}

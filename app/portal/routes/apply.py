@@ -14,7 +14,7 @@ from app.catalogue.city import city
 from app.core import transaction
 from app.form_engine.errors import FieldError
 from app.form_engine.slots import FileLine, file_lines
-from app.portal import access, applying, begun, progress as standing
+from app.portal import access, applying, begun, progress as standing, situation as guidance
 from app.portal.papers import result_of
 from app.portal.phone_code import phone_code
 from app.portal.room import bp
@@ -38,7 +38,8 @@ def start(code: str) -> ResponseReturnValue:
     published = applying.offered(visitor, code)
     definition = published.definition
     drafts_of_it, registers = begun.mine(visitor, code), form_pages.registers_asked(definition)
-    return render_template("portal/drafts.html", definition=definition, drafts=drafts_of_it, registers=registers)
+    chosen = [(name, text) for name, text in request.args.items(multi=True) if name in {each.code for each in definition.situations}]
+    return render_template("portal/drafts.html", definition=definition, drafts=drafts_of_it, registers=registers, chosen=chosen)
 
 
 @bp.post("/services/<code>/apply")
@@ -48,7 +49,7 @@ def begin(code: str) -> ResponseReturnValue:
     """Ask the registers, outside any transaction, then keep what they know as a new draft."""
     visitor = actor()
     published = applying.offered(visitor, code)
-    filled, key = applying.filled(visitor, published), request.form["key"]
+    filled, key = applying.filled(visitor, published, guidance.chosen(published, request.form)), request.form["key"]
     with transaction.write():
         draft_id = drafts.open_draft(visitor, applying.party_of(visitor), published, filled, key=key).id
     return redirect(url_for(".step", draft_id=draft_id, step=published.definition.form.steps[0].code), 303)
