@@ -104,7 +104,7 @@ portal.department               GET     /departments/housing                    
 portal.guide                    GET     /services/{code}                          200 200 200 200 200 200 200 200 200 200
 portal.precheck                 GET     /services/{code}/precheck                 200 200 200 200 200 200 200 200 200 200
 portal.situation                GET     /services/individual-business/situation   200 200 200 200 200 200 200 200 200 200
-portal.situation                GET     /services/{code}/situation                404 404 404 404 404 404 404 404 404 404
+portal.situation                GET     /services/housing-proof/situation         404 404 404 404 404 404 404 404 404 404
 portal.precheck                 GET     /services/no-such-service/precheck        404 404 404 404 404 404 404 404 404 404
 portal.precheck_answers         POST    /services/{code}/precheck                 200 200 200 200 200 200 200 200 200 200
 portal.blank_form               GET     /services/{code}/form                     200 200 200 200 200 200 200 200 200 200
