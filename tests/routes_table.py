@@ -240,6 +240,19 @@ manage.service                  GET     /manage/services/{code}                 
 manage.service                  GET     /manage/services/no-such-service          in  403 403 403 403 403 403 403 403 404
 manage.diff                     GET     /manage/services/{code}/diff              in  403 403 403 403 403 403 403 403 200
 manage.diff                     GET     /manage/services/{code}/diff?old=1&new=99    in  403 403 403 403 403 403 403 403 404
+manage.drafts                   GET     /manage/drafts                            in  403 403 403 403 403 403 403 403 200
+manage.edit                     POST    /manage/services/{code}/edit              in  403 403 403 403 403 403 403 403 303
+manage.edit                     POST    /manage/services/no-such-service/edit     in  403 403 403 403 403 403 403 403 404
+manage.draft                    GET     /manage/drafts/{written}                  in  403 403 403 403 403 403 403 403 200
+manage.draft                    GET     /manage/drafts/{code}                     in  403 403 403 403 403 403 403 403 404
+manage.save                     POST    /manage/drafts/{written}                  in  403 403 403 403 403 403 403 403 409
+manage.draft_text               GET     /manage/drafts/{written}/yaml             in  403 403 403 403 403 403 403 403 200
+manage.bring                    POST    /manage/drafts/{written}/yaml             in  403 403 403 403 403 403 403 403 409
+manage.draft_source             GET     /manage/drafts/{written}.yaml             in  403 403 403 403 403 403 403 403 200
+manage.preview                  GET     /manage/drafts/{written}/preview          in  403 403 403 403 403 403 403 403 200
+manage.draft_logic              GET     /manage/drafts/{written}/logic            in  403 403 403 403 403 403 403 403 200
+manage.review                   GET     /manage/drafts/{written}/review           in  403 403 403 403 403 403 403 403 200
+manage.decide                   POST    /manage/drafts/{written}/review           in  403 403 403 403 403 403 403 403 303
 manage.source                   GET     /manage/services/{code}/versions/1.yaml   in  403 403 403 403 403 403 403 403 200
 
 # the output desk

@@ -18,6 +18,7 @@ from app.core.transaction import write
 from app.identity import devices, mandates, sessions
 from app.issuance import queries as issuance
 from app.messages import queries as messages
+from app.publishing import drafting
 from app.sources import slips
 from app.web.device import cookie_name
 from tests import builders, casework
@@ -45,6 +46,7 @@ def build(app: Flask) -> dict[str, str]:
             "intake": str(casework.a_case(SERVICE, OWNER, until="draft", clerk=clerk).id),
             "person": str(casework.a_citizen_named(OTHER).person),
             "code": SERVICE,
+            "written": _written(),
             "next_month": (clock.today() + timedelta(days=30)).isoformat(),
         }
         jobs.run_until_idle()
@@ -56,6 +58,12 @@ def build(app: Flask) -> dict[str, str]:
         with write():
             mandates.confirm(agent, UUID(things["mandate"]))
         return things | _found(things, owner)
+
+
+def _written() -> str:
+    """A service that an administrator is changing."""
+    with write():
+        return drafting.begin("housing-proof", builders.officer_of("admin", "government-data")).code
 
 
 def _person(actor: Actor) -> UUID:

@@ -19,6 +19,21 @@ def excerpt(definition: Definition, wanted: Collection[str], *, code: str, title
     return replace(definition, form=replace(definition.form, steps=(step,), checks=()))
 
 
+def alone(step: Step) -> Step:
+    """A step by itself: what hangs on answers of other pages shows, what hangs on its own page comes and goes."""
+    asked = {question.code for group in step.groups for question in group.questions if not group.repeated}
+    groups = tuple(
+        replace(group, when=_judged(group.when, asked), questions=tuple(_free(question, group, asked) for question in group.questions))
+        for group in step.groups
+    )
+    return replace(step, when=None, groups=groups)
+
+
+def _free(question: Question, group: Group, asked: Collection[str]) -> Question:
+    own = {other.code for other in group.questions} if group.repeated else frozenset()
+    return replace(question, when=_judged(question.when, {*asked, *own}))
+
+
 def _asks(group: Group, wanted: Collection[str]) -> bool:
     return group.code in wanted if group.repeated else any(question.code in wanted for question in group.questions)
 

@@ -1,6 +1,6 @@
 """The administrator's blueprint with all its pages."""
 
 from app.manage.room import bp
-from app.manage.routes import services
+from app.manage.routes import designer, services
 
-__all__ = ["bp", "services"]
+__all__ = ["bp", "designer", "services"]

@@ -98,9 +98,13 @@ def compared(code: str, old: int | None, new: int | None) -> Compared:
     after = history.versions[0] if new is None else history.numbered(new)
     before = history.numbered(old) if old is not None else _before(history, after)
     changes = diff.compare(versions.published(code, before.number).definition, versions.published(code, after.number).definition)
+    return Compared(_name(history), history, before, after, rows_of(changes), len(changes))
+
+
+def rows_of(changes: Sequence[Change]) -> list[tuple[str, list[Row]]]:
+    """The differences by area, in the reader's language."""
     language = form_pages.language()
-    areas = [(area, [_row(change, language) for change in found]) for area, found in diff.by_area(changes)]
-    return Compared(_name(history), history, before, after, areas, len(changes))
+    return [(area, [_row(change, language) for change in found]) for area, found in diff.by_area(changes)]
 
 
 def _before(history: History, after: Version) -> Version:

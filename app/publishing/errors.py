@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.catalogue.lines import Fault
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Forbidden, Invalid
 
 
 class NotPublishable(Invalid):
@@ -23,3 +23,25 @@ class ClosingUnclear(Invalid):
 
 class NothingLeft(Conflict):
     code, message = "nothing_left", "No other version is in effect. Withdraw or retire the service instead."
+
+
+class ForeignService(Forbidden):
+    code, message = "foreign_service", "This service belongs to another department."
+
+
+class DraftMoved(Conflict):
+    """What was typed is shown again by the browser's back button; nothing of the other one's work is lost."""
+
+    code, message = "draft_moved", "Somebody else changed this service meanwhile. Go back, copy what you wrote, and open the page again."
+
+
+class Unreadable(Invalid):
+    code, message = "unreadable", "This is no service: %(fault)s"
+
+
+class NotProposed(Conflict):
+    code, message = "not_proposed", "Nobody has proposed this version, or it was changed afterwards."
+
+
+class OwnProposal(Forbidden):
+    code, message = "own_proposal", "Who wrote or proposed a version does not publish it: a second pair of eyes does."

@@ -127,6 +127,14 @@ def step_page(
     return StepPage(fields, error_items(errors, face.language), down_names(silent, face.language), filler.asked, filler.prefilled)
 
 
+def fresh_page(env: Environment, face: Face, published: Published, step: Step, *, answers: Answers) -> StepPage:
+    """The same for a version that may be another one at the next look: its plan is not kept."""
+    plan = compile_step(published.definition, step, face.language, env)
+    filler = Filler(plan, answers, face.language, wording=face, wrong={})
+    fields = Markup(plan.template.render(filler.slots()))  # noqa: S704 - the template escapes its slots
+    return StepPage(fields, (), (), filler.asked, filler.prefilled)
+
+
 def silent_about(definition: Definition, step: Step, answers: Answers, down: Collection[str]) -> set[str]:
     """Of the registers that did not answer, those that leave something on this step to the person."""
     if not down:
