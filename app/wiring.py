@@ -10,6 +10,7 @@ from app.form_engine import paper_signs
 from app.identity import ports as identity
 from app.issuance import fonts, work as issuance_jobs
 from app.kiosk import card_reader
+from app.manage import trial
 from app.messages import outbox
 from app.sources import connecting, enterprise, population
 
@@ -23,9 +24,15 @@ def connect(app: Flask) -> None:
         connecting.connect(db.engine, current())
     paper_signs.print_with(fonts.has)
     card_reader.connect(_demonstration_cards)
+    trial.connect(_demonstration_testers)
     identity.connect(real_name=population.lookup, firms=enterprise.firms_of, send_code=outbox.send_code)
 
 
 def _demonstration_cards() -> list[card_reader.Reading]:
     """The cards beside the kiosk's card-reader simulator."""
     return [card_reader.Reading(person.name, person.id_number) for person in people.citizens()]
+
+
+def _demonstration_testers() -> list[trial.Tester]:
+    """On whom an administrator may try a form."""
+    return [trial.Tester(person.key, person.shown, person.id_number) for person in people.citizens()] if current().demonstration else []

@@ -250,6 +250,7 @@ manage.draft_text               GET     /manage/drafts/{written}/yaml           
 manage.bring                    POST    /manage/drafts/{written}/yaml             in  403 403 403 403 403 403 403 403 409
 manage.draft_source             GET     /manage/drafts/{written}.yaml             in  403 403 403 403 403 403 403 403 200
 manage.preview                  GET     /manage/drafts/{written}/preview          in  403 403 403 403 403 403 403 403 200
+manage.try_on                   POST    /manage/drafts/{written}/preview          in  403 403 403 403 403 403 403 403 200
 manage.draft_logic              GET     /manage/drafts/{written}/logic            in  403 403 403 403 403 403 403 403 200
 manage.review                   GET     /manage/drafts/{written}/review           in  403 403 403 403 403 403 403 403 200
 manage.decide                   POST    /manage/drafts/{written}/review           in  403 403 403 403 403 403 403 403 303

@@ -23,6 +23,8 @@ from app.form_engine.answers import Answers
 from app.form_engine.attachments import Attachment
 from app.form_engine.carrying import Carried
 from app.form_engine.errors import FieldError, input_name
+from app.form_engine.registry import type_of
+from app.web.language import look
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,18 @@ def take_over(draft: Draft, step_code: str, posted: MultiDict[str, str], looked:
         return Taken(after, touched=touched)
     told = {sheet.path for sheet in looked.sheets} | {fault.path for fault in looked.faults}
     return Taken(after, (*looked.faults, *(error for error in result.errors if error.path not in told)))
+
+
+def computed(draft: Draft, step_code: str) -> dict[str, str]:
+    """What the house worked out on this step, by the id of its place in the page."""
+    places = visible.questions(draft.definition, draft.answers, step_code)
+    worked_out = [place for place in places if place.question.value]
+    return {input_name(place.path): _shown(place, draft.answers) for place in worked_out}
+
+
+def _shown(place: visible.Place, answers: Answers) -> str:
+    value = answers.value(place.path)
+    return "" if value is None else type_of(place.question.type).show(place.question, value, look().lang)
 
 
 def go_on(taken: Taken, step_code: str, *, to_check: bool = False) -> Step | None:

@@ -3,6 +3,14 @@
 
 const WAIT = 2000;
 
+/* What the house worked out of what was typed so far: the browser computes nothing itself. */
+function show(computed) {
+  for (const [id, text] of Object.entries(computed ?? {})) {
+    const place = document.getElementById(id)?.querySelector(".computed__v");
+    if (place) place.textContent = text || "—";
+  }
+}
+
 export function autosave(form) {
   const address = form.dataset.autosave;
   const line = document.querySelector("[data-saved]");
@@ -28,6 +36,7 @@ export function autosave(form) {
       const answer = await fetch(address, { method: "POST", body: body(), signal: running.signal, redirect: "manual", headers: { Accept: "application/json" } });
       if (answer.ok) {
         const now = new Date();
+        if (answer.status === 200) show((await answer.json()).computed);
         say(`${line.dataset.saved} ${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`);
       } else {
         say(answer.status === 401 ? line.dataset.over : line.dataset.offline, true);

@@ -32,6 +32,10 @@ def test_a_question_is_added_and_published_by_four_eyes(visit: Callable[..., Vis
     writer.press("加入规则").sees("家庭经营").sees("未发现问题").looks("designer-rule")
     writer.follow("预览").page.locator("#step").select_option("business")
     writer.press("查看").sees("店招颜色").looks("designer-preview")
+    page.locator("#step").select_option("operator")
+    writer.press("查看")
+    page.locator("#person").select_option("huang-zhiming")
+    writer.press("带出登记库数据").sees("由登记库带出").sees("黄志明").looks("designer-tried")
     for face in ("phone", "kiosk", "clerk"):
         writer.go(f"{HERE}/preview?step=business&face={face}").looks(f"designer-{face}")
     writer.follow("逻辑图").looks("designer-logic").follow("YAML").looks("designer-yaml")

@@ -49,6 +49,8 @@ def to_the_check(visitor: Visitor) -> None:
     save = SAVE[visitor.lang]
     visitor.looks(f"every-shop-{visitor.scripted}")
     desks.answer(visitor, here(visitor))
+    if visitor.scripted:
+        expect(visitor.page.locator("#a_computed .computed__v")).to_contain_text("42,000")
     visitor.press(save).is_at("/people")
     expect(visitor.page.locator("[data-rep]")).to_have_count(2)
     desks.answer(visitor, here(visitor))

@@ -179,3 +179,13 @@ def test_a_question_called_like_a_button_is_refused(app, code):
 
     with app.app_context(), pytest.raises(AssertionError, match="the form's own"):
         publish_changed(CODE, with_button)
+
+
+def test_a_draft_that_saves_itself_is_told_what_was_worked_out(app, draft, as_citizen, client):
+    as_citizen(client, CITIZEN)
+    page = client.get(f"/apply/{draft}/steps/operator").get_data(as_text=True)
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    typed = {"csrf_token": token, "rent": "3000", "staff": "4", "per_head": "1"}
+    saved = client.post(f"/apply/{draft}/steps/operator/autosave", data=typed)
+    assert saved.get_json() == {"computed": {"per_head": "750.00 元", "yearly": "9,000.00 元"}}
+    assert client.post(f"/apply/{draft}/steps/confirm/autosave", data={"csrf_token": token}).status_code == 204

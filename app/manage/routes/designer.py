@@ -7,17 +7,16 @@ from flask_babel import gettext as _
 from app.catalogue.documents import Document
 from app.core.actor import Role
 from app.core.errors import Missing
-from app.form_engine.answers import Answers
 from app.form_engine.excerpt import alone
-from app.form_engine.visible import steps
-from app.manage import designer, logic, panel
+from app.form_engine.visible import settle, steps
+from app.manage import designer, logic, panel, trial
 from app.manage.room import bp
 from app.publishing import drafting, outline
 from app.publishing.errors import NotPublishable, Unreadable
 from app.publishing.models import ServiceDraft
 from app.web import form_pages
 from app.web.access import staff
-from app.web.commits import commits
+from app.web.commits import commits, commits_in_parts
 from app.web.forms import said_by
 from app.web.session import actor
 
@@ -127,22 +126,39 @@ def draft_source(code: str) -> Response:
 @staff(Role.ADMIN)
 def preview(code: str) -> str:
     """One step as it would be seen: by a citizen, on a phone, at a kiosk, by a clerk."""
-    found = drafting.of(code, actor())
-    published = designer.shown(found)
+    return _preview(drafting.of(code, actor()))
+
+
+@bp.post("/drafts/<code>/preview")
+@staff(Role.ADMIN)
+@commits_in_parts
+def try_on(code: str) -> str:
+    """The same, filled with what the registers say of somebody of the demonstration."""
+    return _preview(drafting.of(code, actor()), request.form.get("person", ""))
+
+
+def _preview(draft: ServiceDraft, person: str = "") -> str:
+    published = designer.shown(draft)
     if published is None or not published.definition.form.steps:
         raise Missing()
-    wanted, face = request.args.get("step", ""), request.args.get("face", FACES[0])
-    shown = next((step for step in published.definition.form.steps if step.code == wanted), published.definition.form.steps[0])
-    words = form_pages.Face(form_pages.language())
-    page = form_pages.fresh_page(current_app.jinja_env, words, published, alone(shown), answers=Answers())
+    known, down = trial.known_of(published, person)
+    all_steps, wanted, face = published.definition.form.steps, request.values.get("step", ""), request.values.get("face", FACES[0])
+    shown = next((step for step in all_steps if step.code == wanted), all_steps[0])
+    answers = settle(published.definition, known)
+    page = form_pages.fresh_page(
+        current_app.jinja_env, form_pages.Face(form_pages.language()), published, shown if person else alone(shown), answers=answers
+    )
     return render_template(
         "manage/preview.html",
-        draft=found,
+        draft=draft,
         definition=published.definition,
         step=shown,
-        steps=published.definition.form.steps,
-        at_first={step.code for step in steps(published.definition, Answers())},
+        steps=all_steps,
+        at_first={step.code for step in steps(published.definition, answers)},
         page=page,
+        down=form_pages.down_names(down, form_pages.language()),
+        person=person,
+        testers=trial.testers(),
         face=face if face in FACES else FACES[0],
         faces={"citizen": _("Citizen"), "phone": _("Phone"), "kiosk": _("Kiosk"), "clerk": _("Clerk")},
     )

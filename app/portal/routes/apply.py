@@ -140,9 +140,10 @@ def save_step(draft_id: UUID, step: str) -> ResponseReturnValue:
 @citizen()
 @commits
 def autosave(draft_id: UUID, step: str) -> ResponseReturnValue:
-    """Keep what is typed so far; nothing is said about it yet."""
-    form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, form_posts.LookedAt())
-    return "", 204
+    """Keep what is typed so far; nothing is said about it yet but what the house works out of it."""
+    taken = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, form_posts.LookedAt())
+    worked_out = form_posts.computed(taken.draft, step)
+    return {"computed": worked_out} if worked_out else ("", 204)
 
 
 @bp.post("/apply/<uuid:draft_id>/steps/<step>/upload")

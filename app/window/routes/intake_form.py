@@ -89,9 +89,10 @@ def take_down(draft_id: UUID, step: str) -> ResponseReturnValue:
 @staff(Role.CLERK)
 @commits
 def intake_autosave(draft_id: UUID, step: str) -> ResponseReturnValue:
-    """Keep what is typed so far without judging it."""
-    form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, LookedAt(), origin=Origin.CLERK)
-    return "", 204
+    """Keep what is typed so far without judging it; answers with what the house works out of it."""
+    taken = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, LookedAt(), origin=Origin.CLERK)
+    worked_out = form_posts.computed(taken.draft, step)
+    return {"computed": worked_out} if worked_out else ("", 204)
 
 
 @bp.post("/intake/drafts/<uuid:draft_id>/steps/<step>/files")
