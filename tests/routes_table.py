@@ -39,6 +39,7 @@ class Row:
 
 # what a form must carry to be complete; {names} are things of the world
 BODIES: Mapping[str, Body] = {
+    "manage.create": {"department": "housing"},
     "portal.first_proof": {"id_number": "990001199403121023", "name": "林晓雯", "password": "wrong"},
     "portal.first_visit": {"id_number": "990001199403121023", "name": "林晓雯", "password": "a", "again": "b"},
     "portal.second_proof": {"code": "000000"},
@@ -241,6 +242,7 @@ manage.service                  GET     /manage/services/no-such-service        
 manage.diff                     GET     /manage/services/{code}/diff              in  403 403 403 403 403 403 403 403 200
 manage.diff                     GET     /manage/services/{code}/diff?old=1&new=99    in  403 403 403 403 403 403 403 403 404
 manage.drafts                   GET     /manage/drafts                            in  403 403 403 403 403 403 403 403 200
+manage.create                   POST    /manage/drafts                            in  403 403 403 403 403 403 403 403 422
 manage.edit                     POST    /manage/services/{code}/edit              in  403 403 403 403 403 403 403 403 303
 manage.edit                     POST    /manage/services/no-such-service/edit     in  403 403 403 403 403 403 403 403 404
 manage.draft                    GET     /manage/drafts/{written}                  in  403 403 403 403 403 403 403 403 200

@@ -135,13 +135,14 @@ def shown(draft: ServiceDraft) -> Published | None:
     definition = read(draft).definition
     if definition is None:
         return None
-    kept = versions.published(draft.code, draft.base_number or None)
-    return replace(kept, version_id=draft.id, definition=definition)
+    return Published(draft.id, draft.base_number, definition, "", draft.saved_at)
 
 
 def changed(draft: ServiceDraft, definition: Definition) -> list[tuple[str, list[Row]]]:
     """What is different from the version it was begun from, for the second pair of eyes."""
-    before = versions.published(draft.code, draft.base_number or None).definition
+    if not draft.base_number:
+        return []
+    before = versions.published(draft.code, draft.base_number).definition
     return service_view.rows_of(diff.compare(before, definition))
 
 

@@ -45,3 +45,18 @@ class NotProposed(Conflict):
 
 class OwnProposal(Forbidden):
     code, message = "own_proposal", "Who wrote or proposed a version does not publish it: a second pair of eyes does."
+
+
+class CodeUnfit(Invalid):
+    code, message = (
+        "code_unfit",
+        "A code has small letters, digits and hyphens, three of them or more, a letter first: village-doctor-subsidy.",
+    )
+
+
+class CodeTaken(Conflict):
+    code, message = "code_taken", "There is a service %(code)s already, or somebody is writing it."
+
+
+class NameMissing(Invalid):
+    code, message = "name_missing", "Give the service its name in Chinese and in English."

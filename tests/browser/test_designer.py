@@ -52,6 +52,17 @@ def test_a_question_is_added_and_published_by_four_eyes(visit: Callable[..., Vis
     citizen.is_at("/business").sees("店招颜色")
 
 
+def test_a_new_service_begins_after_an_example(visit: Callable[..., Visitor]) -> None:
+    writer = visit().enter("tang-ning").go("/manage/drafts").looks("designer-new")
+    for name, text in {"zh": "店招备案", "en": "Filing of a shop sign", "code": "Shop Sign"}.items():
+        writer.page.locator(f"[name='{name}']").fill(text)
+    writer.page.locator("[name='like']").select_option("individual-business")
+    writer.press("开始编写").sees("小写字母").looks("designer-new-wrong")
+    writer.page.locator("[name='code']").fill("shop-sign")
+    writer.press("开始编写").is_at("/manage/drafts/shop-sign$").sees("店招备案").sees("未发现问题")
+    writer.follow("复核与发布").looks("designer-new-review").press("放弃草稿").is_at("/manage/drafts$")
+
+
 def test_the_designer_in_english_and_on_a_narrow_screen(visit: Callable[..., Visitor]) -> None:
     writer = visit(lang="en", width=390).enter("tang-ning").go("/manage/services/individual-business")
     writer.press("Change in the browser").is_at(f"{HERE}$").looks("designer")

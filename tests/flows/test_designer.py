@@ -198,3 +198,62 @@ def test_every_part_of_every_shipped_service_comes_back_unchanged(app: Flask):
                         posted[field.name] = field.text
                 panel.take_over(node.section, value, posted)
             assert canonical.service(document) == text, code
+
+
+NEW = {"code": "shop-sign", "zh": "店招备案", "en": "Filing of a shop sign", "department": "market-regulation"}
+
+
+def begun(client, **typed: str):
+    return client.send(client.get("/manage/drafts"), {**NEW, **typed}, action="/manage/drafts", field_name="like")
+
+
+def test_a_new_service_is_written_from_the_least_and_published(app: Flask, desk) -> None:
+    client = desk("admin", "market-regulation")
+    assert begun(client).headers["Location"].endswith("/manage/drafts/shop-sign")
+    first = page(client, "/manage/drafts/shop-sign")
+    assert "店招备案" in first and "未发现问题" not in first, "what only the author knows is named as missing"
+    assert "data-step" in page(client, "/manage/drafts/shop-sign/preview?step=details")
+    with app.app_context(), write():
+        held = drafting.held("shop-sign", builders.officer_of("admin", "market-regulation"))
+        example = read_text(versions.as_yaml("firm-registration-proof"), "x")
+        drafting.change(
+            held,
+            builders.officer_of("admin", "market-regulation"),
+            held.edits,
+            lambda document: document.update(outcome=example["outcome"]),
+        )
+        told = designer.read(held).faults
+        assert told and all(fault.line >= 1 for fault in told)
+
+
+def test_after_an_example_it_can_be_published_at_once(app: Flask, desk) -> None:
+    client = desk("admin", "market-regulation")
+    begun(client, like=CODE)
+    assert "未发现问题" in page(client, "/manage/drafts/shop-sign")
+    client.send(client.get("/manage/drafts/shop-sign/review"), {"act": "propose"}, action="/review")
+    second = desk("admin", "government-data")
+    assert "新事项" in page(second, "/manage/drafts/shop-sign/review")
+    second.send(second.get("/manage/drafts/shop-sign/review"), {"act": "publish"}, action="/review")
+    assert "店招备案" in page(second, "/services/shop-sign")
+    with app.app_context():
+        made = catalogue.current("shop-sign").definition
+        assert made.name.en == "Filing of a shop sign" and not made.aliases and made.form == catalogue.current(CODE).definition.form
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "said"),
+    [
+        ({"code": "Shop Sign"}, 422, "小写字母"),
+        ({"code": ""}, 422, "小写字母"),
+        ({"code": CODE}, 409, "已存在"),
+        ({"en": ""}, 422, "中文名称和英文名称"),
+        ({"like": "no-such"}, 404, "没有"),
+        ({"department": "housing"}, 403, "其他部门"),
+    ],
+)
+def test_what_cannot_be_begun_is_said_and_nothing_typed_is_lost(desk, typed: dict[str, str], status: int, said: str) -> None:
+    answer = begun(desk("admin", "market-regulation"), **typed)
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == status and said in shown
+    if status != 403:
+        assert 'value="店招备案"' in shown

@@ -4,15 +4,18 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.catalogue.city import city
 from app.catalogue.documents import Document
+from app.catalogue.errors import NoSuchService
 from app.core.actor import Role
-from app.core.errors import Missing
+from app.core.errors import DomainError, Missing
 from app.form_engine.excerpt import alone
 from app.form_engine.visible import settle, steps
 from app.manage import designer, logic, panel, trial
 from app.manage.room import bp
-from app.publishing import drafting, outline
-from app.publishing.errors import NotPublishable, Unreadable
+from app.publishing import beginning, drafting, outline, versions
+from app.publishing.beginning import NewService
+from app.publishing.errors import CodeTaken, CodeUnfit, NameMissing, NotPublishable, Unreadable
 from app.publishing.models import ServiceDraft
 from app.web import form_pages
 from app.web.access import staff
@@ -26,8 +29,32 @@ FACES = ("citizen", "phone", "kiosk", "clerk")
 @bp.get("/drafts")
 @staff(Role.ADMIN)
 def drafts() -> str:
-    """Services that are being written."""
-    return render_template("manage/drafts.html", drafts=[(draft, designer.name_of(draft)) for draft in drafting.mine(actor())])
+    """Services that are being written, and where a new one begins."""
+    return _drafts(NewService("", "", "", actor().department or ""))
+
+
+def _drafts(new: NewService, refusal: DomainError | None = None) -> str:
+    return render_template(
+        "manage/drafts.html",
+        drafts=[(draft, designer.name_of(draft)) for draft in drafting.mine(actor())],
+        new=new,
+        departments=city().departments,
+        examples=versions.codes(),
+        refusal=said_by(refusal) if refusal else "",
+    )
+
+
+@bp.post("/drafts")
+@staff(Role.ADMIN)
+@commits
+def create() -> ResponseReturnValue:
+    """A new service; what cannot be is said beside what was typed."""
+    new = NewService(*(request.form.get(name, "").strip() for name in ("code", "zh", "en", "department", "like")))
+    try:
+        draft = beginning.create(new, city(), actor())
+    except (CodeUnfit, CodeTaken, NameMissing, NoSuchService) as refusal:
+        return _drafts(new, refusal), refusal.status
+    return redirect(url_for(".draft", code=draft.code), 303)
 
 
 @bp.post("/services/<code>/edit")
@@ -214,5 +241,5 @@ def decide(code: str) -> ResponseReturnValue:
     elif act == "discard":
         drafting.discard(held, actor())
         flash(_("The draft is gone. The published version is as it was."), "good")
-        return redirect(url_for(".service", code=code), 303)
+        return redirect(url_for(".service", code=code) if held.base_number else url_for(".drafts"), 303)
     return redirect(url_for(".review", code=code), 303)
