@@ -47,6 +47,7 @@ INDUSTRIES = {
     "laundry": ("洗衣", "Laundry"), "print": ("打印", "Printing"), "cake": ("糕点", "Cakes"),
 }  # fmt: skip
 COLLECT = {"post": ("邮寄", "By post"), "desk": ("窗口领取", "At the desk")}
+SCHOOLS = {"primary": ("小学", "Primary school"), "middle": ("初中", "Middle school")}
 HOURS = {"day": ("白天", "By day"), "night": ("夜间", "At night")}
 SHOWN = {"integer": "2", "money": "3500", "area": "45.5", "decimal": "1.25"}
 # What a person types, by the name of the input. Files, photos and what the house works out are not typed.
@@ -139,7 +140,18 @@ def steps() -> list[Document]:
     children = {
         "code": "children",
         "title": words(("子女", "Children")),
-        "questions": [{"code": "name", "type": "person_name", "label": words(("姓名", "Name"))}],
+        "questions": [
+            {"code": "name", "type": "person_name", "label": words(("姓名", "Name"))},
+            {"code": "age", "type": "integer", "label": words(("年龄", "Age")), "required": False},
+            {
+                "code": "school",
+                "type": "select",
+                "label": words(("学段", "School")),
+                "required": False,
+                "options": {code: words(pair) for code, pair in SCHOOLS.items()},
+            },
+        ],
+        "layout": "table",
         "repeated": True,
         "maximum": 3,
         "count_from": "a_integer",

@@ -65,6 +65,7 @@ class Group:
     minimum: int = 0
     maximum: int = 1
     count_from: str | None = None  # the question that says how many there are; nobody adds or removes one then
+    layout: str = "cards"  # of the rows of a repeated group: cards | table
     item: Words | None = None  # what one repetition is called: 家庭成员
     unit: Words | None = None  # what they are counted in: 人
     fill_from: str | None = None  # element that gives the rows, e.g. household.members

@@ -51,6 +51,7 @@ from app.elements.words import Words
 SHOWN_AS = ("money", "area", "decimal", "integer")  # what a computed number may be
 MASKS = ("none", "name", "id_number", "phone", "account", "address", "numbers")
 LEVELS = ("county", "province", "town", "village")  # of a place
+LAYOUTS = ("cards", "table")  # of the rows of a group
 MATTER_TYPES = ("01", "05", "07", "08", "09", "10", "20")  # 依申请 matters only, GB/T 39046 A.1
 KINDS = ("instant", "promised")
 SITUATION, SITUATION_TITLE = "situation", Words("办理情形", "Your situation")
@@ -154,6 +155,7 @@ GROUP = Section(
         "minimum": Key(whole),
         "maximum": Key(whole),
         "count_from": Key(NAME),
+        "layout": Key(one_of(LAYOUTS, "layout")),
         "item": Key(words),
         "unit": Key(words),
         "fill_from": Key(text),

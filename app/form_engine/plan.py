@@ -130,6 +130,7 @@ class GroupPlan:
     most: int
     repeated: bool
     is_counted: bool  # an answer says how many rows there are
+    is_table: bool
     fields: tuple[FieldPlan, ...]
     is_conditional: bool
     is_up_to_choice: bool
@@ -193,7 +194,8 @@ def _group(group: Group, page: _Page) -> GroupPlan:
     fields = tuple(_field(question, group, page) for question in group.questions)
     title, item, unit = _content(group.title, page), _content(group.item or group.title, page), _content(group.unit, page)
     return GroupPlan(
-        _safe(group.code), title, item, unit, group.maximum, group.repeated, group.count_from is not None, fields,
+        _safe(group.code), title, item, unit, group.maximum, group.repeated, group.count_from is not None, group.layout == "table",
+        fields,
         is_conditional=group.when is not None, is_up_to_choice=page.is_up_to_choice(group.when), when=_condition(group.when),
     )  # fmt: skip
 

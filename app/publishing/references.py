@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.catalogue.definitions import Definition, Material, Proof
+from app.form_engine.registry import type_of
 from app.publishing.checks import Check, Ground
 
 PLACE = re.compile(r"\{([^{}]*)\}")
@@ -64,6 +65,22 @@ def counts_of_rows(definition: Definition, _ground: Ground) -> Iterator[str]:
                 yield f"step {step.code}: group {group.code}: count_from and fill_from: only one of them can say how many rows there are"
         single = (question for group in step.groups if not group.repeated for question in group.questions)
         numbers |= {question.code for question in single if question.type == "integer"}
+
+
+MOST_IN_A_LINE = 5
+
+
+def rows_as_lines(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """A line of a table holds a few single inputs; nothing that needs room or a legend of its own."""
+    for step in definition.form.steps:
+        for group in (group for group in step.groups if group.layout == "table"):
+            place = f"step {step.code}: group {group.code}: layout: table"
+            if not group.repeated or len(group.questions) > MOST_IN_A_LINE:
+                yield f"{place} is for a repeated group of at most {MOST_IN_A_LINE} fields"
+            for question in group.questions:
+                kind = type_of(question.type)
+                if kind.is_group or not kind.is_posted or question.type == "long_text":
+                    yield f"{place}: {question.code} is {question.type}, which does not fit into a line; take layout away"
 
 
 def samples(definition: Definition, _ground: Ground) -> Iterator[str]:
@@ -140,4 +157,13 @@ def _sources(source: str) -> list[str]:
     return PLACE.findall(source) if "{" in source else [source]
 
 
-REFERENCES: tuple[Check, ...] = (checks_point_at_questions, elements, materials, outcome, samples, codes_are_free, counts_of_rows)
+REFERENCES: tuple[Check, ...] = (
+    checks_point_at_questions,
+    elements,
+    materials,
+    outcome,
+    samples,
+    codes_are_free,
+    counts_of_rows,
+    rows_as_lines,
+)
