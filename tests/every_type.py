@@ -137,6 +137,7 @@ def steps() -> list[Document]:
         "when": 'a_person.name == "周国强"',
         "required": False,
     }
+    partner = {"code": "partner", "type": "person", "label": words(("合伙人", "Partner")), "confirms": True, "required": False}
     children = {
         "code": "children",
         "title": words(("子女", "Children")),
@@ -158,7 +159,7 @@ def steps() -> list[Document]:
         "item": words(("子女", "Child")),
     }
     who = group("people", ("人和单位", "People and firms"), people)
-    who["questions"].append(follow_up)
+    who["questions"] += [follow_up, partner]
     return [
         {"code": "shop", "title": words(("店铺", "The shop")), "groups": [group("numbers", ("数字", "Numbers"), numbers), group("rest", ("经营", "The trade"), rest)]},
         {"code": "people", "title": words(("人员", "People")), "groups": [who, children]},

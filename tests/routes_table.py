@@ -153,6 +153,9 @@ portal.step                     GET     /apply/{draft}/steps/operator           
 portal.save_step                POST    /apply/{draft}/steps/operator             in  303 404 404 403 403 403 403 403 403
 portal.autosave                 POST    /apply/{draft}/steps/operator/autosave    in  204 404 404 403 403 403 403 403 403
 portal.upload                   POST    /apply/{draft}/steps/business/upload      in  200 404 404 403 403 403 403 403 403
+portal.ask_confirmations        POST    /apply/{draft}/confirmations                      in  303 404 404 403 403 403 403 403 403
+portal.confirmation             GET     /confirmations/{person}                           in  404 404 404 403 403 403 403 403 403
+portal.answer_confirmation      POST    /confirmations/{person}                           in  404 404 404 403 403 403 403 403 403
 portal.own_file                 GET     /apply/{draft}/files/{draft_upload}       in  200 404 404 403 403 403 403 403 403
 portal.print_draft              GET     /apply/{draft}/print                      in  200 404 404 403 403 403 403 403 403
 portal.check                    GET     /apply/{draft}/check                      in  200 404 404 403 403 403 403 403 403

@@ -42,6 +42,14 @@ class FileUnscanned(Conflict):
     code, message = "file_unscanned", "This file is being checked for viruses. Try again in a moment."
 
 
+class NotConfirmed(Conflict):
+    code, message = "not_confirmed", "These co-applicants have not confirmed the application yet: %(names)s. Ask them on the page before."
+
+
+class ConfirmationStale(Conflict):
+    code, message = "confirmation_stale", "The application was changed meanwhile. Its applicant will ask you again."
+
+
 class AlreadyReturned(Conflict):
     """Licensing Law art. 32(4): everything that is missing is told once."""
 

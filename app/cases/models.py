@@ -184,6 +184,24 @@ class Upload(Base):
     scan: Mapped[Scan] = mapped_column(enum_type(Scan), default=Scan.NOT_SCANNED)
 
 
+class Confirmation(Base):
+    """One co-applicant who was asked to agree to an application as it stood; known by a blind index of the ID number alone."""
+
+    __tablename__ = "case_confirmation"
+    __table_args__ = (
+        UniqueConstraint("case_id", "person_index"),
+        CheckConstraint("(agreed IS NULL) = (answered_at IS NULL)", name="answer_has_time"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    person_index: Mapped[bytes] = mapped_column(index=True)
+    digest: Mapped[bytes]  # of the answers that were shown
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    agreed: Mapped[bool | None]
+
+
 class ActKey(Base):
     """An idempotency key and what came of it: doing it twice gives the first answer again."""
 

@@ -6,7 +6,7 @@ Every act runs in the caller's transaction, takes an idempotency key and gives t
 from collections.abc import Mapping
 from uuid import UUID
 
-from app.cases import acts, automatic, corrections, deadlines, materials, notices, outcome, receiving, tasks, uploads
+from app.cases import acts, automatic, confirmations, corrections, deadlines, materials, notices, outcome, receiving, tasks, uploads
 from app.cases.answers_store import read_answers
 from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing, WaitingForApplicant
 from app.cases.grounds import Grounds
@@ -39,6 +39,7 @@ def submit(case: Case, actor: Actor, key: str) -> Case:
     catalogue.require_filing(case.service_code)
     _refuse_incomplete(definition, answers)
     uploads.require_clean(case)
+    confirmations.require(case, definition, answers)
     case.number, case.submitted_at = _next_number(), clock.now()
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
     outcome.promise_receipt(case, materials.record(case, definition, answers))
@@ -56,6 +57,7 @@ def resubmit(case: Case, actor: Actor, key: str) -> Case:
     acts.may_take(case, Act.RESUBMIT, By.APPLICANT)
     _refuse_incomplete(definition, answers)
     uploads.require_clean(case)
+    confirmations.require(case, definition, answers)
     acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
     corrections.close(case, answers)
     materials.record_again(case, definition, answers)

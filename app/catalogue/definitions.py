@@ -49,6 +49,7 @@ class Question:
     value: Formula | None = None  # for computed: how it is worked out
     shows: str = ""  # for computed: money | area | decimal | integer
     rounds: str = "half_up"  # for computed: half_up | down | up, once at the end
+    confirms: bool = False  # for person: a co-applicant, who confirms by the own sign-in before it is filed
     sample: str = ""  # what stands on the filled sample (示范文本); of a choice the option's code
     typed_because: Words | None = None  # why this is asked although a register knows it; without it publishing refuses
 

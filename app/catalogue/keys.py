@@ -136,6 +136,7 @@ COLUMN_KEYS: dict[str, Key] = {
     "value": Key(formula),
     "shows": Key(one_of(SHOWN_AS, "shows")),
     "rounds": Key(one_of(tuple(ROUNDINGS), "rounds")),
+    "confirms": Key(yes_no),
     "sample": Key(text),
     "typed_because": Key(words),
 }

@@ -11,7 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.cases import drafts, materials, prefill
+from app.cases import confirmations, drafts, materials, prefill
+from app.cases.confirmations import CoApplicant
 from app.cases.materials import MaterialState, Standing
 from app.cases.models import Case
 from app.cases.queries import answers_of, own_filing
@@ -145,6 +146,7 @@ class CheckView:
     asked: int
     prefilled: int
     warnings: list[Warned]
+    co_applicants: list[CoApplicant]
 
 
 def check(draft: Draft) -> CheckView:
@@ -159,6 +161,7 @@ def check(draft: Draft) -> CheckView:
         asked,
         prefilled,
         prereviewing.warnings(draft, answers, is_complete=not open_points),
+        confirmations.co_applicants(draft.case, draft.definition, draft.answers),
     )
 
 

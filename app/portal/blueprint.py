@@ -3,6 +3,7 @@
 from app.portal.room import bp
 from app.portal.routes import (
     apply,
+    confirmations,
     doubts,
     guide,
     home,
@@ -22,6 +23,7 @@ from app.portal.routes import (
 __all__ = [
     "apply",
     "bp",
+    "confirmations",
     "doubts",
     "guide",
     "home",

@@ -67,6 +67,13 @@ def counts_of_rows(definition: Definition, _ground: Ground) -> Iterator[str]:
         numbers |= {question.code for question in single if question.type == "integer"}
 
 
+def co_applicants(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """Who confirms is known by name and ID number."""
+    for step, _, question in definition.form.questions():
+        if question.confirms and question.type != "person":
+            yield f"step {step.code}: field {question.code}: confirms is for type person; this is {question.type}"
+
+
 MOST_IN_A_LINE = 5
 
 
@@ -166,4 +173,5 @@ REFERENCES: tuple[Check, ...] = (
     codes_are_free,
     counts_of_rows,
     rows_as_lines,
+    co_applicants,
 )

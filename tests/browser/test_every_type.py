@@ -53,19 +53,23 @@ def to_the_check(visitor: Visitor) -> None:
         expect(visitor.page.locator("#a_computed .computed__v")).to_contain_text("42,000")
     visitor.press(save).is_at("/people")
     expect(visitor.page.locator("[data-rep]")).to_have_count(2)
+    to_the_check_from_people(visitor)
+    for text in every_type.READ[visitor.lang]:
+        visitor.sees(text)
+    visitor.looks(f"every-check-{visitor.scripted}")
+
+
+def to_the_check_from_people(visitor: Visitor) -> None:
     desks.answer(visitor, here(visitor))
     sign(visitor)
     desks.answer(visitor, {"children-0-name": "周小明", "children-1-name": "周小红"})
-    visitor.looks(f"every-people-{visitor.scripted}").press(save).is_at("/papers")
+    visitor.looks(f"every-people-{visitor.scripted}").press(SAVE[visitor.lang]).is_at("/papers")
     for name in ("a_file", "a_photo"):
         visitor.page.locator(f"[name={name}]").set_input_files([PHOTO])
         if visitor.scripted:
             visitor.page.locator(f"[data-upload={name}] .files li").wait_for()
     desks.answer(visitor, here(visitor))
-    visitor.looks(f"every-papers-{visitor.scripted}").press(save).is_at("/check$")
-    for text in every_type.READ[visitor.lang]:
-        visitor.sees(text)
-    visitor.looks(f"every-check-{visitor.scripted}")
+    visitor.looks(f"every-papers-{visitor.scripted}").press(SAVE[visitor.lang]).is_at("/check$")
 
 
 def sign(visitor: Visitor) -> None:
@@ -145,3 +149,19 @@ def test_a_clerk_takes_every_type_in(visit: Callable[..., Visitor]) -> None:
     sign(clerk)
     desks.answer(clerk, {"children-0-name": "周小明", "children-1-name": "周小红"})
     clerk.looks("every-window-people").press("保存").is_at("/papers")
+
+
+def test_a_co_applicant_agrees_by_the_own_sign_in(visit: Callable[..., Visitor]) -> None:
+    citizen = visit(width=390, lang="en").enter(WHO)
+    desks.begin(citizen, every_type.CODE)
+    to_the_shop(citizen)
+    desks.answer(citizen, here(citizen))
+    citizen.press(SAVE["en"]).is_at("/people")
+    desks.answer(citizen, {"partner-name": "林晓雯", "partner-id_number": "990001199403121023"})
+    to_the_check_from_people(citizen)
+    citizen.sees("Not asked yet").press("Ask them to confirm").sees("Asked, not answered yet").looks("check-co-applicants")
+
+    partner = visit().enter("lin-xiaowen").go("/my").sees("待我确认").looks("my-to-confirm")
+    partner.follow(every_type.NAME["zh"]).sees("启明面馆").looks("confirmation").press("同意").is_at("/my$").sees("已确认")
+    citizen.page.reload()
+    citizen.sees("Confirmed").press("Submit").is_at("/receipt$")

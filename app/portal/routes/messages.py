@@ -14,7 +14,9 @@ from app.web.commits import commits
 from app.web.session import actor
 
 # What a link's first word opens.
-PAGES_OF = {"case": ".progress", "certificate": ".certificates", "mandate": ".party", "slip": ".slips", "drafts": ".my"}
+PAGES_OF = {
+    "case": ".progress", "certificate": ".certificates", "mandate": ".party", "slip": ".slips", "drafts": ".my", "confirmations": ".my",
+}  # fmt: skip
 
 
 def address_of(link: str) -> str:

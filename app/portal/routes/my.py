@@ -8,17 +8,18 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import queries as cases, service as case_service
+from app.cases import confirmations, queries as cases, service as case_service
 from app.cases.answers_store import applicant_name
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import OPEN, Act, Status, moves_from
-from app.cases.models import Case
+from app.cases.models import Case, Confirmation
 from app.cases.outcome import reference
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
 from app.catalogue.definitions import Definition
 from app.core import clock
 from app.core.actor import Channel
+from app.elements.words import Words
 from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.messages import queries as messages
@@ -75,9 +76,16 @@ def my() -> str:
         cases=filed,
         open_count=sum(row.status in OPEN for row in filed),
         drafts=begun.mine(visitor),
+        confirmations=_to_confirm(),
         certificate_count=len(access.own_certificates()),
         messages=_letters(visitor.person),
     )
+
+
+def _to_confirm() -> list[tuple[Confirmation, Words, str]]:
+    """The applications that wait for this person's agreement: what for, and whose."""
+    waiting = confirmations.waiting_for(actor())
+    return [(row, case_service.definition_of(case).name, applicant_name(case)) for row, case in waiting]
 
 
 def _letters(person: UUID | None) -> list[tuple[messages.Letter, str]]:
