@@ -3,13 +3,19 @@
 import pytest
 from sqlalchemy import delete, func, select
 
+from app.catalogue import service as catalogue
+from app.catalogue.errors import NoSuchService
 from app.core.db import session
 from app.core.transaction import write
 from app.demo import accounts as demo, reset, seed
 from app.demo.people import find
 from app.identity import accounts, mandates, passwords, queries
 from app.identity.models import Account, AccountKind, Mandate
+from app.publishing import drafting
+from app.publishing.models import ServiceDraft
+from tests import builders
 from tests.casework import a_case, a_citizen_named
+from tests.publishing import publish_changed
 
 pytestmark = pytest.mark.usefixtures("both_databases", "city", "context")
 
@@ -45,3 +51,27 @@ def test_seeding_that_was_cut_off_is_ended_the_next_time() -> None:
     seed.seed()
     assert mandates.state_of(the_mandate()) == "current"
     assert session().scalar(select(func.count()).select_from(Account)) == before
+
+
+def test_what_was_published_in_the_designer_goes_and_the_files_services_stay() -> None:
+    writer = builders.officer_of("admin", "market-regulation")
+
+    def published_in_the_browser(code: str) -> None:
+        publish_changed(
+            "individual-business", lambda document: document.update(code=code, hours={"zh": "全天", "en": "Always"}), actor=writer
+        )
+
+    published_in_the_browser("individual-business")
+    published_in_the_browser("shop-sign")
+    assert catalogue.current("individual-business").number == 2 and catalogue.current("shop-sign").number == 1
+    with write():
+        drafting.begin("housing-proof", builders.officer_of("admin", "government-data"))
+    a_case("individual-business", "黄志明")
+    reset.reset()
+    session().expire_all()
+    assert catalogue.current("individual-business").number == 1
+    with pytest.raises(NoSuchService):
+        catalogue.current("shop-sign")
+    assert session().scalar(select(func.count()).select_from(ServiceDraft)) == 0
+    published_in_the_browser("individual-business")
+    assert catalogue.current("individual-business").number == 2, "what comes next has its number again"
