@@ -6,7 +6,7 @@ HTML and can never become code of the second run: its braces are written as char
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -36,6 +36,8 @@ CODE = re.compile(r"[a-z][a-z0-9_]*")  # may stand in a run-time expression
 OPTION = re.compile(r"[\w.-]+", re.ASCII)
 BLANK_LINES = re.compile(r"\s*\n\s*")
 FOLDER = "web/fields"
+FIELDS_AT_ONCE = 20
+LONGEST_PIECE = 80_000  # signs of a template; most pages are one piece
 LONG_LIST = 12  # options; a longer list is searched
 _makers: WeakKeyDictionary[Environment, Environment] = WeakKeyDictionary()
 
@@ -56,9 +58,13 @@ class StepPlan:
 
     step: Step
     asked: Mapping[str, tuple["Asked", ...]]  # by group
-    template: Template
+    templates: tuple[Template, ...]  # the page in pieces, one after the other
     judged: frozenset[str]  # names that conditions on this page look at
     for_server: frozenset[Rule]  # conditions that a browser cannot judge
+
+    def draw(self, slots: Mapping[str, object]) -> str:
+        """The page with what a request knows."""
+        return "".join(template.render(slots) for template in self.templates)
 
 
 @dataclass(frozen=True)
@@ -157,9 +163,31 @@ def compile_step(definition: Definition, step: Step, language: str, env: Environ
     asked = (question for group in step.groups for question in group.questions if type_of(question.type).is_posted)
     page = _Page(language, vocabulary(definition), judged, frozenset(question.code for question in asked))
     groups = [_group(group, page) for group in step.groups]
-    source = _maker(env).get_template(f"{FOLDER}/step.html").render(groups=groups, service=definition.code)
+    pieces = _merged([BLANK_LINES.sub("\n", piece) for piece in _pieces_of(groups, _maker(env))])
     for_server = frozenset(rule for rule in rules if for_browser(rule) is None)
-    return StepPlan(step, _asked(step), env.from_string(BLANK_LINES.sub("\n", source)), judged, for_server)
+    return StepPlan(step, _asked(step), tuple(map(env.from_string, pieces)), judged, for_server)
+
+
+def _pieces_of(groups: Sequence["GroupPlan"], maker: Environment) -> Iterator[str]:
+    """The page in pieces that are templates each; a group of many fields gives several."""
+    yield maker.get_template(f"{FOLDER}/step_head.html").render()
+    template = maker.get_template(f"{FOLDER}/group.html")
+    for group in groups:
+        count = 1 if group.repeated else max(1, -(-len(group.fields) // FIELDS_AT_ONCE))
+        for number in range(count):
+            fields = group.fields[number * FIELDS_AT_ONCE :][:FIELDS_AT_ONCE]
+            yield template.render(group=group, fields=fields, is_first=number == 0, is_last=number == count - 1)
+    yield maker.get_template(f"{FOLDER}/step_tail.html").render()
+
+
+def _merged(pieces: Sequence[str]) -> list[str]:
+    """As few pieces as may be: to compile a very long one takes memory that the process never gives back whole."""
+    merged = [""]
+    for piece in pieces:
+        if merged[-1] and len(merged[-1]) + len(piece) > LONGEST_PIECE:
+            merged.append("")
+        merged[-1] += piece
+    return merged
 
 
 def _asked(step: Step) -> Mapping[str, tuple[Asked, ...]]:

@@ -122,7 +122,7 @@ def step_page(
     """The step as a page shows it now: known answers with their origin, open questions with what was typed, errors in place."""
     plan = plan_of(env, published, step, face.language)
     filler = Filler(plan, settle(published.definition, answers), face.language, wording=face, wrong=_by_path(errors, face.language))
-    fields = Markup(plan.template.render(filler.slots()))  # noqa: S704 - the template escapes its slots
+    fields = Markup(plan.draw(filler.slots()))  # noqa: S704 - the template escapes its slots
     silent = silent_about(published.definition, step, answers, down)
     return StepPage(fields, error_items(errors, face.language), down_names(silent, face.language), filler.asked, filler.prefilled)
 
@@ -131,7 +131,7 @@ def fresh_page(env: Environment, face: Face, published: Published, step: Step, *
     """The same for a version that may be another one at the next look: its plan is not kept."""
     plan = compile_step(published.definition, step, face.language, env)
     filler = Filler(plan, answers, face.language, wording=face, wrong={})
-    fields = Markup(plan.template.render(filler.slots()))  # noqa: S704 - the template escapes its slots
+    fields = Markup(plan.draw(filler.slots()))  # noqa: S704 - the template escapes its slots
     return StepPage(fields, (), (), filler.asked, filler.prefilled)
 
 
