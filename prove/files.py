@@ -220,8 +220,8 @@ def rows() -> Iterator[Row]:
     print("            " + ", ".join(f"{status} {count}" for status, count in sorted(seen.statuses.items())) + f"; {seen.kept} kept")
     for told in [*seen.broken[:5], *seen.slow[:5], *seen.unshown[:5]]:
         print(f"            {told}")
-    yield Row("F1", f"malformed files, {FILES} (seed {SEED}): answered with 500 or more", len(seen.broken), "= 0")
-    yield Row("F2", f"of these: no answer within {HANG:.0f} s", len(seen.slow), "= 0")
-    yield Row("F3", "of these: kept, and no copy can be shown", len(seen.unshown), "= 0")
-    yield Row("F4", "growth of the house's own process, KB", seen.growth, f"<= {GROWTH}")
-    yield Row("F5", "temporary files left behind", len(left), "= 0")
+    yield Row("U1", f"malformed files, {FILES} (seed {SEED}): answered with 500 or more", len(seen.broken), "= 0")
+    yield Row("U2", f"of these: no answer within {HANG:.0f} s", len(seen.slow), "= 0")
+    yield Row("U3", "of these: kept, and no copy can be shown", len(seen.unshown), "= 0")
+    yield Row("U4", "growth of the house's own process, KB", seen.growth, f"<= {GROWTH}")
+    yield Row("U5", "temporary files left behind", len(left), "= 0")
