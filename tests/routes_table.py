@@ -40,6 +40,7 @@ class Row:
 # what a form must carry to be complete; {names} are things of the world
 BODIES: Mapping[str, Body] = {
     "manage.create": {"department": "housing"},
+    "manage.decide": {"edits": "0"},
     "portal.first_proof": {"id_number": "990001199403121023", "name": "林晓雯", "password": "wrong"},
     "portal.first_visit": {"id_number": "990001199403121023", "name": "林晓雯", "password": "a", "again": "b"},
     "portal.second_proof": {"code": "000000"},

@@ -35,6 +35,11 @@ WRITTEN: dict[Reader, Schema] = {
 ONE_OF_THESE = {QUESTION.name: [["code"], ["element"]], GROUP.name: [["use"], ["code", "title", "questions"]]}
 
 
+def meanings(readme: str) -> Mapping[str, Mapping[str, str]]:
+    """What forms/README.md says about each key, by section."""
+    return {name: dict(ROW.findall(chapter)) for name, chapter in CHAPTER.findall(readme)}
+
+
 def written(readme: str) -> str:
     """forms/schema.json, with what forms/README.md says about each key."""
     return json.dumps(build(readme), ensure_ascii=False, indent=1) + "\n"
@@ -42,7 +47,7 @@ def written(readme: str) -> str:
 
 def build(readme: str) -> Schema:
     """The schema; a reader that it does not know is a mistake of ours, and raises KeyError."""
-    meaning = {name: dict(ROW.findall(chapter)) for name, chapter in CHAPTER.findall(readme)}
+    meaning = meanings(readme)
     sections = {section.name: section for section in (*SECTIONS, keys.COLUMN)}
     defs: dict[str, object] = {_name(section): _section(section, meaning) for section in sections.values()}
     return {

@@ -6,7 +6,6 @@ from functools import cache
 
 from flask_babel import gettext as _
 
-from app.catalogue.definitions import Definition
 from app.catalogue.documents import Document, read_text
 from app.catalogue.lines import Fault
 from app.catalogue.reading import Part, Parts
@@ -22,7 +21,6 @@ from app.manage.service_view import Row
 from app.publishing import checking, diff, drafting, outline, versions
 from app.publishing.checking import Office
 from app.publishing.diff import PROPERTIES
-from app.publishing.drafting import Read
 from app.publishing.models import ServiceDraft
 from app.publishing.outline import Node
 from app.web import form_pages
@@ -126,24 +124,29 @@ def name_of(draft: ServiceDraft) -> Words:
     return _name(read_text(draft.source, draft.code))
 
 
-def read(draft: ServiceDraft) -> Read:
-    return drafting.read(office(), draft)
-
-
 def shown(draft: ServiceDraft) -> Published | None:
     """The draft as a version that nobody keeps, for the preview; None while it cannot be read."""
-    definition = read(draft).definition
+    definition = drafting.read(office(), draft).definition
     if definition is None:
         return None
     return Published(draft.id, draft.base_number, definition, "", draft.saved_at)
 
 
-def changed(draft: ServiceDraft, definition: Definition) -> list[tuple[str, list[Row]]]:
-    """What is different from the version it was begun from, for the second pair of eyes."""
-    if not draft.base_number:
-        return []
-    before = versions.published(draft.code, draft.base_number).definition
-    return service_view.rows_of(diff.compare(before, definition))
+@dataclass(frozen=True)
+class Changed:
+    """What a draft would change, for the second pair of eyes: against the newest version, though it came after the draft was begun."""
+
+    number: int  # of that version; 0 for a new service
+    areas: list[tuple[str, list[Row]]]
+
+
+def changed(draft: ServiceDraft) -> Changed:
+    after = shown(draft)
+    if not draft.base_number or after is None:
+        return Changed(draft.base_number, [])
+    newest = versions.history(draft.code).versions[0].number
+    before = versions.published(draft.code, newest).definition
+    return Changed(newest, service_view.rows_of(diff.compare(before, after.definition)))
 
 
 # What keys are called where they are written; `name` of a service is no person's.

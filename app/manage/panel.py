@@ -12,14 +12,12 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
-from app.catalogue import keys, reading
+from app.catalogue import keys, reading, schema
 from app.catalogue.documents import Document
 from app.catalogue.keys import BLOCK_KEYS, GROUP
 from app.catalogue.reading import NOTE, OneOf, Part, Parts, Reader, Section, Several
 from app.core.settings import current
 
-CHAPTER = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.M | re.S)
-ROW = re.compile(r"^\| `(\w+)` \| (?:needed)? ?\| (.+) \|$", re.M)
 WHOLE = re.compile(r"-?\d{1,15}")
 PAIR = " | "  # between Chinese and English, where several stand below one another
 SIGNS = frozenset({"==", "!=", ">=", "<=", ">", "<", "in", "known"})
@@ -69,8 +67,7 @@ def _is_typed(read: Reader) -> bool:
 
 @cache
 def _meanings() -> Mapping[str, Mapping[str, str]]:
-    text = (current().root / "forms" / "README.md").read_text(encoding="utf-8")
-    return {name: dict(ROW.findall(chapter)) for name, chapter in CHAPTER.findall(text)}
+    return schema.meanings((current().root / "forms" / "README.md").read_text(encoding="utf-8"))
 
 
 def _with_help(field: Field, told: Mapping[str, str]) -> Field:

@@ -11,12 +11,12 @@ from app.catalogue import canonical
 from app.catalogue.city import City
 from app.catalogue.documents import Document, read_text
 from app.catalogue.models import Service
-from app.core import clock, strict_yaml
+from app.core import strict_yaml
 from app.core.actor import Actor
-from app.core.db import new_id, session
+from app.core.db import session
 from app.publishing import versions
-from app.publishing.drafting import WHOLE_CITY
-from app.publishing.errors import CodeTaken, CodeUnfit, ForeignService, NameMissing
+from app.publishing.drafting import lay_down, may, of
+from app.publishing.errors import CodeTaken, CodeUnfit, NameMissing
 from app.publishing.models import ServiceDraft
 
 LEAST = Path(__file__).with_name("new_service.yaml")
@@ -37,26 +37,21 @@ class NewService:
 
 def create(new: NewService, city: City, actor: Actor) -> ServiceDraft:
     """The draft of a service that nobody has written yet."""
-    if actor.department not in {new.department, WHOLE_CITY} or new.department not in {each.code for each in city.departments}:
-        raise ForeignService()
+    may(new.department if new.department in {each.code for each in city.departments} else "", actor)
     if not CODE.fullmatch(new.code):
         raise CodeUnfit()
     if not new.zh or not new.en:
         raise NameMissing()
-    taken = select(Service.id).where(Service.code == new.code), select(ServiceDraft.id).where(ServiceDraft.code == new.code)
-    if any(session().scalar(one) for one in taken):
+    if session().scalar(select(Service.id).where(Service.code == new.code)):
         raise CodeTaken(code=new.code)
     document = read_text(versions.as_yaml(new.like), new.like) if new.like else _least(new, city)
     own = {key: value for key, value in document.items() if key not in ITS_OWN}
     named = {**own, "code": new.code, "name": {"zh": new.zh, "en": new.en}, "department": new.department}
-    now = clock.now()
-    draft = ServiceDraft(
-        id=new_id(), code=new.code, department=new.department, base_number=0, source=canonical.service(named), edits=0,
-        editors=[{"id": str(actor.person), "name": actor.name}], begun_at=now, saved_at=now,
-    )  # fmt: skip
-    session().add(draft)
+    writer = {"id": str(actor.person), "name": actor.name}
+    if not lay_down(new.code, new.department, canonical.service(named), editors=[writer]):
+        raise CodeTaken(code=new.code)
     audit.record(actor, "draft:create", kind="service", ref=new.code, detail={"like": new.like})
-    return draft
+    return of(new.code, actor)
 
 
 def _least(new: NewService, city: City) -> Document:

@@ -57,6 +57,7 @@ class Checked:
 
     candidate: Candidate | None
     faults: tuple[Fault, ...] = ()
+    definition: Definition | None = None  # of a text, where it can be read; ten thousand files keep none
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,8 @@ def check_text(at: Office, text: str, shown: str) -> Checked:
         definition = loader.read(document, shown)
     except DefinitionError as wrong:
         return _faulty(finder, wrong.faults)
-    faults = faults_of(definition, at.ground)
-    return _faulty(finder, faults) if faults else Checked(_candidate(definition, document, text))
+    faults = tuple(map(finder.fault, faults_of(definition, at.ground)))
+    return Checked(None if faults else _candidate(definition, document, text), faults, definition)
 
 
 def faults_of(definition: Definition, ground: Ground) -> list[str]:

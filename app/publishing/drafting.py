@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.audit import service as audit
-from app.catalogue import canonical, loader
+from app.catalogue import canonical
 from app.catalogue.definitions import Definition
-from app.catalogue.documents import Document, completed, read_text
+from app.catalogue.documents import Document, read_text
 from app.catalogue.errors import DefinitionError
 from app.catalogue.lines import Fault
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import new_id, session
+from app.core.db import insert_once, new_id, session
 from app.core.errors import Missing
 from app.publishing import checking, service as publishing, versions
 from app.publishing.checking import Office
@@ -40,17 +40,23 @@ def begin(code: str, actor: Actor) -> ServiceDraft:
     """The draft of a service; begun from its newest version where there is none yet."""
     known = session().scalar(select(ServiceDraft).where(ServiceDraft.code == code))
     if known:
-        return _may(known, actor)
+        may(known.department, actor)
+        return known
     history = versions.history(code)
-    now, newest = clock.now(), history.versions[0].number
-    draft = ServiceDraft(
-        id=new_id(), code=code, department=history.department, base_number=newest, source=versions.as_yaml(code, newest), edits=0,
-        editors=[], begun_at=now, saved_at=now,
+    newest = history.versions[0].number
+    may(history.department, actor)
+    if lay_down(code, history.department, versions.as_yaml(code, newest), base_number=newest):
+        audit.record(actor, "draft:begin", kind="service", ref=code, detail={"from": newest})
+    return of(code, actor)
+
+
+def lay_down(code: str, department: str, source: str, *, base_number: int = 0, editors: Sequence[dict[str, str]] = ()) -> bool:
+    """Make the row of a draft; False where somebody else did at the same moment."""
+    now = clock.now()
+    return insert_once(
+        ServiceDraft, id=new_id(), code=code, department=department, base_number=base_number, source=source, edits=0,
+        editors=list(editors), begun_at=now, saved_at=now,
     )  # fmt: skip
-    _may(draft, actor)
-    session().add(draft)
-    audit.record(actor, "draft:begin", kind="service", ref=code, detail={"from": newest})
-    return draft
 
 
 def mine(actor: Actor) -> Sequence[ServiceDraft]:
@@ -65,7 +71,8 @@ def of(code: str, actor: Actor) -> ServiceDraft:
     draft = session().scalar(select(ServiceDraft).where(ServiceDraft.code == code))
     if draft is None:
         raise Missing()
-    return _may(draft, actor)
+    may(draft.department, actor)
+    return draft
 
 
 def held(code: str, actor: Actor) -> ServiceDraft:
@@ -77,19 +84,19 @@ def held(code: str, actor: Actor) -> ServiceDraft:
 
 def read(at: Office, draft: ServiceDraft) -> Read:
     """What the draft says now."""
-    document = read_text(draft.source, draft.code)
-    faults = checking.check_text(at, draft.source, draft.code).faults
-    try:
-        definition = loader.read(completed(document, at.elements, at.folder, shown=draft.code), draft.code)
-    except DefinitionError:
-        definition = None
-    return Read(document, definition, faults)
+    checked = checking.check_text(at, draft.source, draft.code)
+    return Read(read_text(draft.source, draft.code), checked.definition, checked.faults)
+
+
+def require_seen(draft: ServiceDraft, edits: int) -> None:
+    """What is done is done to the text that was on the page; raises DraftMoved."""
+    if draft.edits != edits:
+        raise DraftMoved()
 
 
 def change(draft: ServiceDraft, actor: Actor, expected: int, make: Callable[[Document], object]) -> None:
     """Let `make` change the document. Nothing is refused for what it says: faults are named, and keep it from being proposed."""
-    if draft.edits != expected:
-        raise DraftMoved()
+    require_seen(draft, expected)
     document = read_text(draft.source, draft.code)
     make(document)
     _keep(draft, actor, canonical.service({**document, "code": draft.code, "department": draft.department}))
@@ -97,8 +104,7 @@ def change(draft: ServiceDraft, actor: Actor, expected: int, make: Callable[[Doc
 
 def bring(draft: ServiceDraft, actor: Actor, expected: int, text: str) -> None:
     """Take a whole YAML text over, which must at least be YAML of this service; raises Unreadable with what is wrong."""
-    if draft.edits != expected:
-        raise DraftMoved()
+    require_seen(draft, expected)
     try:
         document = read_text(text, draft.code)
         written = canonical.service({**document, "code": draft.code, "department": draft.department})
@@ -135,7 +141,7 @@ def approve(at: Office, draft: ServiceDraft, actor: Actor) -> list[str]:
     """Publish what was proposed: by a second pair of eyes that wrote none of it. The version names who wrote it."""
     if draft.proposed_at is None:
         raise NotProposed()
-    if str(actor.person) in {editor["id"] for editor in draft.editors} | {str(draft.proposed_by)}:
+    if is_editor(draft, actor.person):
         raise OwnProposal()
     checked = checking.check_text(at, draft.source, draft.code)
     if checked.candidate is None:
@@ -162,7 +168,7 @@ def is_editor(draft: ServiceDraft, person: UUID | None) -> bool:
     return str(person) in {editor["id"] for editor in draft.editors} or (draft.proposed_by is not None and draft.proposed_by == person)
 
 
-def _may(draft: ServiceDraft, actor: Actor) -> ServiceDraft:
-    if actor.department not in {draft.department, WHOLE_CITY}:
+def may(department: str, actor: Actor) -> None:
+    """An administrator writes for the own department; those of the data bureau for every one."""
+    if actor.department not in {department, WHOLE_CITY}:
         raise ForeignService()
-    return draft

@@ -5,20 +5,10 @@ from dataclasses import dataclass
 
 from app.catalogue.documents import Document
 from app.catalogue.keys import SERVICE
-from app.catalogue.reading import OneOf, Part, Parts, Section, code, words
+from app.catalogue.reading import Code, OneOf, Part, Parts, Section, words
 
-CALLED_BY = (
-    "title",
-    "label",
-    "name",
-    "zh",
-    "question",
-    "message",
-    "use",
-    "element",
-    "code",
-    "rule",
-)  # the first that is there names a part
+# The first of these keys that is there names a part.
+CALLED_BY = ("title", "label", "name", "zh", "question", "message", "use", "element", "code", "rule")
 USUAL = "text"  # the kind of a new question
 Way = tuple[str | int, ...]
 
@@ -133,7 +123,7 @@ def _new(section: Section, taken: set[str]) -> Document:
             made[key] = USUAL if USUAL in known else known[0]
         elif isinstance(rule.read, Parts):
             made[key] = [_new(rule.read.section, set())]
-        elif not isinstance(rule.read, type(code(""))):
+        elif not isinstance(rule.read, Code):
             made[key] = ["form"] if key == "ways" else "（待填写）"
     return made
 

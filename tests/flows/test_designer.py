@@ -14,6 +14,7 @@ from app.manage import designer, panel
 from app.publishing import drafting, outline, versions
 from app.publishing.errors import OwnProposal
 from tests import builders
+from tests.publishing import publish_changed
 
 pytestmark = pytest.mark.usefixtures("city")
 CODE = "individual-business"
@@ -163,6 +164,33 @@ def test_what_was_proposed_is_what_is_published(writer, desk):
     assert second.send(second.get(f"{HERE}/review"), {"act": "publish"}, action="/review").status_code == 409
 
 
+def test_what_the_second_pair_of_eyes_read_is_what_is_published(writer, desk):
+    writer.send(writer.get(f"{HERE}/review"), {"act": "propose"}, action="/review")
+    second = desk("admin", "government-data")
+    read = second.get(f"{HERE}/review")
+    save(writer, QUESTION, label__zh="没有读过")
+    writer.send(writer.get(f"{HERE}/review"), {"act": "propose"}, action="/review")
+    late = second.send(read, {"act": "publish"}, action="/review")
+    assert late.status_code == 409 and "刚被他人修改" in late.get_data(as_text=True)
+
+
+def test_what_files_changed_meanwhile_is_seen_before_it_is_undone(app: Flask, writer, desk):
+    with app.app_context():
+        publish_changed(CODE, lambda document: document.update(hours={"zh": "全天", "en": "Always"}))
+    writer.send(writer.get(f"{HERE}/review"), {"act": "propose"}, action="/review")
+    shown = page(desk("admin", "government-data"), f"{HERE}/review")
+    assert "与第 2 版的差异" in shown and "全天" in shown
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_two_who_begin_at_once_get_one_draft(app: Flask):
+    writer = builders.officer_of
+    with app.app_context(), write():
+        first = drafting.begin(CODE, writer("admin", "market-regulation"))
+        assert not drafting.lay_down(CODE, first.department, "code: other\n"), "a second row"
+        assert drafting.begin(CODE, writer("admin", "government-data")).id == first.id
+
+
 def test_another_departments_service_is_not_theirs(app: Flask, desk):
     client = desk("admin", "market-regulation")
     answer = client.send(client.get("/manage/services/rental-housing"), {}, action="/edit")
@@ -222,7 +250,7 @@ def test_a_new_service_is_written_from_the_least_and_published(app: Flask, desk)
             held.edits,
             lambda document: document.update(outcome=example["outcome"]),
         )
-        told = designer.read(held).faults
+        told = drafting.read(designer.office(), held).faults
         assert told and all(fault.line >= 1 for fault in told)
 
 

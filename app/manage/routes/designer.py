@@ -206,25 +206,20 @@ def draft_logic(code: str) -> str:
 @staff(Role.ADMIN)
 def review(code: str) -> str:
     """What is different from the version it was begun from, and the buttons of the two pairs of eyes."""
-    found = drafting.of(code, actor())
-    return _review(found)
+    return _review(drafting.of(code, actor()))
 
 
 def _review(draft: ServiceDraft) -> str:
-    published = designer.shown(draft)
-    return render_template(
-        "manage/review.html",
-        view=designer.desk(draft, actor(), ""),
-        areas=designer.changed(draft, published.definition) if published else [],
-    )
+    return render_template("manage/review.html", view=designer.desk(draft, actor(), ""), changed=designer.changed(draft))
 
 
 @bp.post("/drafts/<code>/review")
 @staff(Role.ADMIN)
 @commits
 def decide(code: str) -> ResponseReturnValue:
-    """Propose, send back, publish or discard."""
+    """Propose, send back, publish or discard: the text that was on the page, and no later one."""
     held, act = drafting.held(code, actor()), request.form.get("act", "")
+    drafting.require_seen(held, request.form.get("edits", -1, type=int))
     if act == "propose":
         try:
             drafting.propose(designer.office(), held, actor())
