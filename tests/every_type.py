@@ -49,7 +49,6 @@ INDUSTRIES = {
 COLLECT = {"post": ("邮寄", "By post"), "desk": ("窗口领取", "At the desk")}
 SCHOOLS = {"primary": ("小学", "Primary school"), "middle": ("初中", "Middle school")}
 HOURS = {"day": ("白天", "By day"), "night": ("夜间", "At night")}
-SHOWN = {"integer": "2", "money": "3500", "area": "45.5", "decimal": "1.25"}
 # What a person types, by the name of the input. Files, photos and what the house works out are not typed.
 TYPED = {
     "a_text": "启明面馆",
@@ -120,8 +119,8 @@ def question(name: str) -> Document:
     return {"code": f"a_{name}", "type": name, "label": words(LABELS[name]), **more.get(name, {})}
 
 
-def group(code: str, title: tuple[str, str], names: tuple[str, ...], **more: object) -> Document:
-    return {"code": code, "title": words(title), "questions": [question(name) for name in names], **more}
+def group(code: str, title: tuple[str, str], names: tuple[str, ...]) -> Document:
+    return {"code": code, "title": words(title), "questions": [question(name) for name in names]}
 
 
 def steps() -> list[Document]:

@@ -1,6 +1,6 @@
 """The pre-check of a guide: what the conditions say to a few answers, before anything is applied for. Nothing of it is kept."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from app.catalogue.definitions import Definition
@@ -10,29 +10,21 @@ from app.core.rules import Evidence, in_words
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.answers import Answers
-from app.form_engine.excerpt import excerpt
 from app.form_engine.overview import shown_to_oneself
 from app.form_engine.places import asked_at
 from app.form_engine.registry import type_of
+from app.portal import excerpts
 from app.web import form_pages
 from app.web.filters import plain
-from app.web.shelf import Shelf
 
 STEP = "precheck"
 TITLE = Words("自测是否符合条件", "Check whether you qualify")
 
-_excerpts: Shelf[Published] = Shelf(300)
-
 
 def asked(published: Published) -> Published:
-    """The version with only the questions that its conditions look at; made once per version."""
-    made = _excerpts.get(published.version_id)
-    if made is None:
-        definition = published.definition
-        names = {name for condition in definition.screening for name in condition.rule.names}
-        made = replace(published, definition=excerpt(definition, names, code=STEP, title=TITLE))
-        _excerpts.put(published.version_id, made)
-    return made
+    """The version with only the questions that its conditions look at."""
+    names = {name for condition in published.definition.screening for name in condition.rule.names}
+    return excerpts.of(published, names, code=STEP, title=TITLE)
 
 
 @dataclass(frozen=True)

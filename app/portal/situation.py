@@ -1,7 +1,6 @@
 """情形引导: a few questions on the guide, and the papers that are needed in that situation. Nothing of it is kept."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
@@ -11,23 +10,16 @@ from app.elements.facts import Fact
 from app.elements.words import Words
 from app.form_engine import service as form_engine, visible
 from app.form_engine.answers import Answers
-from app.form_engine.excerpt import excerpt
-from app.web.shelf import Shelf
+from app.portal import excerpts
 
 STEP = "situation"
 TITLE = Words("按情形查看材料", "Papers in your situation")
 
-_excerpts: Shelf[Published] = Shelf(300)
-
 
 def asked(published: Published) -> Published:
-    """The version with only the questions about the situation; made once per version."""
-    made = _excerpts.get(published.version_id)
-    if made is None:
-        codes = {question.code for question in published.definition.situations}
-        made = replace(published, definition=excerpt(published.definition, codes, code=STEP, title=TITLE))
-        _excerpts.put(published.version_id, made)
-    return made
+    """The version with only the questions about the situation."""
+    codes = {question.code for question in published.definition.situations}
+    return excerpts.of(published, codes, code=STEP, title=TITLE)
 
 
 def answers(published: Published, posted: MultiDict[str, str]) -> Answers:

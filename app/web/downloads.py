@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, request
 
 from app.cases import uploads
 from app.cases.models import Upload
@@ -12,10 +12,11 @@ SMALL = 240  # points: as wide as a list of files shows a picture
 SHOWN = frozenset({"image/jpeg", "image/png"})  # drawn anew when they were taken in (core.inspection)
 
 
-def copy(upload: Upload, definition: Definition, *, width: int = 0) -> Response:
-    """A marked copy of an upload: pictures are shown, everything else is only saved; no script in it ever runs here."""
+def copy(upload: Upload, definition: Definition) -> Response:
+    """A marked copy of an upload, with `?small` one for a list: pictures are shown, everything else is only saved; no script in it ever
+    runs here."""
     name, media_type = uploads.name_of(upload), upload.media_type
-    content = uploads.copy_of(upload, definition, width=width)
+    content = uploads.copy_of(upload, definition, width=SMALL if "small" in request.args else 0)
     how = "inline" if media_type in SHOWN else "attachment"
     answer = _answer(content, media_type, f"{how}; filename*=UTF-8''{quote(name, safe='')}")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"

@@ -21,7 +21,6 @@ from app.portal.room import bp
 from app.web import doubts, downloads, form_pages, form_posts, holes, places
 from app.web.access import citizen
 from app.web.commits import commits, commits_in_parts
-from app.web.downloads import SMALL
 from app.web.filters import day
 from app.web.form_posts import Draft
 from app.web.session import actor
@@ -163,9 +162,9 @@ def upload(draft_id: UUID, step: str) -> ResponseReturnValue:
 @bp.get("/apply/<uuid:draft_id>/files/<uuid:upload_id>")
 @citizen()
 def own_file(draft_id: UUID, upload_id: UUID) -> Response:
-    """A copy of what the applicant uploaded, marked as all copies are; `?small` for the list."""
+    """A copy of what the applicant uploaded, marked as all copies are."""
     draft = form_posts.draft_of(actor(), draft_id)
-    return downloads.copy(uploads.one_of(draft.case, upload_id), draft.definition, width=SMALL if "small" in request.args else 0)
+    return downloads.copy(uploads.one_of(draft.case, upload_id), draft.definition)
 
 
 @bp.get("/apply/<uuid:draft_id>/check")

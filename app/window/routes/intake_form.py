@@ -16,7 +16,6 @@ from app.form_engine.slots import FileLine, file_lines
 from app.web import doubts, downloads, form_pages, form_posts
 from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
-from app.web.downloads import SMALL
 from app.web.form_posts import Draft, LookedAt
 from app.web.session import actor
 from app.window import access, check_view, receipt_view
@@ -114,7 +113,7 @@ def intake_files(draft_id: UUID, step: str) -> ResponseReturnValue:
 def intake_file(draft_id: UUID, upload_id: UUID) -> Response:
     """A marked copy of what was scanned at the desk."""
     draft = form_posts.draft_of(actor(), draft_id)
-    return downloads.copy(uploads.one_of(draft.case, upload_id), draft.definition, width=SMALL if "small" in request.args else 0)
+    return downloads.copy(uploads.one_of(draft.case, upload_id), draft.definition)
 
 
 @bp.get("/intake/drafts/<uuid:draft_id>/check")
