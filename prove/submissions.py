@@ -1,5 +1,6 @@
-"""A hundred thousand hostile submissions against drafts of every shipped service: no error of ours, no hang, nothing half-saved.
+"""A hundred thousand hostile submissions: no error of ours, no hang, nothing half-saved.
 
+Drafts of every shipped service take them, and one of a service with every type of question.
 They go to the application itself, below any server: gunicorn would refuse some of them and hide what we want to see.
 """
 
@@ -36,7 +37,7 @@ from config import from_environment
 from prove import hostile, house
 from prove.browser import Page, filled
 from prove.hostile import Form, Post
-from tests import builders
+from tests import builders, every_type
 from tests.casework import PLAUSIBLE, an_answer, completed
 
 SUBMISSIONS = int(os.environ.get("SUBMISSIONS", "100000"))
@@ -96,6 +97,7 @@ def rows() -> Iterator[Row]:
     app = create_app(from_environment({"YIMEN_INSTANCE": str(INSTANCE), "YIMEN_DEMO": "1"}))
     with app.app_context():
         cli.prepare.callback()
+        every_type.publish()
         codes = [published.definition.code for published in catalogue.all_current()]
     seen = storm(app, codes, random.Random(SEED), SUBMISSIONS)
     print("            " + ", ".join(f"{status} {count}" for status, count in sorted(seen.statuses.items())))

@@ -22,7 +22,9 @@ ORDER = ("draft", "submit", "accept", "pass_on", "approve")
 PLAUSIBLE: dict[str, Value] = {
     "address": "云江市临江区滨河街道滨江路66号",
     "area": 5000,
+    "bank_account": "6200000000000000000",
     "consent": True,
+    "credit_code": "91990001MA80000195",
     "date": "2020-01-01",
     "date_range": {"start": "2020-01-01", "end": "2020-12-31"},
     "decimal": 100,
@@ -31,11 +33,13 @@ PLAUSIBLE: dict[str, Value] = {
     "id_number": "990001199403121023",
     "integer": 1,
     "long_text": "食品销售",
+    "lookup": {"code": "91990001MA80000195", "name": "云江市样例商贸有限公司", "detail": "", "dated": "2020-01-01"},
     "money": 100000,
     "organisation": {"name": "云江市样例商贸有限公司", "credit_code": "91990001MA80000195"},
     "person": {"name": "测试人", "id_number": "990001199403121023"},
     "person_name": "测试人",
     "phone": "19900000042",
+    "standard_address": {"division": "990001", "detail": "滨江路66号"},
     "signature": {"name": "测试人", "strokes": ""},
     "text": "测试",
     "yes_no": True,
@@ -49,6 +53,8 @@ def an_answer(question: Question) -> Value:
         return [first] if question.type == "checkboxes" else first
     if question.type == "integer" and question.minimum is not None:
         return question.minimum
+    if question.type == "lines":
+        return [{column.code: an_answer(column) for column in question.columns}]
     return PLAUSIBLE[question.type]
 
 
@@ -63,7 +69,11 @@ def completed(definition: Definition, known: dict[str, Fact]) -> dict[str, Fact]
         ]
         if not open_places:
             break
-        facts |= {place.path: Fact(an_answer(place.question), Origin.TYPED) for place in open_places if place.question.type != "file"}
+        facts |= {
+            place.path: Fact(an_answer(place.question), Origin.TYPED)
+            for place in open_places
+            if place.question.type not in {"file", "photo"}
+        }
     return facts
 
 

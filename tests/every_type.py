@@ -29,6 +29,9 @@ LABELS = {
     "person_name": ("见证人姓名", "Name of the witness"),
     "person": ("房东", "Landlord"),
     "organisation": ("物业公司", "Property manager"),
+    "lookup": ("供货商", "Supplier"),
+    "standard_address": ("仓库地址", "Address of the store room"),
+    "lines": ("主要商品", "Goods sold"),
     "credit_code": ("市场主体代码", "Code of the market"),
     "phone": ("店铺电话", "Phone of the shop"),
     "email": ("电子邮箱", "E-mail"),
@@ -46,6 +49,15 @@ INDUSTRIES = {
     "tea": ("茶叶", "Tea"), "toys": ("玩具", "Toys"), "shoes": ("鞋帽", "Shoes"), "sport": ("体育用品", "Sport"), "photo": ("摄影", "Photography"),
     "laundry": ("洗衣", "Laundry"), "print": ("打印", "Printing"), "cake": ("糕点", "Cakes"),
 }  # fmt: skip
+GOODS: list[Document] = [
+    {"code": "name", "type": "text", "label": {"zh": "品名", "en": "Name"}},
+    {"code": "price", "type": "money", "label": {"zh": "单价", "en": "Price"}},
+    {"code": "since", "type": "date", "label": {"zh": "上架日期", "en": "Sold since"}, "required": False},
+]
+JOBS: list[Document] = [
+    {"code": "place", "type": "text", "label": {"zh": "单位", "en": "Where"}},
+    {"code": "years", "type": "integer", "label": {"zh": "年数", "en": "Years"}},
+]
 COLLECT = {"post": ("邮寄", "By post"), "desk": ("窗口领取", "At the desk")}
 SCHOOLS = {"primary": ("小学", "Primary school"), "middle": ("初中", "Middle school")}
 HOURS = {"day": ("白天", "By day"), "night": ("夜间", "At night")}
@@ -66,6 +78,9 @@ TYPED = {
     "a_select": "tea",
     "a_division": "990003", "a_division-town": "990003103", "a_division-village": "990003103202",
     "a_address": "柳河村 3 号",
+    "a_standard_address": "990001", "a_standard_address-town": "990001001", "a_standard_address-detail": "样例路 8 号 2 幢",
+    "a_lines-0-name": "牛肉面", "a_lines-0-price": "18",
+    "a_lines-0-since-year": "2026", "a_lines-0-since-month": "10", "a_lines-0-since-day": "1",
     "a_id_number": "990001199403121023",
     "a_person_name": "林晓雯",
     "a_person-name": "周国强", "a_person-id_number": "990001197806051016",
@@ -87,6 +102,10 @@ READ = {
         "夜间",
         "茶叶",
         "42,000",
+        "样例路 8 号 2 幢",
+        "牛肉面",
+        "（92990001",
+        "第二食堂",
     ),
     "en": (
         "启明面馆",
@@ -97,6 +116,10 @@ READ = {
         "At night",
         "Tea",
         "42,000",
+        "样例路 8 号 2 幢",
+        "牛肉面",
+        " (92990001",
+        "第二食堂",
     ),
 }
 
@@ -112,6 +135,9 @@ def question(name: str) -> Document:
         "checkboxes": {"options": {code: words(pair) for code, pair in HOURS.items()}},
         "select": {"options": {code: words(pair) for code, pair in INDUSTRIES.items()}},
         "division": {"level": "village"},
+        "lookup": {"register": "firms"},
+        "standard_address": {"level": "town"},
+        "lines": {"maximum": 3, "columns": GOODS},
         "computed": {"value": "a_money * 12", "shows": "money"},
         "consent": {"text": words(("所填内容真实。", "What is written here is true."))},
         "information": {"text": words(("请按租赁合同填写。", "Copy it from the lease."))},
@@ -157,11 +183,23 @@ def steps() -> list[Document]:
         "count_from": "a_integer",
         "item": words(("子女", "Child")),
     }
+    staff = {
+        "code": "staff",
+        "title": words(("员工", "Staff")),
+        "questions": [
+            {"code": "name", "type": "person_name", "label": words(("姓名", "Name"))},
+            {"code": "jobs", "type": "lines", "label": words(("工作经历", "Jobs so far")), "columns": JOBS, "required": False},
+        ],
+        "repeated": True,
+        "minimum": 1,
+        "maximum": 3,
+        "item": words(("员工", "Member of staff")),
+    }
     who = group("people", ("人和单位", "People and firms"), people)
     who["questions"] += [follow_up, partner]
     return [
         {"code": "shop", "title": words(("店铺", "The shop")), "groups": [group("numbers", ("数字", "Numbers"), numbers), group("rest", ("经营", "The trade"), rest)]},
-        {"code": "people", "title": words(("人员", "People")), "groups": [who, children]},
+        {"code": "people", "title": words(("人员", "People")), "groups": [who, children, staff]},
         {"code": "papers", "title": words(("材料", "Papers")), "groups": [group("papers", ("材料", "Papers"), files)]},
     ]  # fmt: skip
 

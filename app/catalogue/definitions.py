@@ -38,6 +38,8 @@ class Question:
     maximum: int | None = None
     max_length: int | None = None
     level: str = "county"  # for division: how far one must say: province | county | town | village
+    register: str = ""  # for lookup: the directory in which one looks
+    unlisted: bool = False  # for lookup: what the directory does not list may be named too
     ratio: str = ""  # for photo: width to height, 5:7
     least: str = ""  # for photo: the least width and height in points, 358x441
     lock: bool = False  # a value from a source may not be changed, only disputed (信息有误，申请更正)

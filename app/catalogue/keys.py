@@ -126,6 +126,8 @@ COLUMN_KEYS: dict[str, Key] = {
     "maximum": Key(whole),
     "max_length": Key(whole),
     "level": Key(one_of(LEVELS, "level")),
+    "register": Key(NAME),
+    "unlisted": Key(yes_no),
     "ratio": Key(measure(":", "5:7")),
     "least": Key(measure("x", "358x441")),
     "lock": Key(yes_no),

@@ -124,8 +124,8 @@ def _check_question(question: Question, place: Place) -> None:
         place.wrong(f"options are for {', '.join(sorted(NEEDS_OPTIONS))}, not for type {question.type!r}")
     if question.type in NEEDS_TEXT and question.text is None:
         place.wrong(f"text is missing for type {question.type!r}")
-    if question.type == "table" and not question.columns:
-        place.wrong("columns are missing for type 'table'")
+    if question.type in {"table", "lines"} and not question.columns:
+        place.wrong(f"columns are missing for type {question.type!r}")
     if question.minimum is not None and question.maximum is not None and question.minimum > question.maximum:
         place.wrong(f"minimum {question.minimum} is more than maximum {question.maximum}")
     if question.lock and not question.element:

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from itsdangerous import BadData, URLSafeSerializer
 
 from app.core.errors import DomainError
 from app.core.settings import current
@@ -72,3 +73,20 @@ def unseal(sealed: bytes, context: str, *, key: bytes | None = None, key_context
 def blind_index(kind: str, value: str) -> bytes:
     """A keyed digest for exact match only: equal values of one kind have equal indexes, nothing else is told."""
     return hmac.digest(_derived(f"index/{kind}"), value.encode(), hashlib.sha256)
+
+
+def vouch(value: object, purpose: str) -> str:
+    """The value as text that may travel through a page: what comes back unchanged is ours. Everyone can read it."""
+    return str(_vouching(purpose).dumps(value))
+
+
+def vouched(text: str, purpose: str) -> object | None:
+    """The value that we vouched for, None where the text is not ours or was made for another purpose."""
+    try:
+        return _vouching(purpose).loads(text)
+    except (BadData, UnicodeError):
+        return None
+
+
+def _vouching(purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(_derived("vouch"), salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})

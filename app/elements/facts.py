@@ -13,6 +13,7 @@ class Origin(StrEnum):
     CERTIFICATE = "certificate"
     CLERK = "clerk"
     COMPUTED = "computed"  # worked out from other answers
+    CHOSEN = "chosen"  # picked from what a directory lists; `source` names it
 
 
 _ORIGINS = {origin.value: origin for origin in Origin}

@@ -1,8 +1,8 @@
 """The answers of one application: facts by path, and what a draft remembers beside them.
 
 A path is `purpose`, or `members.0.name` in a repeated group. Beside the facts a draft keeps, under keys that no
-path can have, three things that are not answers: texts that were typed and cannot be read yet (nothing typed is
-lost), facts of registers whose question is hidden at the moment, and how many rows a repeated group shows.
+path can have, what is no answer: texts that were typed and cannot be read yet (nothing typed is lost), facts of registers whose
+question is hidden at the moment, and how many rows a repeated group and how many lines a question shows.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from app.elements.facts import Fact, Origin, Value
 
-TYPED, PARKED, ROWS = "~typed.", "~parked.", "~rows."
+TYPED, PARKED, ROWS, LINES = "~typed.", "~parked.", "~rows.", "~lines."
 T = TypeVar("T")
 Texts = Mapping[str, list[str]]  # part of the question -> texts as they were posted
 
@@ -25,18 +25,19 @@ class Answers(Mapping[str, Fact]):
     parked: Mapping[str, Fact] = field(default_factory=dict)
     typed: Mapping[str, Texts] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     def __init__(self, stored: Mapping[str, Fact] | None = None, **parts: Mapping) -> None:
         """From what a case stores; the parts are given one by one only inside this package."""
         facts: dict[str, Fact] = {}
-        kept: dict[str, dict] = {PARKED: {}, TYPED: {}, ROWS: {}}
+        kept: dict[str, dict] = {PARKED: {}, TYPED: {}, ROWS: {}, LINES: {}}
         for path, fact in (stored or {}).items():
             kind, dot, rest = path.partition(".") if path.startswith("~") else ("", "", "")
             if not kind:
                 facts[path] = fact
             elif kind + dot in kept:
                 kept[kind + dot][rest] = fact if kind + dot == PARKED else fact.value
-        sets = {"facts": facts, "parked": kept[PARKED], "typed": kept[TYPED], "rows": kept[ROWS]} | parts
+        sets = {"facts": facts, "parked": kept[PARKED], "typed": kept[TYPED], "rows": kept[ROWS], "lines": kept[LINES]} | parts
         for name, value in sets.items():
             object.__setattr__(self, name, value)
 
@@ -53,8 +54,8 @@ class Answers(Mapping[str, Fact]):
         return path in self.facts
 
     def but(self, **parts: Mapping) -> "Answers":
-        """These answers with another set of facts, parked facts, typed texts or row counts."""
-        return Answers(**({"facts": self.facts, "parked": self.parked, "typed": self.typed, "rows": self.rows} | parts))
+        """These answers with another set of facts, parked facts, typed texts, or counts of rows or lines."""
+        return Answers(**({name: getattr(self, name) for name in ("facts", "parked", "typed", "rows", "lines")} | parts))
 
     def stored(self) -> dict[str, Fact]:
         """Everything a draft keeps, as one mapping of facts."""
@@ -62,6 +63,7 @@ class Answers(Mapping[str, Fact]):
         kept |= {PARKED + path: fact for path, fact in self.parked.items()}
         kept |= {TYPED + path: Fact(dict(texts), Origin.TYPED) for path, texts in self.typed.items()}
         kept |= {ROWS + group: Fact(count, Origin.TYPED) for group, count in self.rows.items()}
+        kept |= {LINES + path: Fact(count, Origin.TYPED) for path, count in self.lines.items()}
         return kept
 
     def value(self, path: str) -> Value:

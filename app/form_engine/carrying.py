@@ -76,7 +76,7 @@ def carry(old: Definition, new: Definition, answers: Answers) -> Carried:
             kept["typed"].setdefault(path, texts)
     repeated = {group.code: group for step in new.form.steps for group in step.groups if group.repeated}
     rows = {code: min(count, repeated[code].maximum) for code, count in answers.rows.items() if code in repeated}
-    carried = settle(new, Answers(**kept, rows=rows))
+    carried = settle(new, Answers(**kept, rows=rows, lines=answers.lines))
     sees, saw = _shown(new, carried) | asked_again, _shown(old, answers)
     return Carried(carried, (*_news(were, are, asked_again, sees), *_losses(were, are, saw)))
 
@@ -134,7 +134,7 @@ def _carried(before: Question, now: Question, fact: Fact) -> Fact | Texts | None
 
 def _is_same(before: Question, now: Question) -> bool:
     """Whether an answer to the one can be an answer to the other: of the same kind, and about the same thing."""
-    alike = before.type == now.type or any({before.type, now.type} <= kinds for kinds in ALIKE)
+    alike = (before.type, before.register) == (now.type, now.register) or any({before.type, now.type} <= kinds for kinds in ALIKE)
     return alike and (before.element, before.of) == (now.element, now.of)
 
 
@@ -143,12 +143,11 @@ def _refused(question: Question, fact: Fact) -> Texts | None:
     kind = type_of(question.type)
     if not kind.is_posted or isinstance(fact.value, dict):
         return None
-    inputs = kind.inputs(fact.value)
-    posted = {part: [str(text) for text in texts] if isinstance(texts, list) else [str(texts)] for part, texts in inputs.items()}
+    posted = kind.refill(question, fact.value)
     try:
         kind.parse(question, posted)
     except Refusal:
-        return posted
+        return {part: list(texts) for part, texts in posted.items()}
     return None
 
 

@@ -1,7 +1,8 @@
 """What is wrong with one answer, said so that the person knows what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.elements.words import Words
 
@@ -22,11 +23,29 @@ class UnknownType(KeyError):
 class Refusal(ValueError):
     """A field type does not take what was posted. `part` says which input, where a question has several."""
 
+    inside: "Sequence[Inside]" = ()  # what is wrong with single cells, where a question has lines
+
     def __init__(self, message: str, *, part: str = "", **params: object) -> None:
         super().__init__(message)
         self.message = message
         self.part = part
         self.params: Params = params
+
+
+class Inside(NamedTuple):
+    """What is wrong with one cell; its path goes on from that of the question: 1.amount."""
+
+    path: str
+    label: Words
+    refusal: Refusal
+
+
+class WrongCells(Refusal):
+    """Some cells of lines are refused."""
+
+    def __init__(self, inside: Sequence[Inside]) -> None:
+        super().__init__(inside[0].refusal.message)
+        self.inside = inside
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from app.core.rules import Rule
 from app.elements.words import Words
 from app.form_engine.choices import OneOf
 from app.form_engine.fields.checkboxes import Checkboxes
+from app.form_engine.fields.standard_address import StandardAddress
 from app.form_engine.fields.yes_no import YesNo
 from app.form_engine.registry import type_of
 
@@ -71,7 +72,7 @@ def _parts(step: Step, *, filled: bool) -> Sequence[Part]:
 
 def _box(question: Question, *, filled: bool) -> Box:
     kind = type_of(question.type)
-    options = kind.options(question) if isinstance(kind, OneOf | Checkboxes | YesNo) else ()
+    options = kind.options(question) if isinstance(kind, OneOf | Checkboxes | YesNo) and not isinstance(kind, StandardAddress) else ()
     chosen = (question.sample or options[0].code) if filled and options else ""
     few = options if len(options) <= MOST_CHOICES else ()
     return Box(
@@ -79,7 +80,7 @@ def _box(question: Question, *, filled: bool) -> Box:
         choices=tuple(Choice(option.label, option.code == chosen) for option in few),
         written=_written(question, options, chosen) if filled and not few else None,
         is_signed=question.type == "consent",
-        is_long=question.type in {"long_text", "consent", "table", "file", "photo"},
+        is_long=question.type in {"long_text", "consent", "table", "lines", "file", "photo"},
     )
 
 

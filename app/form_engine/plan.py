@@ -26,6 +26,8 @@ from app.form_engine.errors import NameClash
 from app.form_engine.fields.checkboxes import Checkboxes
 from app.form_engine.fields.division import COUNTY, Division
 from app.form_engine.fields.file import File
+from app.form_engine.fields.lines import Lines, most
+from app.form_engine.fields.lookup import Lookup
 from app.form_engine.fields.table import Table
 from app.form_engine.fields.yes_no import YesNo
 from app.form_engine.pieces import Pieces
@@ -50,6 +52,8 @@ class Asked(NamedTuple):
     kind: FieldType
     is_table: bool
     is_file: bool
+    is_lookup: bool
+    has_lines: bool
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,8 @@ class FieldPlan:
     required: bool
     choices: tuple[Choice, ...]
     columns: tuple[Markup, ...]
+    cells: tuple["FieldPlan", ...]  # of one line, where lines are typed
+    most: int  # lines
     pieces: tuple[PiecePlan, ...]
     levels: tuple[LevelPlan, ...]
     first_level: Markup
@@ -120,6 +126,7 @@ class FieldPlan:
     width: str
     autocomplete: str
     accept: str
+    is_open_list: bool  # what a directory does not list may be named too
     is_long_list: bool
     is_conditional: bool
     is_up_to_choice: bool  # what shows it can be answered on the same page
@@ -193,7 +200,15 @@ def _merged(pieces: Sequence[str]) -> list[str]:
 def _asked(step: Step) -> Mapping[str, tuple[Asked, ...]]:
     return {
         group.code: tuple(
-            Asked(question, question.code, kind := type_of(question.type), isinstance(kind, Table), isinstance(kind, File))
+            Asked(
+                question,
+                question.code,
+                kind := type_of(question.type),
+                not kind.is_posted and isinstance(kind, Table),
+                isinstance(kind, File),
+                isinstance(kind, Lookup),
+                isinstance(kind, Lines),
+            )
             for question in group.questions
         )
         for group in step.groups
@@ -219,7 +234,9 @@ def literal(value: object) -> Markup:
 
 
 def _group(group: Group, page: _Page) -> GroupPlan:
-    fields = tuple(_field(question, group, page) for question in group.questions)
+    row = page.terms[group.code].columns if group.repeated else {}
+    start = f"{_safe(group.code)}-{{{{ i }}}}-" if group.repeated else ""
+    fields = tuple(_field(question, start, row, page) for question in group.questions)
     title, item, unit = _content(group.title, page), _content(group.item or group.title, page), _content(group.unit, page)
     return GroupPlan(
         _safe(group.code), title, item, unit, group.maximum, group.repeated, group.count_from is not None, group.layout == "table",
@@ -228,10 +245,11 @@ def _group(group: Group, page: _Page) -> GroupPlan:
     )  # fmt: skip
 
 
-def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
+def _field(question: Question, start: str, row: Vocabulary, page: _Page) -> FieldPlan:
+    """`start` of its name: the row it stands in, whose terms are `row`."""
     kind = type_of(question.type)
     key = _safe(question.code)
-    base = Markup(f"{_safe(group.code)}-{{{{ i }}}}-{key}" if group.repeated else key)  # noqa: S704 - both are checked codes
+    base = Markup(start + key)  # noqa: S704 - checked codes and our own place holders
     choices = _choices(question, kind, base, page)
     return FieldPlan(
         key=key,
@@ -239,11 +257,13 @@ def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
         template=f"{FOLDER}/{kind.template}.html",
         label=_content(question.label, page),
         hint=_content(question.hint, page),
-        text=_formula(question, group, page) if question.value else _content(question.text, page),
+        text=_formula(question, row, page) if question.value else _content(question.text, page),
         unit=_content(question.unit or getattr(kind, "unit", None), page),
         required=question.required,
         choices=choices,
         columns=tuple(_content(column.label, page) for column in question.columns),
+        cells=tuple(_field(column, f"{base}-{{{{ j }}}}-", {}, page) for column in question.columns) if isinstance(kind, Lines) else (),
+        most=most(question),
         pieces=_pieces(kind, page),
         levels=_levels(question, kind, page),
         first_level=_content(COUNTY, page),
@@ -251,6 +271,7 @@ def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
         width=kind.width or ("govuk-input--width-20" if question.max_length and question.max_length <= 20 else "govuk-input--width-30"),
         autocomplete=question.autocomplete or kind.autocomplete,
         accept=kind.accept if isinstance(kind, File) else "",
+        is_open_list=question.unlisted,
         is_long_list=len(choices) > LONG_LIST,
         is_conditional=question.when is not None,
         is_up_to_choice=page.is_up_to_choice(question.when),
@@ -259,9 +280,8 @@ def _field(question: Question, group: Group, page: _Page) -> FieldPlan:
     )
 
 
-def _formula(question: Question, group: Group, page: _Page) -> Markup:
+def _formula(question: Question, row: Vocabulary, page: _Page) -> Markup:
     """How the number is worked out, in words; the names of a row come first."""
-    row = page.terms[group.code].columns if group.repeated else {}
     said = formula_in_words(question.value, {**page.terms, **row}, page.language) if question.value else ""
     return literal(said)
 

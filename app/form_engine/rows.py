@@ -34,6 +34,7 @@ def remove_row(definition: Definition, answers: Answers, group_code: str, number
         facts=_closed_up(answers.facts, group.code, number),
         parked=_closed_up(answers.parked, group.code, number),
         typed=_closed_up(answers.typed, group.code, number),
+        lines=_closed_up(answers.lines, group.code, number),
         rows={**answers.rows, group.code: len(rows_of(group, answers)) - 1},
     )
 

@@ -7,15 +7,16 @@ from typing import NamedTuple
 from app.catalogue.definitions import Definition, Group, Question, Step
 from app.core.errors import Missing
 from app.elements.facts import Fact, Origin, Value
+from app.elements.words import Words
 from app.form_engine import paper_signs, reading
 from app.form_engine.answers import Answers, Texts
 from app.form_engine.choices import OneOf
 from app.form_engine.errors import FieldError, Refusal
 from app.form_engine.fields.checkboxes import Checkboxes
 from app.form_engine.locks import is_locked
-from app.form_engine.reading import PostedForm, Reading
+from app.form_engine.reading import Reading
 from app.form_engine.registry import type_of
-from app.form_engine.types import LONGEST, Posted
+from app.form_engine.types import LONGEST, Posted, PostedForm
 from app.form_engine.visible import FROM_OUTSIDE, Place, groups, path_of, questions, rows_of, settle, steps
 
 LOCKED = "%(label)s comes from a register and cannot be changed here. If it is wrong, report it beside the answer."
@@ -57,7 +58,7 @@ def read_step(definition: Definition, step_code: str, posted: PostedForm, curren
     answers = settle(definition, _taken_over(step, counted, readings, origin))
     shown = questions(definition, answers, step_code)
     printed = definition.outcome.answers
-    errors = [error for place in shown if (error := _error(place, answers, readings.get(place.path), printed))]
+    errors = [error for place in shown for error in _errors(place, answers, readings.get(place.path), printed)]
     return StepResult(answers, (*errors, *(gap.error for gap in _failed_checks(definition, answers, errors, step_code))))
 
 
@@ -68,7 +69,7 @@ def missing(definition: Definition, answers: Answers) -> list[Gap]:
     gaps = [
         Gap(place.step.code, error.path, error)
         for place in questions(definition, answers)
-        if (error := _error(place, answers, None, printed))
+        for error in _errors(place, answers, None, printed)
     ]
     return gaps + _failed_checks(definition, answers, [gap.error for gap in gaps])
 
@@ -113,7 +114,7 @@ def _taken_over(step: Step, answers: Answers, readings: Mapping[str, Reading], o
         if found.refusal:
             typed[path] = _kept(found.texts)
         elif found.value is not None:
-            facts[path] = _answered(known, found.value, origin)
+            facts[path] = _answered(known, type_of(question.type).fact(question, found.value, origin))
         elif any(found.texts.values()):  # the input was there and was emptied
             facts.pop(path, None)
             parked.pop(path, None)
@@ -130,15 +131,17 @@ def _all_places(step: Step, answers: Answers) -> Iterator[tuple[str, Question]]:
                 yield path_of(group, question, row), question
 
 
-def _answered(known: Fact | None, value: Value, origin: Origin) -> Fact:
+def _answered(known: Fact | None, posted: Fact) -> Fact:
     """The fact of a posted value: what a register said and the person left alone stays the register's."""
     if known is None:
-        return Fact(value, origin)
-    if known.value == value:
+        return posted
+    if known.value == posted.value:
         return known
-    if known.was is not None and known.was == value:
-        return replace(known, value=value, origin=Origin.SOURCE, was=None)
-    return known.changed_to(value, origin)
+    if known.was is not None and known.was == posted.value:
+        return replace(known, value=posted.value, origin=Origin.SOURCE, was=None)
+    if Origin.CHOSEN in {known.origin, posted.origin}:
+        return posted
+    return known.changed_to(posted.value, posted.origin)
 
 
 def _kept(texts: Posted) -> Texts:
@@ -152,19 +155,25 @@ def _kept(texts: Posted) -> Texts:
 # --- what is wrong --------------------------------------------------------------------------------------------
 
 
-def _error(place: Place, answers: Answers, found: Reading | None, printed: frozenset[str]) -> FieldError | None:
-    """What is wrong with one question that shows, or None."""
+def _errors(place: Place, answers: Answers, found: Reading | None, printed: frozenset[str]) -> Iterator[FieldError]:
+    """What is wrong with one question that shows; with lines it may be several things."""
     question, path, kind = place.question, place.path, type_of(place.question.type)
     fact = answers.facts.get(path)
     if is_locked(question, fact):
-        return FieldError(path, LOCKED, {"label": question.label}) if found and _contradicts(found, fact) else None
+        if found and _contradicts(found, fact):
+            yield FieldError(path, LOCKED, {"label": question.label})
+        return
     refusal = (found.refusal if found else _unread(question, answers.typed.get(path))) or paper_signs.refusal_of(place, fact, printed)
-    if refusal:
-        return FieldError(path, refusal.message, {"label": question.label, **refusal.params}, refusal.part)
-    is_open = fact is None or fact.value in (None, "", [])
-    if is_open and question.required and kind.is_given:
-        return FieldError(path, kind.empty_message, {"label": question.label}, kind.parts[0])
-    return None
+    if refusal and refusal.inside:
+        yield from (_said(f"{path}.{inside.path}", inside.label, inside.refusal) for inside in refusal.inside)
+    elif refusal:
+        yield _said(path, question.label, refusal)
+    elif (fact is None or fact.value in (None, "", [])) and question.required and kind.is_given:
+        yield FieldError(path, kind.empty_message, {"label": question.label}, kind.parts[0])
+
+
+def _said(path: str, label: Words, refusal: Refusal) -> FieldError:
+    return FieldError(path, refusal.message, {"label": label, **refusal.params}, refusal.part)
 
 
 def _contradicts(found: Reading, fact: Fact | None) -> bool:

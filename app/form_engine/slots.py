@@ -1,6 +1,6 @@
 """What a request puts into the slots of a step's page plan: values, errors, origins, locked answers, rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from app.catalogue.definitions import Group, Question
@@ -8,7 +8,8 @@ from app.core.db import dump_json
 from app.core.rules import Rule
 from app.elements.facts import Fact, Origin
 from app.form_engine import rows as form_rows
-from app.form_engine.answers import Answers
+from app.form_engine.answers import Answers, Texts
+from app.form_engine.fields import lines, lookup
 from app.form_engine.fields.table import cells
 from app.form_engine.locks import is_locked
 from app.form_engine.overview import shown_to_oneself
@@ -47,6 +48,36 @@ class Wording(Protocol):
     def about_file(self, upload_id: str) -> str:
         """What the virus scanner says of it, where that is something to know."""
         ...
+
+    def looked_up(self, path: str) -> "LookedUp":
+        """What the directory lists for the words of this question."""
+        ...
+
+
+class LookedUp(NamedTuple):
+    """The entries of a directory that fit, as {code, name, detail, dated}, and what is said of them."""
+
+    told: str = ""
+    entries: Sequence[Mapping[str, str]] = ()
+
+
+class Pick(NamedTuple):
+    """One entry that may be chosen."""
+
+    offer: str  # what the page sends back
+    code: str
+    name: str
+    detail: str
+    is_chosen: bool
+
+
+class Picks(NamedTuple):
+    """A question that is looked up: what was found, and the words for which it was."""
+
+    told: str
+    words: str
+    lines: list[Pick]
+    is_own: bool  # what was typed is named although it is not listed
 
 
 class OriginLine(NamedTuple):
@@ -87,11 +118,13 @@ class PartSlots(NamedTuple):
     tables: dict[str, list[list[str]]]
     files: dict[str, list[FileLine]]
     lines: dict[str, list[OriginLine]]
+    picks: dict[str, Picks]
+    lists: dict[str, list["PartSlots"]]  # the lines of a question, each with the slots of its cells
     notes: list[OriginLine]  # where a row's open answers came from, said once for the row
 
 
 def empty(i: int = 0, *, removable: bool = False) -> PartSlots:
-    return PartSlots(i, i + 1, removable, {}, {}, {}, {}, set(), set(), {}, {}, {}, [])
+    return PartSlots(i, i + 1, removable, {}, {}, {}, {}, set(), set(), {}, {}, {}, {}, {}, [])
 
 
 class Filler:
@@ -202,10 +235,41 @@ class Filler:
         inputs = kind.inputs(fact.value if fact else None) if typed is None else kind.echo(typed)
         for part, text in inputs.items():
             slots.value[f"{key}-{part}" if part else key] = text
+        if asked.has_lines:
+            slots.lists[key] = self._lines(asked.question, path, fact, typed)
+        if asked.is_lookup:
+            slots.picks[key] = self._picks(asked.question, path, fact, typed)
         origin = self._origin(fact) if fact and typed is None else ""
         if origin and fact:
             doubt = self.wording.in_doubt(path)
             slots.origin[key] = OriginLine(doubt or origin, CHANGED if doubt or fact.was is not None else "")
+
+    def _lines(self, question: Question, path: str, fact: Fact | None, typed: Texts | None) -> list[PartSlots]:
+        """The lines of a question: as many as there are, as many as the page had, and one to begin with."""
+        rows = fact.value if fact and isinstance(fact.value, list) else []
+        least = max(1, question.minimum or 0)
+        count = max(least, min(lines.most(question), max(len(rows), self.answers.lines.get(path, 0))))
+        return [
+            self._one_line(question, f"{path}.{number}", empty(number, removable=count > least), row=rows[number : number + 1], typed=typed)
+            for number in range(count)
+        ]
+
+    def _one_line(self, question: Question, path: str, slots: PartSlots, *, row: list, typed: Texts | None) -> PartSlots:
+        for column in question.columns:
+            kind, code = type_of(column.type), column.code
+            posted = None if typed is None else lines.texts_of(typed, slots.i, column)
+            inputs = kind.inputs(row[0].get(code) if row else None) if posted is None else kind.echo(posted)
+            slots.value.update({f"{code}-{part}" if part else code: text for part, text in inputs.items()})
+            slots.shown.add(code)
+            if f"{path}.{code}" in self.wrong:
+                slots.wrong[code] = self.wrong[f"{path}.{code}"]
+        return slots
+
+    def _picks(self, question: Question, path: str, fact: Fact | None, typed: Texts | None) -> Picks:
+        found, value = self.wording.looked_up(path), fact.value if fact and isinstance(fact.value, dict) else None
+        chosen = lookup.chosen(question, typed) if typed else value if value and lookup.CODE in value else None
+        words = str(lookup.words(typed) if typed else value[lookup.NAME] if value and not chosen else "")
+        return Picks(found.told, words, list(_pick_lines(question, chosen, found.entries)), is_own=bool(value and not chosen and not typed))
 
     def _line(self, slots: PartSlots, locked: Mapping[tuple[str, str], list[Locked]], origin: str, doubt: str) -> OriginLine:
         """Where some locked answers came from, or that they are in doubt; where a group has several lines, each names its answers."""
@@ -252,3 +316,13 @@ def _file_line(path: str, file: dict, wording: Wording) -> FileLine:
 
 def file_size(size: int) -> str:
     return f"{size / KILO / KILO:.1f} MB" if size >= KILO * KILO else f"{max(1, size // KILO)} KB"
+
+
+def _pick_lines(question: Question, chosen: Mapping[str, str] | None, entries: Sequence[Mapping[str, str]]) -> Iterator[Pick]:
+    """What is chosen comes first and stays, whatever is looked up next."""
+    codes = set()
+    for entry in (chosen, *entries):
+        if entry and entry[lookup.CODE] not in codes:
+            codes.add(entry[lookup.CODE])
+            offer = lookup.offer(question, entry)
+            yield Pick(offer, entry[lookup.CODE], entry[lookup.NAME], entry.get(lookup.DETAIL, ""), entry is chosen)

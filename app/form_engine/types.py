@@ -4,16 +4,24 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from typing import Protocol
 
 from app.catalogue.definitions import Question
 from app.catalogue.field_kinds import Part
 from app.core.rules import Kind
-from app.elements.facts import Value
+from app.elements.facts import Fact, Origin, Value
 from app.elements.words import Words
 from app.form_engine.errors import NameClash, Refusal, UnknownType
 
 Posted = Mapping[str, Sequence[str]]  # part of the question ("" where there is only one input) -> posted texts
 LONGEST = 20_000  # signs of one posted text; what is longer was not typed into a form
+
+
+class PostedForm(Protocol):
+    """What a request's form offers: werkzeug's MultiDict does."""
+
+    def getlist(self, key: str) -> list[str]: ...
+    def __contains__(self, key: object) -> bool: ...
 
 
 class FieldType:
@@ -38,6 +46,10 @@ class FieldType:
     longest = 200
     sample = Words("（如实填写）", "(in your own words)")  # what the filled sample of a form says (示范文本): nobody's data
 
+    def posted(self, question: Question, name: str, form: PostedForm) -> Posted:
+        """The texts of the inputs of a question that stands in the form under this name."""
+        return {part: form.getlist(f"{name}-{part}" if part else name) for part in self.parts}
+
     def parse(self, question: Question, posted: Posted) -> Value:
         """The value that was posted, None where nothing was; raises Refusal for what cannot be one."""
         text = clean_line(first(posted))
@@ -47,6 +59,10 @@ class FieldType:
         """The value that a text, clean and not empty, stands for."""
         return text
 
+    def fact(self, question: Question, value: Value, origin: Origin) -> Fact:
+        """The fact of a value that was posted."""
+        return Fact(value, origin)
+
     def inputs(self, value: Value) -> dict[str, object]:
         """What each input of the question shows for a stored value."""
         return {"": "" if value is None else str(value)}
@@ -54,6 +70,11 @@ class FieldType:
     def echo(self, posted: Posted) -> dict[str, object]:
         """What each input shows when the text that was posted is shown again."""
         return {part: (posted.get(part) or ("",))[0] for part in self.parts}
+
+    def refill(self, question: Question, value: Value) -> Posted:
+        """The texts that a form would post for a stored value."""
+        inputs = self.inputs(value)
+        return {part: [str(text) for text in texts] if isinstance(texts, list) else [str(texts)] for part, texts in inputs.items()}
 
     def show(self, question: Question, value: Value, language: str) -> str:
         """A stored value as people read it; `value` is never None."""

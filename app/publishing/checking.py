@@ -22,7 +22,7 @@ from app.publishing.checks import CHECKS
 from app.publishing.errors import NotPublishable
 from app.publishing.ground import Ground
 from app.publishing.references import REFERENCES
-from app.sources import registry
+from app.sources import directories, registry
 
 ELEMENTS = "elements.yaml"
 FROM = "from"  # said of a version, so it is no part of its content
@@ -80,6 +80,7 @@ def office(root: Path, *, certificates: Mapping[str, CertificateType] | None = N
             city=city.load(root / CITY),
             certificates=types.all_types() if certificates is None else certificates,
             connected=frozenset(registry.names() if connected is None else connected),
+            directories=frozenset(directories.current()),
         )
     except (DefinitionError, DictionaryError) as wrong:
         raise NotPublishable([_of_file(fault) for fault in wrong.faults]) from None

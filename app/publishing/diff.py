@@ -55,6 +55,7 @@ PROPERTIES = {
     "required": "Must be answered", "element": "Data element", "of": "About whom", "type": "Kind of question", "when": "Shown only when",
     "minimum": "At least", "maximum": "At most", "max_length": "Most characters", "lock": "Locked", "mask": "Masked as",
     "layout": "Rows look like", "level": "How far a place is asked", "count_from": "As many as the answer to",
+    "register": "Directory", "unlisted": "May be one that is not listed",
     "ratio": "Width to height", "confirms": "Confirms by the own sign-in", "least": "Least width and height",
     "autocomplete": "Filled in by the browser", "unit": "Unit", "sample": "On the filled sample",
     "value": "Worked out as", "shows": "Shown as", "rounds": "Rounded", "typed_because": "Why it is asked", "repeated": "Repeated",

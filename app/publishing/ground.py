@@ -17,6 +17,7 @@ class Ground:
     city: City
     certificates: Mapping[str, CertificateType]
     connected: frozenset[str]  # sources that answer
+    directories: frozenset[str] = frozenset()  # in which a form may look something up
 
 
 Check = Callable[[Definition, Ground], Iterator[str]]

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from app.catalogue.definitions import Definition, Material, Proof
+from app.catalogue.reading import meant
+from app.form_engine.fields.lines import MOST
 from app.form_engine.registry import type_of
 from app.publishing.checks import Check, Ground
 
@@ -44,7 +46,7 @@ def elements(definition: Definition, ground: Ground) -> Iterator[str]:
 
 
 # What the form itself sends: a question of such a code would press its buttons.
-OF_THE_FORM = frozenset({"csrf_token", "key", "later", "back", "add", "remove", "fetch", "registers"})
+OF_THE_FORM = frozenset({"csrf_token", "key", "later", "back", "add", "remove", "find", "fetch", "registers"})
 
 
 def codes_are_free(definition: Definition, _ground: Ground) -> Iterator[str]:
@@ -74,7 +76,37 @@ def co_applicants(definition: Definition, _ground: Ground) -> Iterator[str]:
             yield f"step {step.code}: field {question.code}: confirms is for type person; this is {question.type}"
 
 
+def directories(definition: Definition, ground: Ground) -> Iterator[str]:
+    """What is looked up has a directory in which to look."""
+    for step, _, question in definition.form.questions():
+        place = f"step {step.code}: field {question.code}"
+        if question.type != "lookup" and (question.register or question.unlisted):
+            yield f"{place}: register and unlisted are for type lookup; this is {question.type}"
+        elif question.type == "lookup" and question.register not in ground.directories:
+            yield f"{place}: register: {question.register!r} is no directory; {meant(question.register, ground.directories)}"
+
+
 MOST_IN_A_LINE = 5
+NOT_IN_LINES = frozenset({"long_text", "file", "photo", "consent", "signature", "lines", "lookup"})
+
+
+def lines(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """A line is a few plain questions: what hangs on conditions, is looked up or uploaded needs a repeated group."""
+    for step, group, question in definition.form.questions():
+        if question.type != "lines":
+            continue
+        place = f"step {step.code}: field {question.code}"
+        if not 0 < len(question.columns) <= MOST_IN_A_LINE:
+            yield f"{place}: lines have 1 to {MOST_IN_A_LINE} columns, not {len(question.columns)}; for more take a repeated group"
+        if (question.maximum or MOST) > MOST or (question.minimum or 0) > (question.maximum or MOST):
+            yield f"{place}: minimum and maximum: at most {MOST} lines, and not fewer than the minimum"
+        for column in question.columns:
+            if column.type in NOT_IN_LINES or not type_of(column.type).is_posted:
+                yield f"{place}: column {column.code}: {column.type} does not fit into a line; take a repeated group"
+            if column.when or column.element:
+                yield f"{place}: column {column.code}: when and element have no place in a line; take a repeated group"
+            if group.repeated and column.code in {each.code for each in group.questions}:
+                yield f"{place}: column {column.code}: the group has a question of this code; a rule could not tell them apart"
 
 
 def rows_as_lines(definition: Definition, _ground: Ground) -> Iterator[str]:
@@ -174,4 +206,6 @@ REFERENCES: tuple[Check, ...] = (
     counts_of_rows,
     rows_as_lines,
     co_applicants,
+    directories,
+    lines,
 )

@@ -25,6 +25,19 @@ class RegisterRecord(Base):
     payload: Mapped[bytes]  # sealed JSON of attribute -> value
 
 
+class DirectoryEntry(Base):
+    """One line of an embedded directory: public, so it is kept readable and can be searched."""
+
+    __tablename__ = "directory_entry"
+
+    directory: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    detail: Mapped[str]
+    sought: Mapped[str]  # what a search looks into: code, name and detail in small letters, the name in pinyin and by initials
+    dated: Mapped[str]  # YYYY-MM-DD
+
+
 class Outcome(StrEnum):
     """What came of one call."""
 

@@ -1,6 +1,7 @@
 """Switches of the demonstration: a visitor makes a register slow or silent and sees that forms go on."""
 
 import threading
+from collections.abc import Sequence
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,6 +10,8 @@ from app.core import clock
 from app.core.db import insert_once, session
 from app.sources import registry
 from app.sources.base import Record, Source, SourceDown
+from app.sources.directories import Directory, Entry
+from app.sources.embedded_directory import EmbeddedDirectory
 from app.sources.errors import UnknownSource
 from app.sources.models import SourceSwitch, SwitchState
 
@@ -45,16 +48,31 @@ class Switched(Source):
 
     def fetch(self, subject_kind: str, subject_key: str, wanted: frozenset[str]) -> Record | None:
         """The inner source's answer, late or never where the switch says so."""
-        state = self._state()
-        if state is SwitchState.DOWN:
-            raise SourceDown(self.name)
-        if state is SwitchState.SLOW:
-            threading.Event().wait(self._slow_seconds)
+        _obey(self._engine, self.name, self._slow_seconds)
         return self._inner.fetch(subject_kind, subject_key, wanted)
 
-    def _state(self) -> SwitchState:
-        try:
-            with self._engine.connect() as connection:
-                return connection.scalar(select(SourceSwitch.state).where(SourceSwitch.source == self.name)) or SwitchState.OK
-        except SQLAlchemyError as fault:
-            raise SourceDown(self.name) from fault
+
+class SwitchedDirectory(Directory):
+    """A directory behind the switch of the register that publishes it."""
+
+    def __init__(self, inner: EmbeddedDirectory, engine: Engine, slow_seconds: float) -> None:
+        self._inner, self._engine, self._slow_seconds = inner, engine, slow_seconds
+        self.name, self.title, self.department = inner.name, inner.title, inner.department
+
+    def find(self, words: Sequence[str], most: int) -> Sequence[Entry]:
+        """What the inner directory lists, late or never where the switch says so."""
+        _obey(self._engine, self._inner.source, self._slow_seconds)
+        return self._inner.find(words, most)
+
+
+def _obey(engine: Engine, source: str, slow_seconds: float) -> None:
+    """Wait, or raise SourceDown, as the switch of the source says."""
+    try:
+        with engine.connect() as connection:
+            state = connection.scalar(select(SourceSwitch.state).where(SourceSwitch.source == source)) or SwitchState.OK
+    except SQLAlchemyError as fault:
+        raise SourceDown(source) from fault
+    if state is SwitchState.DOWN:
+        raise SourceDown(source)
+    if state is SwitchState.SLOW:
+        threading.Event().wait(slow_seconds)

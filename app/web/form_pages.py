@@ -5,33 +5,37 @@ and the items of the error summary. Heading, buttons and frame are the face's ow
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from flask_babel import gettext as _
+from flask_babel import gettext as _, ngettext
 from jinja2 import Environment
 from markupsafe import Markup
 
 from app.cases.models import Scan
 from app.catalogue import city
-from app.catalogue.definitions import Definition, Step
+from app.catalogue.definitions import Definition, Question, Step
 from app.catalogue.service import Published
-from app.core import clock
+from app.core import clock, transaction
 from app.elements import dictionary as elements
 from app.elements.facts import Fact, Origin
 from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.form_engine.errors import FieldError, input_name
+from app.form_engine.fields import lookup
 from app.form_engine.plan import StepPlan, compile_step
 from app.form_engine.registry import type_of
-from app.form_engine.slots import Filler
+from app.form_engine.slots import Filler, LookedUp
 from app.form_engine.visible import questions, settle
-from app.sources import registry as sources
+from app.sources import directories, registry as sources
+from app.sources.base import Source
+from app.sources.directories import Directory
 from app.web.language import look
 from app.web.shelf import Shelf
 
+NOT_LOOKED_UP = LookedUp()
 MOST_PLANS = 300  # of 30 fields each takes some 150 KB
 DisputeAddress = Callable[[Sequence[str]], str]  # paths of the doubted answers -> address
 FileAddress = Callable[[str], str]  # id of an upload -> address
@@ -47,6 +51,7 @@ class Face:
     doubted: Mapping[str, str] = field(default_factory=dict)  # path -> number of the check slip
     upload_address: FileAddress | None = None
     scans: Mapping[str, Scan] = field(default_factory=dict)  # id of an upload -> what the virus scanner says
+    looked: Mapping[str, LookedUp] = field(default_factory=dict)  # path -> what a directory lists for its words
 
     def origin(self, fact: Fact) -> str:
         return origin_text(fact, self.language)
@@ -68,6 +73,9 @@ class Face:
         if scan is Scan.PENDING:
             return _("being checked for viruses")
         return _("a virus was found; remove this file and upload another") if scan is Scan.INFECTED else ""
+
+    def looked_up(self, path: str) -> LookedUp:
+        return self.looked.get(path, NOT_LOOKED_UP)
 
 
 @dataclass(frozen=True)
@@ -121,10 +129,33 @@ def step_page(
 ) -> StepPage:
     """The step as a page shows it now: known answers with their origin, open questions with what was typed, errors in place."""
     plan = plan_of(env, published, step, face.language)
-    filler = Filler(plan, settle(published.definition, answers), face.language, wording=face, wrong=_by_path(errors, face.language))
+    known, says = settle(published.definition, answers), _with_looked_up(face, published.definition, step, answers)
+    filler = Filler(plan, known, face.language, wording=says, wrong=_by_path(errors, face.language))
     fields = Markup(plan.draw(filler.slots()))  # noqa: S704 - the template escapes its slots
     silent = silent_about(published.definition, step, answers, down)
     return StepPage(fields, error_items(errors, face.language), down_names(silent, face.language), filler.asked, filler.prefilled)
+
+
+def _with_looked_up(face: Face, definition: Definition, step: Step, answers: Answers) -> Face:
+    """The face with what directories list for words that were typed and not chosen from yet. No transaction is open meanwhile."""
+    places = questions(definition, answers, step.code) if answers.typed else ()
+    waiting = [(place, typed) for place in places if place.question.register and (typed := answers.typed.get(place.path))]
+    if not waiting:
+        return face
+    transaction.let_go()
+    return replace(face, looked={place.path: _looked_up(place.question, lookup.words(typed)) for place, typed in waiting})
+
+
+def _looked_up(question: Question, words: str) -> LookedUp:
+    found = directories.find(question.register, words)
+    entries = [{"code": entry.code, "name": entry.name, "detail": entry.detail, "dated": entry.dated} for entry in found.entries]
+    if found.is_down:
+        return LookedUp(_("The directory does not answer now. Please try again in a while."))
+    if not entries:
+        return LookedUp(_("Nothing found. Check what you typed, or try fewer words.") if words.strip() else "")
+    if found.is_more:
+        return LookedUp(_("More than %(num)s found. Select one, or type more to narrow it down.", num=len(entries)), entries)
+    return LookedUp(ngettext("%(num)s found. Select it.", "%(num)s found. Select one.", len(entries)), entries)
 
 
 def fresh_page(env: Environment, face: Face, published: Published, step: Step, *, answers: Answers) -> StepPage:
@@ -176,17 +207,27 @@ def down_names(down: Iterable[str], language: str) -> tuple[str, ...]:
     return tuple(source_name(name, language) for name in sorted(down))
 
 
+def directory_name(name: str, language: str) -> str:
+    """市市场监管局市场主体名录: the directory with the office that keeps it."""
+    return _kept_by(directories.current().get(name), name, language)
+
+
 def source_name(source: str, language: str) -> str:
     """市公安局人口库: the register with the office that keeps it."""
-    known = sources.current().get(source)
+    return _kept_by(sources.current().get(source), source, language)
+
+
+def _kept_by(known: Source | Directory | None, name: str, language: str) -> str:
     if known is None:
-        return source
+        return name
     office, title = city.city().department(known.department).short.in_language(language), known.title[language]
     return f"{title} ({office})" if language == "en" else f"{office}{title}"
 
 
 def origin_text(fact: Fact, language: str) -> str:
     """来自市公安局人口库，数据日期 2026-10-09，2026-11-23 核验. Empty for what the person typed."""
+    if fact.origin is Origin.CHOSEN:
+        return _("Chosen from the %(directory)s, as of %(dated)s", directory=directory_name(fact.source, language), dated=fact.dated)
     name = source_name(fact.source, language)
     if fact.was is not None:
         return _("Changed by you; the %(source)s says otherwise", source=name)

@@ -26,6 +26,8 @@ from app.form_engine.errors import FieldError, input_name
 from app.form_engine.registry import type_of
 from app.web.language import look
 
+LONGEST_ANCHOR = 120
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -196,8 +198,10 @@ def _keep(draft: Draft, step_code: str) -> None:
 
 
 def pressed(definition: Definition, answers: Answers, posted: MultiDict[str, str]) -> tuple[Answers, str]:
-    """The button that adds or removes: `add=members`, `remove=members.2` takes a row, `remove=proof:id` a file."""
-    more, less = posted.get("add", ""), posted.get("remove", "")
+    """The button that adds, removes or looks up: `add=members`, `remove=members.2` takes a row, `remove=proof:id` a file."""
+    more, less, sought = posted.get("add", ""), posted.get("remove", ""), posted.get("find", "")
+    if sought:
+        return answers, sought[:LONGEST_ANCHOR]
     if more:
         return rows.add_row(definition, answers, more), more
     path, colon, attachment_id = less.rpartition(":")

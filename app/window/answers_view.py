@@ -13,7 +13,7 @@ from app.form_engine import overview
 from app.form_engine.answers import Answers
 from app.form_engine.fields.table import BETWEEN_CELLS, BETWEEN_ROWS, cells
 from app.form_engine.registry import type_of
-from app.sources import registry as sources
+from app.sources import directories, registry as sources
 
 Hide = Callable[[Question, str], str]
 OPEN_TO_OFFICERS = frozenset({"none", "name"})  # who a case is about stands above it anyway
@@ -119,7 +119,9 @@ def _line(line: overview.Line, unmasked: frozenset[str], hide: Hide) -> Line:
 def _origin(fact: Fact | None) -> str:
     if fact is None:
         return "none"
-    return "changed" if fact.was is not None else fact.origin.value
+    if fact.was is not None:
+        return "changed"
+    return (Origin.SOURCE if fact.origin is Origin.CHOSEN else fact.origin).value
 
 
 def origin_words(question: Question, fact: Fact | None, hide: Hide) -> str:
@@ -134,6 +136,7 @@ def origin_words(question: Question, fact: Fact | None, hide: Hide) -> str:
         Origin.CLERK: _("Typed by the clerk"),
         Origin.COMPUTED: _("Worked out from the answers"),
         Origin.CERTIFICATE: _("From a certificate, %(day)s", day=fact.dated),
+        Origin.CHOSEN: _("Chosen from the %(directory)s, as of %(day)s", directory=source_name(fact.source), day=fact.dated),
         Origin.SOURCE: _("%(source)s, as of %(day)s", source=source_name(fact.source), day=fact.dated),
     }[fact.origin]
 
@@ -143,6 +146,6 @@ def show(question: Question, value: Value) -> str:
 
 
 def source_name(name: str) -> str:
-    """What people call a source; its plain name when it is not connected any more."""
-    source = sources.current().get(name)
+    """What people call a source or a directory; its plain name when it is not connected any more."""
+    source = sources.current().get(name) or directories.current().get(name)
     return source.title.get(language(), source.title["zh"]) if source else name

@@ -16,6 +16,8 @@ const read = {
   },
   range: (inputs) => ({ start: read.date(inputs.slice(0, 3)), end: read.date(inputs.slice(3)) }),
   pieces: (inputs) => Object.fromEntries(inputs.map((input) => [input.dataset.piece, input.value.trim() || undefined])),
+  lookup: ([chosen]) => (chosen?.value ? { code: chosen.dataset.code, name: chosen.dataset.name } : undefined),
+  standard_address: (inputs) => ({ division: read.division(inputs.slice(0, -1)), detail: inputs.at(-1).value.trim() || undefined }),
   division: (inputs) => inputs.map((input) => input.value).filter(Boolean).pop(),
 };
 
@@ -34,8 +36,8 @@ function refresh(form) {
     const row = part.closest("[data-rep]");
     const look = (path) => {
       const [name, piece] = path.split(".");
-      const inRow = row?.querySelector(`[data-field="${name}"]`);
-      const alone = [...form.querySelectorAll(`[data-field="${name}"]`)].find((each) => !each.closest("[data-rep]"));
+      const inRow = row?.querySelector(`[data-field="${name}"]:not([data-line] *)`);
+      const alone = [...form.querySelectorAll(`[data-field="${name}"]`)].find((each) => !each.closest("[data-rep], [data-line]"));
       const found = inRow ? answerOf(inRow) : known[name] ?? answerOf(alone);
       return piece ? found?.[piece] : found;
     };

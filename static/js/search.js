@@ -23,7 +23,7 @@ function searchIn(select) {
   select.after(told);
 
   const close = () => {
-    select.size = 0;
+    select.removeAttribute("size");
     told.textContent = "";
   };
   const narrow = () => {

@@ -49,10 +49,12 @@ def to_the_check(visitor: Visitor) -> None:
     save = SAVE[visitor.lang]
     visitor.looks(f"every-shop-{visitor.scripted}")
     desks.answer(visitor, here(visitor))
+    look_up(visitor)
+    visitor.looks(f"every-looked-up-{visitor.scripted}")
     if visitor.scripted:
         expect(visitor.page.locator("#a_computed .computed__v")).to_contain_text("42,000")
     visitor.press(save).is_at("/people")
-    expect(visitor.page.locator("[data-rep]")).to_have_count(2)
+    expect(visitor.page.locator("[data-rep^=children]")).to_have_count(2)
     to_the_check_from_people(visitor)
     for text in every_type.READ[visitor.lang]:
         visitor.sees(text)
@@ -63,6 +65,7 @@ def to_the_check_from_people(visitor: Visitor) -> None:
     desks.answer(visitor, here(visitor))
     sign(visitor)
     desks.answer(visitor, {"children-0-name": "周小明", "children-1-name": "周小红"})
+    staff(visitor)
     visitor.looks(f"every-people-{visitor.scripted}").press(SAVE[visitor.lang]).is_at("/papers")
     for name in ("a_file", "a_photo"):
         visitor.page.locator(f"[name={name}]").set_input_files([PHOTO])
@@ -70,6 +73,24 @@ def to_the_check_from_people(visitor: Visitor) -> None:
             visitor.page.locator(f"[data-upload={name}] .files li").wait_for()
     desks.answer(visitor, here(visitor))
     visitor.looks(f"every-papers-{visitor.scripted}").press(SAVE[visitor.lang]).is_at("/check$")
+
+
+def look_up(visitor: Visitor, words: str = "瑞丰") -> None:
+    """Words, the button, one of what was found; nothing else that was typed is lost."""
+    field = visitor.page.locator("[data-field=a_lookup]")
+    field.locator("[type=search]").fill(words)
+    if visitor.scripted:
+        field.locator("[type=search]").press("Enter")
+    else:
+        field.get_by_role("button").click()
+    field.locator("[type=radio]").first.check()
+
+
+def staff(visitor: Visitor) -> None:
+    """A group inside a group: somebody with two jobs."""
+    desks.answer(visitor, {"staff-0-name": "周大力", "staff-0-jobs-0-place": "第一食堂", "staff-0-jobs-0-years": "3"})
+    visitor.page.locator("button[name=add][value=staff-0-jobs]").click()
+    desks.answer(visitor, {"staff-0-jobs-1-place": "第二食堂", "staff-0-jobs-1-years": "2"})
 
 
 def sign(visitor: Visitor) -> None:
@@ -127,6 +148,7 @@ def test_a_list_is_searched_and_a_question_comes_by_keyboard(visit: Callable[...
     keys.press("ArrowDown")
     keys.press("Enter")
     desks.answer(citizen, here(citizen) | {"a_select": "tea"})
+    look_up(citizen, "rfz")
     citizen.press(SAVE["zh"]).is_at("/people")
     other = citizen.page.locator("[name=who_else]")
     expect(other).to_be_hidden()
@@ -144,10 +166,12 @@ def test_a_clerk_takes_every_type_in(visit: Callable[..., Visitor]) -> None:
     clerk.press("保存").is_at("/shop")
     clerk.looks("every-window-shop")
     desks.answer(clerk, here(clerk))
+    look_up(clerk)
     clerk.press("保存").is_at("/people")
     desks.answer(clerk, here(clerk))
     sign(clerk)
     desks.answer(clerk, {"children-0-name": "周小明", "children-1-name": "周小红"})
+    staff(clerk)
     clerk.looks("every-window-people").press("保存").is_at("/papers")
 
 
@@ -156,6 +180,7 @@ def test_a_co_applicant_agrees_by_the_own_sign_in(visit: Callable[..., Visitor])
     desks.begin(citizen, every_type.CODE)
     to_the_shop(citizen)
     desks.answer(citizen, here(citizen))
+    look_up(citizen)
     citizen.press(SAVE["en"]).is_at("/people")
     desks.answer(citizen, {"partner-name": "林晓雯", "partner-id_number": "990001199403121023"})
     to_the_check_from_people(citizen)

@@ -136,7 +136,11 @@ class Visitor:
     def _fits(self, name: str) -> None:
         over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
-            self.faults.append(f"{name} {self.width} {self.lang}: the page is {over} px wider than the window")
+            wide = self.page.evaluate(
+                "[...document.querySelectorAll('main *')].filter(one => one.getBoundingClientRect().right > innerWidth)"
+                ".slice(0, 3).map(one => `${one.tagName.toLowerCase()} ${one.id} ${one.className}`)"
+            )
+            self.faults.append(f"{name} {self.width} {self.lang}: the page is {over} px wider than the window: {wide}")
 
     def _is_in_one_language(self, name: str) -> None:
         self.faults += [

@@ -2,11 +2,13 @@
 
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
 from lxml import html
 
+from app.catalogue import city
 from app.catalogue.definitions import Check, Option, Question
 from app.core.rules import parse
 from app.elements.words import Words
@@ -15,7 +17,7 @@ from app.form_engine.answers import Answers
 from app.form_engine.errors import NameClash
 from app.form_engine.plan import StepPlan, compile_step
 from app.form_engine.registry import TYPES
-from app.form_engine.slots import Filler
+from app.form_engine.slots import Filler, LookedUp
 from app.form_engine.visible import settle
 from tests.unit.form_engine.forms import asking, definition, group, posted, question, registered, rows, step, typed, words
 
@@ -53,6 +55,9 @@ class Plain:
     def about_file(self, upload_id):
         return ""
 
+    def looked_up(self, path):
+        return LookedUp()
+
 
 def source(env, made, answers=None, *, language="en", wrong=None, code="one", wording=None) -> str:
     plan: StepPlan = compile_step(made, service.step_of(made, code), language, env)
@@ -77,12 +82,14 @@ def every_type() -> list[Question]:
         "select": {"options": options},
         "checkboxes": {"options": options},
         "table": {"columns": (question("place"),)},
+        "lines": {"columns": (question("place"), question("since", "date"), question("what", "select", options=options))},
+        "lookup": {"register": "firms", "unlisted": True, "required": False},
+        "division": {"level": "village"},
     }
     texts = {"consent", "information"}
-    kinds = sorted(set(TYPES) - {"division"})
     return [
         question(f"a_{kind}", kind, hint=Words("提示", "a hint"), text=words("text") if kind in texts else None, **more.get(kind, {}))
-        for kind in kinds
+        for kind in sorted(TYPES)
     ]
 
 
@@ -105,8 +112,17 @@ MIXED = Answers(
         "a_file": typed([{"id": "1", "name": "a.pdf", "size": 2_000_000}]),
         "members.0.a_date": registered("1990-03-07", locked=True),
         "members.1.a_text": typed("z"),
+        "members.1.a_lines": typed([{"place": "here"}, {"place": "there", "since": "2026-01-02"}]),
+        "a_lookup": typed({"code": "1", "name": "n", "detail": "d"}),
     }
 )
+
+
+@pytest.fixture(autouse=True)
+def the_city(settings):
+    city.use(city.load(Path(__file__).parents[3] / "forms" / "city.yaml"))
+
+
 WHOLE = definition(step("one", group("main", *every_type()), rows("members", *every_type())))
 
 
@@ -115,7 +131,9 @@ WHOLE = definition(step("one", group("main", *every_type()), rows("members", *ev
 @pytest.mark.parametrize("with_errors", [False, True])
 def test_every_input_has_its_label_every_id_is_one_and_every_description_is_there(env, language, answers, with_errors):
     wrong = (
-        dict.fromkeys([q.code for q in every_type()] + ["members", "members.0.a_text", "members.1.a_date"], "Mend this.")
+        dict.fromkeys(
+            [q.code for q in every_type()] + ["members", "members.0.a_text", "members.1.a_date", "members.1.a_lines.1.since"], "Mend this."
+        )
         if with_errors
         else {}
     )
