@@ -6,6 +6,7 @@ A confirmation is about the answers as they were: when one of them changes after
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -43,6 +44,7 @@ class CoApplicant:
     name: str
     id_number: str
     state: State
+    answered_at: datetime | None = None
 
 
 def co_applicants(case: Case, definition: Definition, answers: Answers) -> list[CoApplicant]:
@@ -54,7 +56,11 @@ def co_applicants(case: Case, definition: Definition, answers: Answers) -> list[
     digest = digest_of(definition, answers)
     rows = {row.person_index: row for row in session().scalars(select(Confirmation).where(Confirmation.case_id == case.id))}
     found = {number: name for name, number in named if number != own}
-    return [CoApplicant(name, number, _state(rows.get(personal.id_number_index(number)), digest)) for number, name in found.items()]
+    return [_co_applicant(name, number, rows.get(personal.id_number_index(number)), digest) for number, name in found.items()]
+
+
+def _co_applicant(name: str, id_number: str, row: Confirmation | None, digest: bytes) -> CoApplicant:
+    return CoApplicant(name, id_number, _state(row, digest), row.answered_at if row else None)
 
 
 def _named(definition: Definition, answers: Answers) -> list[tuple[str, str]]:

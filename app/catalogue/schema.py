@@ -11,7 +11,7 @@ from app.catalogue.reading import NOTE, Code, Key, Measure, OneOf, Part, Parts, 
 Schema = dict[str, object]
 DRAFT = "http://json-schema.org/draft-07/schema#"  # what the YAML language server reads
 CHAPTER = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.M | re.S)
-ROW = re.compile(r"^\| `(\w+)` \| (?:needed)? ?\| (.+) \|$", re.M)
+ROW = re.compile(r"^\| `(\w+)` \| (?:needed|必填)? ?\| (.+) \|$", re.M)
 COMMENT: Schema = {"type": "string", "description": "for who edits the file; kept, and shown to nobody else"}
 TEXT: Schema = {"type": "string", "minLength": 1}
 WORDS: Schema = {

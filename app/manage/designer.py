@@ -77,7 +77,7 @@ def desk(draft: ServiceDraft, visitor: Actor, address: str) -> Desk:
     node = next((one for one in nodes if one.address == address), nodes[0])
     value = outline.value_at(found.document, node.way)
     terms = vocabulary(found.definition) if found.definition else {}
-    fields = panel.fields(node.section, value)
+    fields = panel.fields(node.section, value, form_pages.language())
     return Desk(
         draft=draft,
         name=_name(found.document),

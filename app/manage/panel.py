@@ -19,6 +19,7 @@ from app.catalogue.reading import NOTE, OneOf, Part, Parts, Reader, Section, Sev
 from app.core.settings import current
 
 WHOLE = re.compile(r"-?\d{1,15}")
+README_IN = {"zh": "README.zh.md", "en": "README.md"}
 PAIR = " | "  # between Chinese and English, where several stand below one another
 SIGNS = frozenset({"==", "!=", ">=", "<=", ">", "<", "in", "known"})
 AT_HAND = frozenset({"hint", "required", "when", "options", "element", "rule", "short_name"})
@@ -51,9 +52,10 @@ class Field:
         return self.required or self.name in AT_HAND or bool(is_said)
 
 
-def fields(section: Section, value: Document) -> list[Field]:
-    """The panel's inputs, in the order of the file."""
-    told = _meanings().get(section.name) or _meanings()["field"]
+def fields(section: Section, value: Document, language: str) -> list[Field]:
+    """The panel's inputs, in the order of the file, with what each is for."""
+    meanings = _meanings(README_IN[language])
+    told = meanings.get(section.name) or meanings["field"]
     found = [_field(key, rule.read, value.get(key), required=rule.required) for key, rule in section.keys.items() if _is_typed(rule.read)]
     if section is GROUP and "use" in value:
         found = [_field(key, reading.text, value.get(key), required=False) for key in BLOCK_KEYS] + found
@@ -66,8 +68,8 @@ def _is_typed(read: Reader) -> bool:
 
 
 @cache
-def _meanings() -> Mapping[str, Mapping[str, str]]:
-    return schema.meanings((current().root / "forms" / "README.md").read_text(encoding="utf-8"))
+def _meanings(name: str) -> Mapping[str, Mapping[str, str]]:
+    return schema.meanings((current().root / "forms" / name).read_text(encoding="utf-8"))
 
 
 def _with_help(field: Field, told: Mapping[str, str]) -> Field:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.cases import materials, outcome, prereview, queries, service, tasks, uploads
+from app.cases import confirmations, materials, outcome, prereview, queries, service, tasks, uploads
 from app.cases.answers_store import applicant_name, event_note
+from app.cases.confirmations import CoApplicant
 from app.cases.corrections import Standing, label_of, standing
 from app.cases.lifecycle import OPEN
 from app.cases.models import Case, CaseEvent
@@ -128,6 +129,7 @@ class CaseView:
     conditions: list[RuleCheck]
     corrections: list[CorrectionLine]
     differences: list[DifferenceLine]
+    co_applicants: list[CoApplicant]
     findings: list[Finding]  # what the pre-review finds now, while the case is under way
     slips: list[SlipLine]
     papers: list[IssuedPaper]
@@ -165,6 +167,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         conditions=condition_checks(definition, answers, unmasked),
         corrections=corrections(case, definition),
         differences=_differences(case, definition, unmasked),
+        co_applicants=confirmations.co_applicants(case, definition, answers),
         findings=prereview.findings(case, definition, answers) if case.status in OPEN else [],
         slips=_slips(case, definition),
         papers=issued_papers(case),

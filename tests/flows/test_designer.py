@@ -215,7 +215,7 @@ def test_every_part_of_every_shipped_service_comes_back_unchanged(app: Flask):
             for node in list(outline.nodes(document)):
                 value = outline.value_at(document, node.way)
                 posted: MultiDict[str, str] = MultiDict()
-                for field in panel.fields(node.section, value):
+                for field in panel.fields(node.section, value, "zh"):
                     if field.kind in {"words", "long_words"}:
                         posted.update({f"{field.name}.zh": field.zh, f"{field.name}.en": field.en})
                     elif field.choices:

@@ -4,6 +4,7 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.catalogue import service as catalogue
 from app.catalogue.city import city
 from app.catalogue.documents import Document
 from app.catalogue.errors import NoSuchService
@@ -13,7 +14,7 @@ from app.form_engine.excerpt import alone
 from app.form_engine.visible import settle, steps
 from app.manage import designer, logic, panel, trial
 from app.manage.room import bp
-from app.publishing import beginning, drafting, outline, versions
+from app.publishing import beginning, drafting, outline
 from app.publishing.beginning import NewService
 from app.publishing.errors import CodeTaken, CodeUnfit, NameMissing, NotPublishable, Unreadable
 from app.publishing.models import ServiceDraft
@@ -39,7 +40,7 @@ def _drafts(new: NewService, refusal: DomainError | None = None) -> str:
         drafts=[(draft, designer.name_of(draft)) for draft in drafting.mine(actor())],
         new=new,
         departments=city().departments,
-        examples=versions.codes(),
+        examples=[(published.definition.code, published.definition.name) for published in catalogue.all_current()],
         refusal=said_by(refusal) if refusal else "",
     )
 
