@@ -22,7 +22,8 @@ TEXTS: Sequence[bytes] = (
     "Z̸̢͖a̷l̵g̶o̴".encode(), b"x" * 30_000, "汉".encode() * 9000, b"\n" * 3000, b"990001199001011234", b"91990001MA8000019X",
 )  # fmt: skip
 NAMES: Sequence[bytes] = (
-    b"", b"csrf_token", b"key", b"later", b"add", b"remove", b"_method", b"__proto__", b"a.b.c", b"members", b"members-",
+    b"", b"csrf_token", b"key", b"later", b"add", b"remove", b"find", b"_method", b"__proto__", b"a.b.c", b"members", b"members-",
+    b"a_lookup", b"a_lines-rows", b"a_lines-99-name",
     b"members--1-name", b"members-0-name", b"members-99-name",
     b"members-999999999999999999999-name", b"members-\xd9\xa3-name", b"members-0-", b"~parked.x",
     b"~rows.members", b"x" * 5000, b"\xff", b"\x00", b"status", b"row_version", b"applicant_id", b"locked", b"answers",

@@ -44,7 +44,7 @@ class CoApplicant:
     name: str
     id_number: str
     state: State
-    answered_at: datetime | None = None
+    agreed_at: datetime | None = None  # also where the answers changed since
 
 
 def co_applicants(case: Case, definition: Definition, answers: Answers) -> list[CoApplicant]:
@@ -60,7 +60,7 @@ def co_applicants(case: Case, definition: Definition, answers: Answers) -> list[
 
 
 def _co_applicant(name: str, id_number: str, row: Confirmation | None, digest: bytes) -> CoApplicant:
-    return CoApplicant(name, id_number, _state(row, digest), row.answered_at if row else None)
+    return CoApplicant(name, id_number, _state(row, digest), row.answered_at if row and row.agreed else None)
 
 
 def _named(definition: Definition, answers: Answers) -> list[tuple[str, str]]:

@@ -135,6 +135,9 @@ def _carried(before: Question, now: Question, fact: Fact) -> Fact | Texts | None
 def _is_same(before: Question, now: Question) -> bool:
     """Whether an answer to the one can be an answer to the other: of the same kind, and about the same thing."""
     alike = (before.type, before.register) == (now.type, now.register) or any({before.type, now.type} <= kinds for kinds in ALIKE)
+    kinds = {column.code: column.type for column in before.columns}
+    if any(kinds.get(column.code, column.type) != column.type for column in now.columns):
+        return False
     return alike and (before.element, before.of) == (now.element, now.of)
 
 

@@ -9,8 +9,7 @@ from app.catalogue.definitions import Definition, Group, Question, Step
 from app.elements.facts import Value
 from app.form_engine.answers import Answers
 from app.form_engine.errors import Refusal, input_name
-from app.form_engine.fields.lines import Lines
-from app.form_engine.places import Part, once_per_version
+from app.form_engine.places import once_per_version
 from app.form_engine.registry import type_of
 from app.form_engine.types import FieldType, Posted, PostedForm
 from app.form_engine.visible import path_of, rows_of
@@ -106,19 +105,11 @@ def _readings(form: StepForm, path: Callable[[Question], str]) -> dict[str, Read
 
 
 def counted(step: Step, posted: PostedForm, answers: Answers) -> Answers:
-    """The answers with as many rows and lines as the page had that was posted, within the limits of each group."""
+    """The answers with as many rows as the page had that was posted, within the limits of each group."""
     rows = dict(answers.rows)
     for group in step.groups:
         if group.repeated and not group.count_from:
             text = (posted.getlist(f"{group.code}-rows") or [""])[0]
             said = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
             rows[group.code] = min(max(said, group.minimum, answers.row_count(group.code)), group.maximum)
-    with_rows = answers.but(rows=rows)
-    lines = {
-        place.path: len(Lines.numbers(place.question, input_name(place.path), posted))
-        for group in step.groups
-        for row in rows_of(group, with_rows)
-        for place in Part(step, group).places(row)
-        if isinstance(type_of(place.question.type), Lines) and f"{input_name(place.path)}-rows" in posted
-    }
-    return with_rows.but(lines={**answers.lines, **lines}) if lines else with_rows
+    return answers.but(rows=rows)

@@ -12,6 +12,7 @@ from app.form_engine import paper_signs, reading
 from app.form_engine.answers import Answers, Texts
 from app.form_engine.choices import OneOf
 from app.form_engine.errors import FieldError, Refusal
+from app.form_engine.fields import lines
 from app.form_engine.fields.checkboxes import Checkboxes
 from app.form_engine.locks import is_locked
 from app.form_engine.reading import Reading
@@ -105,12 +106,14 @@ def following(definition: Definition, answers: Answers, step_code: str) -> Step 
 
 
 def _taken_over(step: Step, answers: Answers, readings: Mapping[str, Reading], origin: Origin) -> Answers:
-    facts, typed, parked = dict(answers.facts), dict(answers.typed), dict(answers.parked)
+    facts, typed, parked, shown = dict(answers.facts), dict(answers.typed), dict(answers.parked), dict(answers.lines)
     for path, question in _all_places(step, answers):
         found, known = readings.get(path), answers.known(path)
         if found is None or is_locked(question, known):
             continue
         typed.pop(path, None)
+        if lines.COUNT in found.texts:
+            shown[path] = lines.count_in(found.texts)
         if found.refusal:
             typed[path] = _kept(found.texts)
         elif found.value is not None:
@@ -120,7 +123,7 @@ def _taken_over(step: Step, answers: Answers, readings: Mapping[str, Reading], o
             parked.pop(path, None)
         elif type_of(question.type).absent_is_empty:
             facts.pop(path, None)
-    return answers.but(facts=facts, typed=typed, parked=parked)
+    return answers.but(facts=facts, typed=typed, parked=parked, lines=shown)
 
 
 def _all_places(step: Step, answers: Answers) -> Iterator[tuple[str, Question]]:

@@ -96,6 +96,10 @@ def test_a_change_asks_again(app: Flask, client, as_citizen, draft: str) -> None
         case = service.locked(session().scalars(select(Case)).one().id)
         drafts.save_answers(case, queries.answers_of(case).set("trade_name", Fact("另一字号", Origin.TYPED)).stored(), "")
     assert states(app, draft) == [State.OPEN]
+    with app.app_context():
+        case = session().scalars(select(Case)).one()
+        (partner,) = confirmations.co_applicants(case, service.definition_of(case), queries.answers_of(case))
+    assert partner.agreed_at, "what officers see: agreed, though an answer changed since"
     with pytest.raises(NotConfirmed):
         submit(app)
     asked(client, draft)

@@ -11,7 +11,7 @@ from app.form_engine.fields.table import Table
 from app.form_engine.types import TYPES, Posted, PostedForm, field_type
 
 MOST = 30
-COUNT = "rows"  # the hidden input that says how many lines the page shows
+COUNT = "rows"  # no column can have this name alone: theirs begin with a number. The hidden input that says how many lines the page shows
 
 
 @field_type
@@ -25,20 +25,11 @@ class Lines(Table):
     is_given = True
     is_group = True
 
-    @staticmethod
-    def numbers(question: Question, name: str, form: PostedForm) -> list[int]:
-        """Which lines of the page are read: all but the one whose button Remove was pressed, and one more where Add was."""
-        said = (form.getlist(f"{name}-{COUNT}") or ["0"])[0]
-        count = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
-        gone = set(form.getlist("remove"))
-        found = [number for number in range(min(count, most(question))) if f"{name}.{number}" not in gone]
-        return [*found, count] if name in form.getlist("add") and len(found) < most(question) else found
-
     def posted(self, question: Question, name: str, form: PostedForm) -> Posted:
         """The texts of every line under <number>-<column>-<part>."""
         if f"{name}-{COUNT}" not in form:
             return {}
-        numbers = self.numbers(question, name, form)
+        numbers = _numbers(question, name, form)
         found: dict[str, list[str]] = {COUNT: [str(len(numbers))]}
         for number, on_page in enumerate(numbers):
             for column in question.columns:
@@ -80,6 +71,15 @@ class Lines(Table):
 def most(question: Question) -> int:
     """How many lines there may be."""
     return min(question.maximum or MOST, MOST)
+
+
+def _numbers(question: Question, name: str, form: PostedForm) -> list[int]:
+    """Which lines of the page are read: all but the one whose button Remove was pressed, and one more where Add was."""
+    said = form.getlist(f"{name}-{COUNT}")[0]
+    count = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+    gone = set(form.getlist("remove"))
+    found = [number for number in range(min(count, most(question))) if f"{name}.{number}" not in gone]
+    return [*found, count] if name in form.getlist("add") and len(found) < most(question) else found
 
 
 def count_in(posted: Posted) -> int:

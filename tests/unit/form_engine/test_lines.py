@@ -97,12 +97,21 @@ def test_lines_are_shown_and_kept_in_a_draft():
     assert LINES.show(INCOMES, answers.value("incomes"), "en") == "wage, 1,200.00 yuan; rent, 300.50 yuan"
 
 
-def test_a_new_version_that_takes_less_shows_what_was_typed():
-    whole = asking(question("incomes", "lines", columns=(question("kind"), question("amount", "integer"))))
+def in_version(*columns):
+    return asking(question("incomes", "lines", columns=columns))
+
+
+def test_a_new_version_keeps_lines_that_still_fit_and_shows_those_that_do_not():
     answers = Answers({"incomes": Fact([{"kind": "rent", "amount": 30050}], Origin.TYPED)})
     assert carry(ALONE, ALONE, answers).answers.value("incomes") == [{"kind": "rent", "amount": 30050}]
-    carried = carry(ALONE, whole, answers).answers
-    assert carried.value("incomes") == [{"kind": "rent", "amount": 30050}]
+    shorter = carry(ALONE, in_version(question("kind", max_length=2), AMOUNT), answers).answers
+    assert shorter.value("incomes") is None and shorter.typed["incomes"]["0-kind"] == ["rent"]
+
+
+def test_a_column_of_another_kind_asks_the_lines_again():
+    """300.50 yuan, kept as 30050, is not the number 30050."""
+    answers = Answers({"incomes": Fact([{"kind": "rent", "amount": 30050}], Origin.TYPED)})
+    assert carry(ALONE, in_version(question("kind"), question("amount", "integer")), answers).answers.value("incomes") is None
 
 
 def test_a_group_of_lines_and_others_do_not_mix():
