@@ -14,6 +14,7 @@ from prove.walk import PICTURE
 from tests import databases, every_type
 from tests.browser import desks
 from tests.browser.server import Server
+from tests.browser.terminal import at_terminal, is_large
 from tests.browser.visitor import Visitor
 
 SAVE = {"zh": "保存并继续", "en": "Save and continue"}
@@ -134,6 +135,18 @@ def test_every_type_without_script(visit: Callable[..., Visitor]) -> None:
     to_the_shop(citizen)
     to_the_check(citizen)
     citizen.press("提交申请").is_at("/receipt$")
+
+
+def test_every_type_at_the_terminal(visit: Callable[..., Visitor]) -> None:
+    terminal = at_terminal(visit).follow("刷身份证登录").press(HE).go(f"/kiosk/services/{every_type.CODE}/apply")
+    terminal.main().locator("form:has([name=key]) button").last.click()
+    to_the_shop(terminal)
+    desks.answer(terminal, {name: text for name, text in here(terminal).items() if "lines" in name or "standard_address" in name})
+    look_up(terminal)
+    terminal.page.locator("button[name=add][value=a_lines]").click()
+    expect(terminal.page.locator("[data-line]")).to_have_count(2)
+    is_large(terminal)
+    terminal.looks("every-kiosk")
 
 
 def test_a_list_is_searched_and_a_question_comes_by_keyboard(visit: Callable[..., Visitor]) -> None:
