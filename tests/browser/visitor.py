@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Download, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Download, Error, Locator, Page, expect
 
 from tests import databases
 
@@ -121,7 +121,7 @@ class Visitor:
         """Keep a picture of the whole page; axe finds nothing in it, it is no wider than the window, it speaks one language."""
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.wait_for_load_state("load")
-        self.page.screenshot(path=SHOTS / f"{name}-{self.width}-{self.lang}.png", full_page=self.width != KIOSK)
+        self._keep_picture(name)
         if self.scripted:
             self._is_accessible(name)
             self._fits(name)
@@ -132,6 +132,16 @@ class Visitor:
         for violation in _axe.run(self.page, options=RULES).response["violations"]:
             places = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
             self.faults.append(f"{name} {self.width} {self.lang}: axe {violation['id']} ({violation['impact']}): {places}")
+
+    def _keep_picture(self, name: str) -> None:
+        """The picture is for people and checks nothing: where Chromium's own drawing process fell over, it is taken once more."""
+        path, whole = SHOTS / f"{name}-{self.width}-{self.lang}.png", self.width != KIOSK
+        try:
+            self.page.screenshot(path=path, full_page=whole)
+        except Error as fault:
+            if "Unable to capture screenshot" not in str(fault):
+                raise
+            self.page.screenshot(path=path, full_page=whole)
 
     def _fits(self, name: str) -> None:
         over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
