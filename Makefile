@@ -28,7 +28,7 @@ check: ## what must hold before a commit: style, types, architecture, fast tests
 	@$(PY) -m pytest -q tests/unit tests/test_architecture.py tests/test_definitions.py
 
 bench: ## measure, print a table, write out/bench/results.json (ONLY=M1 runs a part)
-	@bin/setup test
+	@bin/setup bench
 	@$(PY) -m bench $(ONLY)
 
 prove: ## kill, race and forge; count what got through; write out/prove/results.json (ONLY=kills)

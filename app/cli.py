@@ -22,6 +22,7 @@ from app.identity import retention
 from app.issuance import ledger, queries, service as certificates, work as issuance
 from app.issuance.models import Status
 from app.manage.commands import services, terminal_language
+from app.manage.matter_commands import matters, take_city_list
 from app.publishing import service as publishing
 
 # What the worker does besides jobs: sealing all the time, for it is cheap when there is nothing; sweeping once a minute.
@@ -33,6 +34,7 @@ SWEEP_EVERY_SECONDS = 60
 def register(app: Flask) -> None:
     app.cli.add_command(prepare)
     app.cli.add_command(services)
+    app.cli.add_command(matters)
     app.cli.add_command(worker)
     app.cli.add_command(jobs_command)
     app.cli.add_command(audit_command)
@@ -52,8 +54,11 @@ def prepare() -> None:
 
 
 def _publish() -> None:
+    forms = current().root / "forms"
     with write():
-        for line in publishing.publish_folder(current().root / "forms", author=SYSTEM.name):
+        for line in publishing.publish_folder(forms, author=SYSTEM.name):
+            click.echo(line)
+        if line := take_city_list(forms):
             click.echo(line)
 
 

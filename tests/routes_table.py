@@ -100,6 +100,11 @@ portal.search                   GET     /search?q=医保                        
 portal.services                 GET     /services                                 200 200 200 200 200 200 200 200 200 200
 portal.services                 GET     /services/for/person                      200 200 200 200 200 200 200 200 200 200
 portal.services                 GET     /services/for/nobody                      404 404 404 404 404 404 404 404 404 404
+portal.matters                  GET     /matters                                  200 200 200 200 200 200 200 200 200 200
+portal.matters                  GET     /matters?office=nobody&page=99            200 200 200 200 200 200 200 200 200 200
+portal.matter                   GET     /matters/99GA01010701                     200 200 200 200 200 200 200 200 200 200
+portal.matter                   GET     /matters/000131128000                     303 303 303 303 303 303 303 303 303 303
+portal.matter                   GET     /matters/no-such-matter                   404 404 404 404 404 404 404 404 404 404
 portal.topic                    GET     /topics/housing                           200 200 200 200 200 200 200 200 200 200
 portal.departments              GET     /departments                              200 200 200 200 200 200 200 200 200 200
 portal.department               GET     /departments/housing                      200 200 200 200 200 200 200 200 200 200
@@ -241,6 +246,7 @@ window.sources                  GET     /window/sources                         
 
 # services and their versions: the administrator's
 manage.services                 GET     /manage/                                  in  403 403 403 403 403 403 403 403 200
+manage.matters                  GET     /manage/matters                           in  403 403 403 403 403 403 403 403 200
 manage.service                  GET     /manage/services/{code}                   in  403 403 403 403 403 403 403 403 200
 manage.service                  GET     /manage/services/no-such-service          in  403 403 403 403 403 403 403 403 404
 manage.diff                     GET     /manage/services/{code}/diff              in  403 403 403 403 403 403 403 403 200

@@ -14,7 +14,7 @@ from app.audit.models import AuditEntry
 from app.catalogue import city, loader, search, service as catalogue
 from app.catalogue.definitions import Proof
 from app.catalogue.errors import ContentAltered, NoSuchService, NoSuchVersion
-from app.catalogue.models import CatalogueGeneration, Service, ServiceClosing, ServiceVersion
+from app.catalogue.models import CatalogueGeneration, Matter, Service, ServiceClosing, ServiceVersion
 from app.catalogue.vocabulary import vocabulary
 from app.core import clock, db
 from app.core.rules import in_words
@@ -46,7 +46,7 @@ def _city():
 def store(settings):
     """An empty catalogue in memory."""
     engine = create_engine("sqlite://")
-    tables = [model.__table__ for model in (Service, ServiceClosing, ServiceVersion, CatalogueGeneration, AuditEntry)]
+    tables = [model.__table__ for model in (Service, ServiceClosing, ServiceVersion, CatalogueGeneration, Matter, AuditEntry)]
     db.Base.metadata.create_all(engine, tables=tables)
     with Session(engine, expire_on_commit=False) as session:
         db.bind_sessions(lambda: session)

@@ -1,7 +1,7 @@
 """The city as forms/city.yaml says: its divisions, departments, halls and topics."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -74,6 +74,17 @@ class Topic:
     name: Words
     icon: str  # a name of web/icons.html
     audience: tuple[str, ...]  # person, organisation
+    words: tuple[str, ...] = ()  # a matter whose name has one of them is about this
+
+
+@dataclass(frozen=True)
+class LifeEvent:
+    """人生事: what happens to people and firms, and which matters that brings, whatever office they belong to."""
+
+    code: str
+    name: Words
+    icon: str
+    words: tuple[str, ...]  # a matter whose name has one of them is part of it
 
 
 class _Coded(Protocol):
@@ -94,6 +105,8 @@ class City:
     halls: tuple[Hall, ...]
     topics: tuple[Topic, ...]
     hot_words: tuple[str, ...]
+    events: tuple[LifeEvent, ...] = ()
+    sayings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # how people say it -> what the offices call it
 
     def department(self, code: str) -> Department:
         return _find(self.departments, code)
@@ -181,7 +194,20 @@ HALL = Section(
         "counters": Key(parts(COUNTER)),
     },
 )
-TOPIC = Section("topic", Topic, {"code": needed(SLUG), "name": needed(words), "icon": needed(SLUG), "audience": needed(several(text))})
+TOPIC = Section(
+    "topic",
+    Topic,
+    {"code": needed(SLUG), "name": needed(words), "icon": needed(SLUG), "audience": needed(several(text)), "words": Key(several(text))},
+)
+EVENT = Section("event", LifeEvent, {"code": needed(SLUG), "name": needed(words), "icon": needed(SLUG), "words": needed(several(text))})
+
+
+def sayings(value: object, place: Place) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(value, Mapping):
+        place.wrong("sayings are written how people say it: [what the offices call it, …]")
+        return {}
+    read = several(text)
+    return {text(said, place): read(meant, place.at(str(said))) for said, meant in value.items()}  # type: ignore[misc]
 
 
 def _city(**found: object) -> City:
@@ -202,6 +228,8 @@ SHAPE = Section(
         "halls": needed(parts(HALL)),
         "topics": needed(parts(TOPIC)),
         "hot_words": needed(several(text)),
+        "events": Key(parts(EVENT)),
+        "sayings": Key(sayings),
     },
 )
 

@@ -21,6 +21,10 @@ class FilingClosed(Conflict):
     code, message = "filing_closed", "This service is closed. What was begun before could be submitted until %(day)s."
 
 
+class NoSuchMatter(Missing):
+    code, message = "no_such_matter", "No office has such a matter on its list."
+
+
 class NoSuchVersion(Missing):
     code, message = "no_such_version", "There is no such version of a service."
 

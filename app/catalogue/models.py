@@ -60,6 +60,31 @@ class ServiceVersion(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class Matter(Base):
+    """事项: what the offices do, as their lists name it, whether or not it can be applied for here."""
+
+    __tablename__ = "matter"
+    __table_args__ = (
+        CheckConstraint("legal_days >= 0", name="legal_days_not_negative"),
+        CheckConstraint("promised_days >= 0", name="promised_days_not_negative"),
+        Index("ix_matter_list_name", "list_name"),
+    )
+
+    code: Mapped[str] = mapped_column(primary_key=True)  # as the list has it; never parsed
+    list_name: Mapped[str]  # the list that it came with; the next edition of that list replaces it
+    name: Mapped[str]
+    office: Mapped[str]  # 实施主体, by name
+    matter_type: Mapped[str]  # 事项类型, GB/T 39046 A.1
+    area: Mapped[str] = mapped_column(default="")  # 区划代码 of the office
+    audience: Mapped[list] = mapped_column(default=list)  # person, organisation; empty: the list does not say
+    channels: Mapped[list] = mapped_column(default=list)  # window, online, phone, kiosk, post; empty: the list does not say
+    legal_days: Mapped[int | None]  # working days
+    promised_days: Mapped[int | None]
+    phone: Mapped[str] = mapped_column(default="")
+    imported_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]  # a newer edition of its list has it no more
+
+
 class CatalogueGeneration(Base):
     """One row; its token changes with each publication, so that every process notices."""
 

@@ -14,7 +14,8 @@ from app.sources import switches
 
 KEPT = frozenset(
     {
-        "alembic_version", "service", "service_closing", "service_version", "catalogue_generation", "register_record", "directory_entry",
+        "alembic_version", "service", "service_closing", "service_version", "catalogue_generation", "matter",
+        "register_record", "directory_entry",
         "person", "account", "organisation", "staff_post", "device", "login_session",
         "audit_entry", "audit_link", "audit_head", "demo_state", "source_switch",
     }

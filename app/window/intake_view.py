@@ -59,7 +59,7 @@ def citizen(person_id: UUID) -> Citizen:
 def services(person_id: UUID, text: str) -> ServiceChoice:
     """What can be taken in for a person: all services, or those that fit what was searched for."""
     known = {published.definition.code: published.definition for published in catalogue.all_current()}
-    codes = [hit.code for hit in search.find(text, MOST)] if text else list(known)
+    codes = [hit.code for hit in search.find_services(text, MOST)] if text else list(known)
     return ServiceChoice(citizen(person_id), [known[code] for code in codes if PartyKind.PERSON in known[code].audience])
 
 

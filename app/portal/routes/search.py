@@ -3,10 +3,10 @@
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from app.catalogue import search as index, service as catalogue
+from app.catalogue import matters, search as index
 from app.catalogue.city import city
 from app.core.errors import Missing
-from app.portal import offers
+from app.portal import matter_view, offers
 from app.portal.room import bp
 from app.web.access import public
 from app.web.remembered import remembered
@@ -19,18 +19,15 @@ AUDIENCES = ("person", "organisation")
 @public
 def search() -> str:
     text = request.args.get("q", "").strip()[:LONGEST]
-    found = _offers(index.find(text, 20)) if text else []
+    found = matter_view.results(index.find(text, 20), text) if text else []
     return render_template(
         "portal/search.html",
         text=text,
-        offers=found,
-        nearest=_offers(index.near(text)) if text and not found else [],
+        found=found,
+        nearest=matter_view.results(index.near(text), text) if text and not found else [],
+        listed=len(matters.catalogue().entries),
         topics=offers.topic_shelves(offers.offered()),
     )
-
-
-def _offers(hits: list[index.Hit]) -> list[offers.Offer]:
-    return [offers.offer_of(catalogue.current(hit.code).definition) for hit in hits]
 
 
 @bp.get("/services", defaults={"audience": None})

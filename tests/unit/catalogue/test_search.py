@@ -9,7 +9,9 @@ import pytest
 import yaml
 
 from app.catalogue import city, loader, pinyin
-from app.catalogue.search import Entry, Index, entry_of, pieces, subject_of
+from app.catalogue.index import Entry, Index
+from app.catalogue.search import entry_of
+from app.catalogue.wording import pieces, subject_of
 from app.elements import dictionary
 
 ROOT = Path(__file__).parents[3]
