@@ -45,6 +45,7 @@ LOOKS: Mapping[str, Callable[[Value], bool]] = {
     "address": _text,
     "bank_account": _matches(r"\d{8,30}"),
     "phone": _matches(r"[0-9-]{7,20}"),
+    "email": _matches(r"[^\s@]{1,64}@[^\s@]{1,190}"),
     "id_number": _matches(r"\d{17}[\dX]"),
     "credit_code": _matches(r"[0-9A-Z]{18}"),
     "division": _matches(r"\d{6,12}"),

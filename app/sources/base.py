@@ -1,8 +1,11 @@
-"""What a source is. A new kind of source needs this file and nothing else of ours."""
+"""What a source is. A new kind of source is one class beside this one, and nothing else of ours."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
+
+from app.elements.dictionary import Element
 
 
 class SourceDown(Exception):
@@ -29,10 +32,16 @@ class Source(ABC):
     """A register behind one question: what do you know about this subject?"""
 
     name: str
-    title: Mapping[str, str]  # language -> what people call it; see titled()
+    title: Mapping[str, str]  # language -> what people call it
     department: str  # code of the department that owns it and answers check slips
     subjects: frozenset[str]  # person, organisation
     offers: frozenset[str]  # attributes it can give
+    rate: int = 0  # calls a second at most; 0: as many as come
+    is_remote: ClassVar[bool] = False  # it stands in another house: what it said is kept as long as it is fresh
+
+    def attribute_of(self, element: Element) -> str | None:
+        """What the source calls this element; None where it does not give it."""
+        return element.attribute if element.attribute in self.offers else None
 
     @abstractmethod
     def fetch(self, subject_kind: str, subject_key: str, wanted: frozenset[str]) -> Record | None:

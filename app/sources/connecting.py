@@ -1,34 +1,52 @@
-"""Connects the registers and directories of this process at start; called by the wiring."""
+"""Connects the registers and directories of this installation at start; called by the wiring."""
 
 from sqlalchemy import Engine
 
 from app.core.settings import Settings
-from app.sources import directories, registers, registry
+from app.sources import (
+    declared as declarations,
+    directories,
+    embedded,
+    http_register,
+    kinds,
+    reached as reaching,
+    registry,
+    sql_register,
+    table_register,
+)
 from app.sources.base import Source
 from app.sources.directories import Directories, Directory
-from app.sources.embedded import EmbeddedRegister
 from app.sources.embedded_directory import EmbeddedDirectory, Firms
+from app.sources.kinds import House
 from app.sources.national_divisions import NationalDivisions
 from app.sources.registry import Registry
 from app.sources.switches import BEYOND_DEADLINE_SECONDS, Switched, SwitchedDirectory
 
-HOME = registers.__name__  # importing it registered the city's embedded registers
+SHIPPED = (embedded, http_register, sql_register, table_register)  # importing a kind registers it
 
 
 def connect(engine: Engine, settings: Settings) -> Registry:
-    """Connect the embedded registers on `engine`; in a demonstration each stands behind a switch."""
-    embedded = [plugin for plugin in registry.PLUGINS.values() if plugin.__module__ == HOME and issubclass(plugin, EmbeddedRegister)]
-    made = Registry(*(_behind_switch(register(engine), engine, settings) for register in embedded))
-    registry.use(made)
+    """Connect every register of forms/sources.yaml that can be reached; in a demonstration each stands behind a switch.
+
+    A register of another house that sources.yaml of the instance does not name is not connected: its questions are typed.
+    """
+    known = declarations.load(settings.root / "forms" / declarations.FILE)
+    reached = reaching.load(settings.instance)
+    house = House(engine, settings.instance, settings.source_deadline_seconds)
+    connected = Registry()
+    for name, one in known.items():
+        if one.kind == "embedded" or (one.kind and name in reached):
+            connected.add(_behind_switch(kinds.made(one, reached.get(name), house), engine, settings))
+    registry.use(connected, known)
     firms = _directory_behind_switch(Firms(engine), engine, settings)
     directories.use(Directories(firms, NationalDivisions(settings.root / "static" / "vendor")))
-    return made
+    return connected
 
 
-def _behind_switch(register: EmbeddedRegister, engine: Engine, settings: Settings) -> Source:
+def _behind_switch(source: Source, engine: Engine, settings: Settings) -> Source:
     if not settings.demonstration:
-        return register
-    return Switched(register, engine, settings.source_deadline_seconds + BEYOND_DEADLINE_SECONDS)
+        return source
+    return Switched(source, engine, settings.source_deadline_seconds + BEYOND_DEADLINE_SECONDS)
 
 
 def _directory_behind_switch(directory: EmbeddedDirectory, engine: Engine, settings: Settings) -> Directory:

@@ -11,7 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.core import seal
 from app.core.db import dump_json, new_id
 from app.sources.base import Record, Source, SourceDown
+from app.sources.declared import Declared
+from app.sources.kinds import House, kind, settle
 from app.sources.models import RegisterRecord
+from app.sources.reached import Reached
 
 SUBJECT = "__subject"  # kept in the sealed payload: a row moved to another subject's index gives a stranger's record, which is refused
 
@@ -28,13 +31,13 @@ class Entry:
     values: Mapping[str, object]
 
 
+@kind("embedded")
 class EmbeddedRegister(Source):
     """A source whose records live in table register_record under its name."""
 
-    subjects = frozenset({"person"})
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, declared: Declared, _reached: Reached | None, house: House) -> None:
+        settle(self, declared)
+        self._engine: Engine = house.engine
 
     def fetch(self, subject_kind: str, subject_key: str, wanted: frozenset[str]) -> Record | None:
         """The newest record; what an older one says otherwise is in `others`."""

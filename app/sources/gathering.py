@@ -119,8 +119,9 @@ class Gathering:
             subjects.setdefault(party, subject)
             for name in element.sources:
                 source = self.sources.get(name)
-                if source and subject.kind in source.subjects and element.attribute in source.offers:
-                    asked[name, party].add(element.attribute)
+                attribute = source.attribute_of(element) if source and subject.kind in source.subjects else None
+                if attribute:
+                    asked[name, party].add(attribute)
         asks = []
         for (name, party), attributes in asked.items():
             known = {attribute for call in self.calls.get((name, party), ()) for attribute in call.attributes}

@@ -1,6 +1,7 @@
 """Keeps one source's trouble from the others: a circuit that opens after failures in a row, and a bound on calls in flight."""
 
 import threading
+import time
 from enum import StrEnum
 
 from app.core import clock
@@ -17,9 +18,11 @@ class Circuit(StrEnum):
 
 
 class Guard:
-    """The circuit and the slots of one source in this process."""
+    """The circuit, the slots and the pace of one source in this process."""
 
-    def __init__(self, calls_in_flight: int = CALLS_IN_FLIGHT) -> None:
+    def __init__(self, calls_in_flight: int = CALLS_IN_FLIGHT, *, rate: int = 0) -> None:
+        self._rate = rate  # calls a second; 0: as many as come
+        self._due = 0.0  # on time.monotonic(): when the calls so far are paid for
         self._lock = threading.Lock()
         self._slots = threading.BoundedSemaphore(calls_in_flight)
         self._failures = 0
@@ -38,10 +41,21 @@ class Guard:
             circuit = self.circuit
             if circuit is Circuit.OPEN or (circuit is Circuit.HALF_OPEN and self._trying):
                 return False
-            if not self._slots.acquire(blocking=False):
+            if self._is_too_fast() or not self._slots.acquire(blocking=False):
                 return False
             self._trying = circuit is Circuit.HALF_OPEN
             return True
+
+    def _is_too_fast(self) -> bool:
+        """A second's worth of calls may come at once; what comes beyond is held back (generic cell rate)."""
+        if not self._rate:
+            return False
+        now = time.monotonic()
+        due = max(self._due, now - 1) + 1 / self._rate
+        if due > now:
+            return True
+        self._due = due
+        return False
 
     def leave(self) -> None:
         self._slots.release()

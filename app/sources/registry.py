@@ -1,27 +1,15 @@
 """The sources that are connected, by name. Two of one name are refused; a test passes a registry of its own."""
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
 
 from app.elements.words import Words
 from app.sources.base import Source
+from app.sources.declared import Declared
 from app.sources.guard import Guard
-
-Plugin = TypeVar("Plugin", bound=type[Source])
-PLUGINS: dict[str, type[Source]] = {}
 
 
 class DuplicateSource(RuntimeError):
     """Two sources have one name: facts could not say where they came from."""
-
-
-def source(plugin: Plugin) -> Plugin:
-    """Register a class of source under its name, ready to be connected at start."""
-    known = PLUGINS.get(plugin.name)
-    if known and known.__qualname__ != plugin.__qualname__:
-        raise DuplicateSource(f"two sources are called {plugin.name!r}: {known.__qualname__} and {plugin.__qualname__}")
-    PLUGINS[plugin.name] = plugin
-    return plugin
 
 
 class Registry(Mapping[str, Source]):
@@ -38,7 +26,7 @@ class Registry(Mapping[str, Source]):
         if one.name in self._sources:
             raise DuplicateSource(f"two sources are called {one.name!r}")
         self._sources[one.name] = one
-        self.guards[one.name] = Guard()
+        self.guards[one.name] = Guard(rate=one.rate)
 
     def __getitem__(self, name: str) -> Source:
         return self._sources[name]
@@ -51,16 +39,22 @@ class Registry(Mapping[str, Source]):
 
 
 _current = Registry()
+_declared: Mapping[str, Declared] = {}
 
 
-def use(registry: Registry) -> None:
-    """Set the connected sources of this process."""
-    global _current
-    _current = registry
+def use(registry: Registry, declared: Mapping[str, Declared] | None = None) -> None:
+    """Set the connected sources of this process, and the registers that are known, connected or not."""
+    global _current, _declared
+    _current, _declared = registry, declared or {}
 
 
 def current() -> Registry:
     return _current
+
+
+def declared() -> Mapping[str, Declared]:
+    """Every register that the city knows, by name."""
+    return _declared
 
 
 def names() -> tuple[str, ...]:
@@ -69,10 +63,7 @@ def names() -> tuple[str, ...]:
 
 
 def title(name: str) -> Words:
-    """What people call the source; its bare name when it is no longer connected."""
-    known = _current.get(name)
-    return _title(known) if known else Words(name)
-
-
-def _title(one: Source) -> Words:
-    return Words(one.title["zh"], one.title.get("en", ""))
+    """What people call the source; its bare name when nobody knows it any more."""
+    if known := _current.get(name):
+        return Words(known.title["zh"], known.title.get("en", ""))
+    return _declared[name].title if name in _declared else Words(name)

@@ -250,7 +250,7 @@ def test_a_slip_needs_a_reason_an_element_and_an_owner(town):
     for element, reason, refusal in (
         ("medical.status", "  ", ReasonMissing),
         ("medical.shoe", "x", UnknownElement),
-        ("vehicle.count", "x", NoOwner),
+        ("work.occupation", "x", NoOwner),
     ):
         with pytest.raises(refusal), write():
             slips.open_slip(ME, element, 1, 2, case_id=None, reason=reason, key=new_id().hex)

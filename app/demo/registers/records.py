@@ -3,10 +3,11 @@
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.demo.population import Population
-from app.demo.registers import insurance, kinship
+from app.demo.registers import details, insurance, kinship
 from app.demo.registers.belongings import Firm, Property
 from app.demo.registers.residents import REFERENCE, Home, Resident, address
 from app.sources.embedded import Entry
@@ -35,9 +36,17 @@ class Clerk:
             mistaken = self._household_mistakes(home)
             for resident in home.members:
                 self.serial += 1
-                yield from self._about(home, resident, mistaken, aid)
+                for entry in self._about(home, resident, mistaken, aid):
+                    yield _detailed(entry, details.of_person(entry.register, home, resident, entry.values))
         for number, firm in enumerate(self.population.firms, start=1):
-            yield Entry("enterprise", "organisation", firm.credit_code, f"SC-Q{number:06d}", self._dated(), _firm_values(firm))
+            yield Entry(
+                "enterprise",
+                "organisation",
+                firm.credit_code,
+                f"SC-Q{number:06d}",
+                self._dated(),
+                {**details.of_firm(firm), **_firm_values(firm)},
+            )
             yield Entry("credit", "organisation", firm.credit_code, f"XY-Q{number:06d}", self._dated(), insurance.credit_of_firm(firm))
 
     def _about(self, home: Home, resident: Resident, mistaken: Values, aid: str | None) -> Iterator[Entry]:
@@ -142,6 +151,11 @@ class Clerk:
             "own_firms": [{"name": firm.name, "credit_code": firm.credit_code, "status": firm.status} for firm in firms],
             "has_business": any(firm.status == "active" for firm in firms),
         }
+
+
+def _detailed(entry: Entry, more: Values) -> Entry:
+    """The entry with what the register knows besides."""
+    return replace(entry, values={**{name: value for name, value in more.items() if value is not None}, **entry.values})
 
 
 def _member_row(other: Resident, resident: Resident) -> Values:

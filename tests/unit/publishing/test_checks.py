@@ -130,7 +130,7 @@ BREACHES = [
     (asking(HOUSING, a_question("photos", type="file")), "field photos: no material names this upload"),
     (with_material(ways=()), "material paper: ways: at least one is needed"),
     (with_material(ways=(Proof.REGISTER,)), "material paper: the way register needs an element; None is none"),
-    (with_material(ways=(Proof.REGISTER,), element="vehicle.count"), "material paper: no connected register knows vehicle.count"),
+    (with_material(ways=(Proof.REGISTER,), element="work.occupation"), "material paper: no connected register knows work.occupation"),
     (with_material(ways=(Proof.REGISTER,), element="medical.status"), "material paper: no question of the form shows medical.status"),
     (with_material(no_entry_proves=True), "material paper: no_entry_proves is about the answer of a register; the way register is missing"),
     (with_material(ways=(Proof.UPLOAD,), question="support"), "material paper: the way upload needs a question of type file; 'support' is none"),

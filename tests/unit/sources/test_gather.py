@@ -6,10 +6,12 @@ import pytest
 
 from app.core.actor import ANONYMOUS, Actor, Channel, Post, Role
 from app.elements.facts import Origin
+from app.sources import connecting
 from app.sources.base import Record, SourceDown
 from app.sources.errors import PurposeMissing, SubjectUnreachable
+from app.sources.kinds import DuplicateKind, kind
 from app.sources.models import Outcome
-from app.sources.registry import DuplicateSource, Registry, source
+from app.sources.registry import DuplicateSource, Registry
 from app.sources.service import DerivedSubject, Purpose, Subject, Want
 from tests.unit.sources.fakes import CASE, CHILD, FIRM, ID, LIN, ME, SPOUSE, Fake, ask, population
 
@@ -242,12 +244,7 @@ def test_two_sources_of_one_name_are_refused():
         Registry(population(), population())
 
 
-def test_two_plugins_of_one_name_are_refused():
-    class Other(Fake):
-        name = "population"
-
-    from app.sources import registers
-
-    assert registers
-    with pytest.raises(DuplicateSource, match="Population and"):
-        source(Other)
+def test_two_kinds_of_one_word_are_refused():
+    assert connecting.SHIPPED
+    with pytest.raises(DuplicateKind, match="EmbeddedRegister and Fake"):
+        kind("embedded")(Fake)

@@ -70,6 +70,7 @@ def test_addresses_lie_in_the_towns_of_the_city():
     city = yaml.safe_load((ROOT / "forms" / "city.yaml").read_text(encoding="utf-8"))
     assert {one["code"]: one["name"]["zh"] for one in city["divisions"]} == names.DIVISIONS
     assert {one["code"]: tuple(town["name"]["zh"] for town in one["towns"]) for one in city["divisions"]} == names.STREETS
+    assert {town["name"]["zh"]: town["code"] for one in city["divisions"] for town in one["towns"]} == names.TOWNS
     for household in people.document()["households"]:
         division = household["division"]
         assert household["address"].startswith(tuple(f"云江市{names.DIVISIONS[division]}{street}" for street in names.STREETS[division]))
@@ -154,7 +155,8 @@ def test_the_role_bar_has_citizens_and_one_officer_for_every_desk():
 
 
 def test_lin_xiaowen_owns_nothing_and_all_registers_agree_about_her(on_record):
-    assert on_record["estate", LIN].values == {"properties": [], "has_property": False, "count": 0, "total_area": 0}
+    none = {"properties": [], "has_property": False, "count": 0, "total_area": 0, "mortgaged": False, "sealed": False}
+    assert on_record["estate", LIN].values == none
     assert on_record["medical", LIN].values["status"] == "none"
     household, registered = on_record["household", LIN].values, on_record["population", LIN].values
     assert all(household[name] == registered[name] for name in household.keys() & registered.keys())
