@@ -17,6 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 FLASK = [PYTHON, "-m", "flask", "--app", "wsgi"]
+REACHED = Path(os.environ.get("YIMEN_INSTANCE", ROOT / "instance")).resolve() / "sources.yaml"  # how registers of other houses are reached
+HOUSES = "app.demo.houses.server"
+OURS = "# Written by the demonstration."
 AT_START = "prepare demo.accounts"  # run by gunicorn, which has the product imported already: see bin/gunicorn.conf.py
 TOO_SOON = 3.0  # seconds: what dies faster than this again and again will not get better
 REST = 30.0  # seconds between tries of what is not vital
@@ -120,6 +123,32 @@ def show(address: str) -> None:
     print("\n  " + "\n  ".join([*lines, stop]) + "\n", flush=True)
 
 
+def other_houses() -> list[Program]:
+    """In a demonstration: the registers of other houses, on two free ports of this machine."""
+    if os.environ.get("YIMEN_ENV") == "production" or os.environ.get("YIMEN_DEMO", "1").lower() not in {"1", "true", "yes", "on"}:
+        return []
+    REACHED.parent.mkdir(parents=True, exist_ok=True)
+    if REACHED.exists():
+        if not REACHED.read_text(encoding="utf-8").startswith(OURS):
+            return []  # somebody connects registers of their own
+        REACHED.unlink()  # of an earlier start: with its ports
+    ports = [str(free_port()) for _ in range(2)]
+    return [Program("the registers of other houses", [PYTHON, "-m", HOUSES, *ports, str(REACHED.parent)], is_vital=False)]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_they_are_known() -> None:
+    """The portal connects at its start what is known by then; what is not, is not connected, and its questions are typed."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and not REACHED.exists():
+        time.sleep(0.02)
+
+
 def told_to_stop(*_: object) -> None:
     raise KeyboardInterrupt
 
@@ -140,11 +169,15 @@ def main() -> int:
     signal.signal(signal.SIGTERM, told_to_stop)
     signal.signal(signal.SIGHUP, told_to_stop)
     os.environ["YIMEN_AT_START"] = AT_START
+    houses = other_houses()
     web = Program("the web server", [PYTHON, "-m", "gunicorn", "-c", "bin/gunicorn.conf.py", "wsgi:app"])
     worker = Program("the job worker", [*FLASK, "worker"], is_vital=False)
-    programs = [web, worker]
+    programs = [web, worker, *houses]
     address = f"http://{host}:{port}"
     try:
+        for house in houses:
+            house.start()
+            wait_until_they_are_known()
         web.start()
         if not wait_until_it_answers(address, web):
             print("the web server did not start", file=sys.stderr)

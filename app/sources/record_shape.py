@@ -10,6 +10,7 @@ from app.sources.base import Record
 
 Row = Mapping[str, object]
 YES = frozenset({"1", "y", "yes", "t", "true", "是", "有"})
+DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?|(\d{2})(\d{2})?)(?:[日月T\s]|$)")
 NO = frozenset({"0", "n", "no", "f", "false", "否", "无"})
 
 
@@ -44,10 +45,10 @@ def _date(value: object) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    found = re.match(r"(\d{4})[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2}))?(?:[日T\s]|$)", _text(value))
+    found = DAY.match(_text(value))
     if not found:
         raise Unreadable()
-    return date(int(found[1]), int(found[2]), int(found[3] or 1)).isoformat()
+    return date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5] or 1)).isoformat()
 
 
 def _yes_no(value: object) -> bool:
