@@ -1,11 +1,12 @@
-"""Content read once per process: the dictionary of elements, the city, the certificate types."""
+"""Content read once per process: the dictionary of elements, the city, the enquiries, the certificate types."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from app.catalogue import city
+from app.catalogue import city, enquiries
 from app.catalogue.city import City
+from app.catalogue.enquiries import Enquiry
 from app.core.settings import Settings
 from app.elements import dictionary
 from app.elements.dictionary import Dictionary
@@ -15,13 +16,15 @@ from app.issuance.types import CertificateType
 
 def load(settings: Settings) -> None:
     """Read and check the content under forms/ and certificates/; a fault stops the start and says where it is."""
-    elements, named, kinds = _read(settings.root)
+    elements, named, asked, kinds = _read(settings.root)
     dictionary.use(elements)
     city.use(named)
+    enquiries.use(asked)
     types.use(kinds)
 
 
 @cache
-def _read(root: Path) -> tuple[Dictionary, City, Mapping[str, CertificateType]]:
+def _read(root: Path) -> tuple[Dictionary, City, Mapping[str, Enquiry], Mapping[str, CertificateType]]:
     forms = root / "forms"
-    return dictionary.load(forms / "elements.yaml"), city.load(forms / "city.yaml"), types.load(root / "certificates")
+    elements = dictionary.load(forms / "elements.yaml")
+    return elements, city.load(forms / "city.yaml"), enquiries.load(forms / enquiries.FILE, elements), types.load(root / "certificates")

@@ -100,6 +100,11 @@ portal.search                   GET     /search?q=医保                        
 portal.services                 GET     /services                                 200 200 200 200 200 200 200 200 200 200
 portal.services                 GET     /services/for/person                      200 200 200 200 200 200 200 200 200 200
 portal.services                 GET     /services/for/nobody                      404 404 404 404 404 404 404 404 404 404
+portal.enquiries                GET     /enquiries                                200 200 200 200 200 200 200 200 200 200
+portal.enquiry                  GET     /enquiries/my-social-insurance            in  200 200 200 403 403 403 403 403 403
+portal.enquiry                  GET     /enquiries/no-such-enquiry                in  404 404 404 403 403 403 403 403 403
+portal.ask                      POST    /enquiries/my-social-insurance            in  200 200 403 403 403 403 403 403 403
+portal.ask                      POST    /enquiries/our-firm                       in  403 403 403 403 403 403 403 403 403
 portal.matters                  GET     /matters                                  200 200 200 200 200 200 200 200 200 200
 portal.matters                  GET     /matters?office=nobody&page=99            200 200 200 200 200 200 200 200 200 200
 portal.matter                   GET     /matters/99GA01010701                     200 200 200 200 200 200 200 200 200 200

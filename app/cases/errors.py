@@ -101,3 +101,9 @@ class NoItems(Invalid):
 
 class TooManyFiles(Invalid):
     code, message = "too_many_files", "No more than %(limit)s files for one question."
+
+
+class NotAboutThisParty(Forbidden):
+    """An enquiry about firms by a person for themself, or the other way round."""
+
+    code, message = "not_about_this_party", "This enquiry is not about whom you act for at the moment."

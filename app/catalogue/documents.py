@@ -96,7 +96,7 @@ def completed(document: Document, elements: Elements, folder: Folder, *, shown: 
     """The whole document of a service as it was written: in the order of the keys, blocks, elements and figures written out."""
     place = Place((shown,), [])
     document = _map_groups(modern(document), lambda group: _with_block(group, folder, place))
-    document = _map_groups(document, lambda group: _with_elements(group, elements, place))
+    document = _map_groups(document, lambda group: with_elements(group, elements, place))
     written = _written(document, folder.figures, place) if _names_figures(document) else document
     if place.faults:
         raise DefinitionError(place.faults)
@@ -170,7 +170,8 @@ def question_code(question: Document) -> str:
     return str(question.get("code") or str(question.get("element") or "").rpartition(".")[2])
 
 
-def _with_elements(group: Document, elements: Elements, place: Place) -> Document:
+def with_elements(group: Document, elements: Elements, place: Place) -> Document:
+    """The group with what the dictionary says about each of its questions written out."""
     questions = group.get("questions")
     if not isinstance(questions, list):
         return group

@@ -25,6 +25,10 @@ class NoSuchMatter(Missing):
     code, message = "no_such_matter", "No office has such a matter on its list."
 
 
+class NoSuchEnquiry(Missing):
+    code, message = "no_such_enquiry", "There is no such enquiry."
+
+
 class NoSuchVersion(Missing):
     code, message = "no_such_version", "There is no such version of a service."
 

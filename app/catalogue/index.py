@@ -33,13 +33,14 @@ MOST_READ_AS = 6  # ways to put a query in the offices' words
 NEAR_BEST = 0.18  # of the best score; what is weaker only distracts
 SOUNDS_LIKE = 0.15  # of a name must be heard
 LOOKS_LIKE = 0.82  # two English words are one, mistyped
-READY = 0.3  # of equals the one that can be applied for here
+READY = 0.3  # of equals the one that can be done here
 NEAR = 0.15  # of the query's weight: no hit, and worth a suggestion
 
 
 class Kind(StrEnum):
     SERVICE = "service"  # can be applied for here
     MATTER = "matter"  # stands on an office's list
+    ENQUIRY = "enquiry"  # can be looked up at once
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Index:
         self._called.append(called)
         for name in dict.fromkeys(called):
             self._named[name].append(number)
-        self._first.append((READY if entry.kind is Kind.SERVICE else 0.0) + 0.05 / (len(entry.names[0]) if entry.names else 1))
+        self._first.append((0.0 if entry.kind is Kind.MATTER else READY) + 0.05 / (len(entry.names[0]) if entry.names else 1))
 
     def find(self, query: str, limit: int = 20) -> list[Hit]:
         """The best entries for a query, best first; empty when nothing fits."""

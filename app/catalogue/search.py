@@ -1,6 +1,7 @@
-"""Search over what the catalogue offers now: services, and the matters that no service carries yet."""
+"""Search over what the catalogue offers now: services, enquiries, and the matters that no service carries yet."""
 
-from app.catalogue import city as cities, matters, service
+from app.catalogue import city as cities, enquiries, matters, service
+from app.catalogue.enquiries import Enquiry
 from app.catalogue.index import Entry, Hit, Index, Kind
 from app.catalogue.service import Published
 
@@ -29,6 +30,12 @@ def matter_entry(matter: matters.Entry) -> Entry:
 _built: tuple[service.Generation | None, Index] | None = None
 
 
+def enquiry_entry(enquiry: Enquiry) -> Entry:
+    """What people may type to look something up."""
+    names = (enquiry.name.zh, enquiry.name.en)
+    return Entry(enquiry.code, names, enquiry.aliases, (enquiry.summary.zh, enquiry.summary.en), Kind.ENQUIRY)
+
+
 def find(query: str, limit: int = 20) -> list[Hit]:
     """Services and matters that fit what was typed, best first."""
     return index().find(query, limit)
@@ -50,6 +57,7 @@ def index() -> Index:
     token = service.generation()
     if _built is None or _built[0] != token or token is None:
         offered = [entry_of(published) for published in service.all_current()]
+        asked = [enquiry_entry(enquiry) for enquiry in enquiries.current().values()]
         listed = [matter_entry(matter) for matter in matters.catalogue().entries if not matter.service]
-        _built = (token, Index([*offered, *listed], cities.city().sayings))
+        _built = (token, Index([*offered, *asked, *listed], cities.city().sayings))
     return _built[1]

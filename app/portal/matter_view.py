@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.catalogue import index, matters as catalogue, service as services, wording
+from app.catalogue import enquiries, index, matters as catalogue, service as services, wording
 from app.catalogue.city import Department, city
 from app.catalogue.definitions import Definition
 from app.catalogue.matters import Chosen, Entry
@@ -24,7 +24,7 @@ class Result:
 
     name: Runs
     lang: str  # where the name is not in the reader's language
-    office: Words
+    office: Words  # or what an enquiry tells
     address: str
     definition: Definition | None = None
 
@@ -118,12 +118,18 @@ def _line(entry: Entry) -> Result:
 
 def results(hits: Iterable[index.Hit], text: str) -> list[Result]:
     """What was found for a text, its words emphasised in the names."""
-    return [_of_service(hit, text) if hit.kind is index.Kind.SERVICE else _of_matter(hit, text) for hit in hits]
+    made = {index.Kind.SERVICE: _of_service, index.Kind.ENQUIRY: _of_enquiry, index.Kind.MATTER: _of_matter}
+    return [made[hit.kind](hit, text) for hit in hits]
 
 
 def _of_service(hit: index.Hit, text: str) -> Result:
     offer = offers.offer_of(services.current(hit.code).definition)
     return Result(*_read(offer.definition.name, text), offer.department, offer.address, offer.definition)
+
+
+def _of_enquiry(hit: index.Hit, text: str) -> Result:
+    enquiry = enquiries.one(hit.code)
+    return Result(*_read(enquiry.name, text), enquiry.summary, url_for(".enquiry", code=hit.code))
 
 
 def _of_matter(hit: index.Hit, text: str) -> Result:

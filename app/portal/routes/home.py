@@ -38,7 +38,7 @@ def _entries() -> list[Entry]:
         ("job", "red", link(".services", audience="organisation"), _("For business"), _("Services for firms")),
         ("clock", "teal", link(".my"), _("Track a case"), _("Where it stands")),
         ("certificate", "orange", link(".certificates"), _("My certificates"), _("Show and use them")),
+        ("search", "sea", link(".enquiries"), _("Enquiries"), _("Insurance, fund, estate")),
         ("shield", "purple", link("verify.page"), _("Verify a paper"), _("Genuine or not")),
-        ("building", "sea", link(".departments"), _("Departments"), _("Who does what")),
     ]
     return [entry for entry in entries if entry[2]]
