@@ -124,6 +124,7 @@ PAGES = (
     "/kiosk/register",
     "/kiosk/services",
     "/kiosk/topics/housing",
+    "/kiosk/enquiries",
     "/kiosk/matters",
     "/kiosk/matters?event=moving",
     "/kiosk/matters/99GA01010701",

@@ -20,6 +20,7 @@ PAGES = {
     "precheck": "/services/rental-housing/precheck",
     "search": "/search?q=公租房",
     "nothing-found": "/search?q=zzzz",
+    "enquiries": "/enquiries",
     "matters": "/matters",
     "matter": "/matters/99GA01010701",
     "accessibility": "/accessibility",
