@@ -24,10 +24,11 @@ from app.issuance.models import Status
 from app.manage.commands import services, terminal_language
 from app.manage.matter_commands import matters, take_city_list
 from app.publishing import service as publishing
+from app.sources import digest, memory as source_memory
 
 # What the worker does besides jobs: sealing all the time, for it is cheap when there is nothing; sweeping once a minute.
 SEALERS = (audit.seal_new, ledger.seal_new)
-SWEEPERS = (issuance.sweep, retention.sweep, case_files.sweep, expiry.sweep)
+SWEEPERS = (issuance.sweep, retention.sweep, case_files.sweep, expiry.sweep, source_memory.sweep, digest.sweep)
 SWEEP_EVERY_SECONDS = 60
 
 

@@ -247,7 +247,7 @@ window.discard                  POST    /window/intake/drafts/{intake}/discard  
 window.slips                    GET     /window/slips                             in  403 403 403 403 200 200 200 403 403
 window.slip                     GET     /window/slips/{slip}                      in  403 403 403 403 200 404 200 403 403
 window.answer_slip              POST    /window/slips/{slip}                      in  403 403 403 403 303 404 303 403 403
-window.sources                  GET     /window/sources                           in  403 403 403 403 403 403 403 403 200
+window.sources                  GET     /window/sources                           in  403 403 403 403 200 200 200 403 200
 
 # services and their versions: the administrator's
 manage.services                 GET     /manage/                                  in  403 403 403 403 403 403 403 403 200

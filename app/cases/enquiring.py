@@ -32,5 +32,5 @@ def ask(actor: Actor, enquiry: Enquiry) -> Found:
     subject = subject_of(party)
     transaction.let_go()
     wants = [Want(question.code, question.element or "", spread=False) for question in enquiry.questions]
-    gathered = sources.gather({"applicant": subject}, wants, purpose=Purpose(f"enquiry:{enquiry.code}", None, actor))
+    gathered = sources.gather({"applicant": subject}, wants, purpose=Purpose(f"enquiry:{enquiry.code}", None, actor), live=True)
     return Found(dict(gathered.facts), gathered.down, gathered)

@@ -9,7 +9,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.core import clock
@@ -30,6 +30,7 @@ class Ask:
     source: Source
     subject: Subject
     attributes: frozenset[str]
+    fresh_days: Mapping[str, int] = field(default_factory=dict)
 
 
 Arrival = tuple[int, Outcome, Record | None]
@@ -67,7 +68,8 @@ def _next(arrivals: "queue.SimpleQueue[Arrival]", until: float) -> Arrival | Non
 
 
 def _call(ask: Ask, at: datetime, started: float, outcome: Outcome, *, record: Record | None) -> Call:
-    return Call(ask.source.name, ask.subject, ask.attributes, at, round((time.monotonic() - started) * 1000), outcome, record=record)
+    took = round((time.monotonic() - started) * 1000)
+    return Call(ask.source.name, ask.subject, ask.attributes, at, took, outcome, record, fresh_days=ask.fresh_days)
 
 
 def _run(number: int, ask: Ask, guard: Guard, arrivals: "queue.SimpleQueue[Arrival]") -> None:

@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from app.elements.dictionary import Element
 
@@ -37,7 +36,7 @@ class Source(ABC):
     subjects: frozenset[str]  # person, organisation
     offers: frozenset[str]  # attributes it can give
     rate: int = 0  # calls a second at most; 0: as many as come
-    is_remote: ClassVar[bool] = False  # it stands in another house: what it said is kept as long as it is fresh
+    is_remote: bool = False  # it stands in another house: what it said is kept as long as it is fresh
 
     def attribute_of(self, element: Element) -> str | None:
         """What the source calls this element; None where it does not give it."""

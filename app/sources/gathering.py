@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.core import clock
 from app.elements.dictionary import Dictionary, Element
 from app.elements.facts import Fact
 from app.sources import asking
 from app.sources.errors import SubjectUnreachable
+from app.sources.models import Outcome
 from app.sources.registry import Registry
 from app.sources.subjects import Call, DerivedSubject, Difference, Subject, Want
 from app.sources.weighing import Weighed, weigh
@@ -43,8 +45,15 @@ class Gathering:
     """Asks, remembers every call, and reads facts off the records."""
 
     def __init__(
-        self, subjects: Mapping[str, Subject | DerivedSubject], wanted: Sequence[Want], dictionary: Dictionary, sources: Registry
+        self,
+        subjects: Mapping[str, Subject | DerivedSubject],
+        wanted: Sequence[Want],
+        dictionary: Dictionary,
+        sources: Registry,
+        *,
+        is_live: bool = False,
     ) -> None:
+        self.is_live = is_live
         self.dictionary, self.sources = dictionary, sources
         self.wanted = [want for want in wanted if want.element in dictionary]
         self.direct = {name: one for name, one in subjects.items() if isinstance(one, Subject)}
@@ -112,7 +121,22 @@ class Gathering:
 
     def _round(self, needs: Iterable[tuple[Subject, Element]], until: float) -> None:
         """Each source once per subject: everything wanted of it goes into one question; what is known is not asked again."""
-        asked: dict[tuple[str, Party], set[str]] = defaultdict(set)
+        wanted, subjects = self._wanted(needs)
+        asks = []
+        for (name, party), fresh_days in wanted.items():
+            known = {attribute for call in self.calls.get((name, party), ()) for attribute in call.attributes}
+            left = {attribute: days for attribute, days in fresh_days.items() if attribute not in known}
+            remembered = self._remembered(name, subjects[party], left)
+            if remembered:
+                self.calls[name, party].append(remembered)
+            elif left:
+                asks.append(asking.Ask(self.sources[name], subjects[party], frozenset(left), left if self.sources[name].is_remote else {}))
+        for call in asking.ask_all(asks, self.sources.guards, until):
+            self.calls[call.source, (call.subject.kind, call.subject.key)].append(call)
+
+    def _wanted(self, needs: Iterable[tuple[Subject, Element]]) -> tuple[dict[tuple[str, Party], dict[str, int]], dict[Party, Subject]]:
+        """What is wanted of which source about whom, each attribute with the days that its answer stays fresh."""
+        wanted: dict[tuple[str, Party], dict[str, int]] = defaultdict(dict)
         subjects: dict[Party, Subject] = {}
         for subject, element in needs:
             party = (subject.kind, subject.key)
@@ -121,14 +145,17 @@ class Gathering:
                 source = self.sources.get(name)
                 attribute = source.attribute_of(element) if source and subject.kind in source.subjects else None
                 if attribute:
-                    asked[name, party].add(attribute)
-        asks = []
-        for (name, party), attributes in asked.items():
-            known = {attribute for call in self.calls.get((name, party), ()) for attribute in call.attributes}
-            if attributes - known:
-                asks.append(asking.Ask(self.sources[name], subjects[party], frozenset(attributes - known)))
-        for call in asking.ask_all(asks, self.sources.guards, until):
-            self.calls[call.source, (call.subject.kind, call.subject.key)].append(call)
+                    wanted[name, party][attribute] = min(element.fresh_days, wanted[name, party].get(attribute, element.fresh_days))
+        return wanted, subjects
+
+    def _remembered(self, name: str, subject: Subject, fresh_days: Mapping[str, int]) -> Call | None:
+        """What a register of another house said about all of this before, where that is still fresh and need not be live."""
+        if self.is_live or not fresh_days or not self.sources[name].is_remote or self.sources.memory is None:
+            return None
+        found = self.sources.memory.recall(name, subject, frozenset(fresh_days))
+        if found is None:
+            return None
+        return Call(name, subject, frozenset(fresh_days), clock.now(), 0, Outcome.REMEMBERED, found.record, fetched_at=found.fetched_at)
 
     def weigh(self, subject: Subject, element: Element) -> Weighed:
         """What the lead says about one fact, or a cross-checking source where the lead has a gap."""

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.db import session
 from app.sources import registry
 from app.sources.guard import Circuit
-from app.sources.models import GOOD, SourceCall
+from app.sources.models import GOOD, Outcome, SourceCall
 
 WINDOW = timedelta(days=1)
 
@@ -36,7 +36,7 @@ def report(window: timedelta = WINDOW) -> tuple[SourceHealth, ...]:
     good = SourceCall.outcome.in_([outcome.value for outcome in GOOD])
     counts = (
         select(SourceCall.source, func.count(), func.sum(case((good, 0), else_=1)))
-        .where(SourceCall.at >= clock.now() - window)
+        .where(SourceCall.at >= clock.now() - window, SourceCall.outcome != Outcome.REMEMBERED)
         .group_by(SourceCall.source)
     )
     seen = {name: (calls, failures) for name, calls, failures in session().execute(counts)}

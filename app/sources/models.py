@@ -1,6 +1,6 @@
 """What sources leave in the database: embedded registers, the log of calls, check slips, and the demonstration's switches."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -48,8 +48,10 @@ class Outcome(StrEnum):
     BROKEN = "broken"  # an answer that cannot be one
     HELD = "held"  # not asked: its circuit is open or too many calls wait
 
+    REMEMBERED = "remembered"  # not asked: what it said before is still fresh
 
-GOOD = frozenset({Outcome.ANSWERED, Outcome.NOTHING})
+
+GOOD = frozenset({Outcome.ANSWERED, Outcome.NOTHING, Outcome.REMEMBERED})
 
 
 class SourceCall(Base):
@@ -75,6 +77,31 @@ class SourceCall(Base):
     at: Mapped[datetime]
     ms: Mapped[int]
     outcome: Mapped[Outcome] = mapped_column(enum_type(Outcome))
+
+
+class SourceMemory(Base):
+    """What a register of another house said, as long as the dictionary calls it fresh (动态更新). Sealed, and gone when it is stale."""
+
+    __tablename__ = "source_memory"
+    __table_args__ = (Index("ix_source_memory_stale_at", "stale_at"),)
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    subject_index: Mapped[bytes] = mapped_column(primary_key=True)
+    attribute: Mapped[str] = mapped_column(primary_key=True)
+    payload: Mapped[bytes]  # sealed JSON: subject key, record id, its date, value
+    fetched_at: Mapped[datetime]
+    stale_at: Mapped[datetime]
+
+
+class SourceDigest(Base):
+    """What a department is told once a day: which of its registers failed the day before."""
+
+    __tablename__ = "source_digest"
+
+    department: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)  # the day that it is about
+    failing: Mapped[list]  # [{source, calls, failures}], the worst first; empty: nothing failed
+    made_at: Mapped[datetime]
 
 
 class SlipStatus(StrEnum):

@@ -6,6 +6,7 @@ from app.elements.words import Words
 from app.sources.base import Source
 from app.sources.declared import Declared
 from app.sources.guard import Guard
+from app.sources.memory import Memory
 
 
 class DuplicateSource(RuntimeError):
@@ -18,6 +19,7 @@ class Registry(Mapping[str, Source]):
     def __init__(self, *sources: Source) -> None:
         self._sources: dict[str, Source] = {}
         self.guards: dict[str, Guard] = {}
+        self.memory: Memory | None = None  # what registers of other houses said before
         for one in sources:
             self.add(one)
 

@@ -11,7 +11,7 @@ from app.core.db import new_id, session
 from app.core.settings import current as settings
 from app.elements import dictionary as elements
 from app.elements.dictionary import Dictionary
-from app.sources import registry
+from app.sources import memory, registry
 from app.sources.gathering import Gathering
 from app.sources.models import SourceCall
 from app.sources.registry import Registry
@@ -28,15 +28,19 @@ def gather(
     sources: Registry | None = None,
     dictionary: Dictionary | None = None,
     deadline_seconds: float | None = None,
+    live: bool = False,
 ) -> Gathered:
     """Everything the sources know of what is wanted, within the deadline; raises PurposeMissing before anything is asked.
 
     A source that is down, slow or broken leaves its keys open and is named in `down`. Runs outside any transaction
-    and never touches the session of the request. Write the log with `record_calls` in the transaction that follows.
+    and never touches the session of the request. What a register of another house said before is used while it is fresh,
+    unless the answer has to be `live`. Write the log with `record_calls` in the transaction that follows.
     """
     purpose.check()
     seconds = settings().source_deadline_seconds if deadline_seconds is None else deadline_seconds
-    gathering = Gathering(subjects, wanted, dictionary or elements.current(), registry.current() if sources is None else sources)
+    gathering = Gathering(
+        subjects, wanted, dictionary or elements.current(), registry.current() if sources is None else sources, is_live=live
+    )
     gathering.run(time.monotonic() + seconds)
     facts, rows = gathering.read()
     calls = tuple(call for calls in gathering.calls.values() for call in calls)
@@ -58,6 +62,7 @@ def record_calls(gathered: Gathered | None, case_id: UUID | None = None) -> None
         "authorised": purpose.authorised,
     }
     session().execute(insert(SourceCall), [{**common, **_row(call)} for call in gathered.calls])
+    memory.keep(gathered.calls)
 
 
 def _row(call: Call) -> dict[str, object]:

@@ -78,6 +78,8 @@ class Call:
     ms: int
     outcome: Outcome
     record: Record | None = None
+    fetched_at: datetime | None = None  # where it was not asked: when it had been
+    fresh_days: Mapping[str, int] = field(default_factory=dict)  # of a register in another house: how long each answer may be used
 
     @property
     def is_good(self) -> bool:

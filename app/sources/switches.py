@@ -44,7 +44,7 @@ class Switched(Source):
     def __init__(self, inner: Source, engine: Engine, slow_seconds: float) -> None:
         self._inner, self._engine, self._slow_seconds = inner, engine, slow_seconds
         self.name, self.title, self.department = inner.name, inner.title, inner.department
-        self.subjects, self.offers = inner.subjects, inner.offers
+        self.subjects, self.offers, self.rate, self.is_remote = inner.subjects, inner.offers, inner.rate, inner.is_remote
 
     def fetch(self, subject_kind: str, subject_key: str, wanted: frozenset[str]) -> Record | None:
         """The inner source's answer, late or never where the switch says so."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from app.elements.dictionary import Element
 from app.elements.facts import Fact, Origin, Value
-from app.sources.models import Outcome
 from app.sources.subjects import Call
 
 
@@ -27,7 +26,7 @@ def weigh(element: Element, calls: Iterable[Call]) -> Weighed:
     """The calls come lead first. A gap of the lead is filled by a cross-checking source, never locked; a silent lead is not replaced."""
     calls = list(calls)
     garbled = frozenset(call.source for call in calls if not _accepted(element, call))
-    sound = [call for call in calls if call.outcome is Outcome.ANSWERED and call.source not in garbled]
+    sound = [call for call in calls if call.record and call.is_good and call.source not in garbled]
     said = [call for call in sound if _value(call, element) is not None]
     lead_answered = any(call.source == element.lead and call.is_good and call.source not in garbled for call in calls)
     if not said or not lead_answered:
@@ -69,7 +68,7 @@ def _fact(element: Element, call: Call, value: Value) -> Fact:
         origin=Origin.SOURCE,
         source=call.source,
         record=call.record.id if call.record else "",
-        fetched_at=call.at,
+        fetched_at=call.fetched_at or call.at,
         dated=call.record.dated if call.record else "",
         basis=element.legal_basis,
         locked=element.lock and call.source == element.lead,

@@ -22,7 +22,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.output", _("Hand over"), visitor.role is Role.OUTPUT),
         ("window.slips", _("Check slips"), keeps),
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),
-        ("window.sources", _("Sources"), visitor.role is Role.ADMIN),
+        ("window.sources", _("Sources"), visitor.role is Role.ADMIN or keeps),
         ("verify.page", _("Verify"), visitor.role in QUEUE | {Role.OUTPUT}),
     ]
     return [(link(endpoint), label) for endpoint, label, is_theirs in offered if is_theirs and link(endpoint)]

@@ -1,13 +1,15 @@
 """How the registers are doing in the last hour, in words; nothing of what they were asked."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 
 from app.catalogue import city
 from app.elements.words import Words
 from app.sources import health, registry
+from app.sources.declared import Declared
+from app.sources.digest import Digest, Failing
 from app.sources.guard import Circuit
 from app.sources.health import SourceHealth
 
@@ -25,8 +27,21 @@ class Line:
     last_answer: datetime | None
 
 
-def lines() -> list[Line]:
-    return [_line(one) for one in health.report(LAST_HOUR)]
+def lines(owner: str = "") -> list[Line]:
+    """Every register, or those of one owner; at the end those that are known and not connected."""
+    connected = [_line(one) for one in health.report(LAST_HOUR) if not owner or one.department == owner]
+    return connected + [
+        _apart(one) for name, one in registry.declared().items() if name not in registry.current() and owner in {"", one.department}
+    ]
+
+
+def _apart(one: Declared) -> Line:
+    return Line(one.title, city.city().department(one.department).name, _("Not connected"), "grey", 0, 0, None)
+
+
+def digests(told: list[Digest]) -> list[tuple[date, list[tuple[Words, Failing]]]]:
+    """What the department was told, with the names of its registers."""
+    return [(each.day, [(registry.title(failing.source), failing) for failing in each.failing]) for each in told]
 
 
 def _line(one: SourceHealth) -> Line:

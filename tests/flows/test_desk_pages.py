@@ -96,3 +96,11 @@ def test_the_clerks_own_matter_ends_where_the_card_is_read(app: Flask, desk) -> 
     clerk = desk("clerk")
     refused = clerk.post("/window/intake", data={"csrf_token": token(clerk), "id_number": zhang.id_number, "name": zhang.name})
     assert refused.status_code == 403 and "须由他人办理" in text(refused)
+
+
+@pytest.mark.usefixtures("city")
+def test_an_owner_sees_its_registers_and_the_administrator_all(app, desk):
+    owner = desk("approver", "natural-resources").get("/window/sources").get_data(as_text=True)
+    assert "不动产登记库" in owner and "人口库" not in owner
+    everything = desk("admin").get("/window/sources").get_data(as_text=True)
+    assert "人口库" in everything and "未接入" in everything
