@@ -71,12 +71,17 @@ def _certificates(folder: Path) -> None:
     made = _builder(name, name, authority.public_key()).add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     root = made.sign(authority, hashes.SHA256())
     (folder / "authority.crt").write_bytes(root.public_bytes(Encoding.PEM))
-    for who, usage in (("server", ExtendedKeyUsageOID.SERVER_AUTH), ("portal", ExtendedKeyUsageOID.CLIENT_AUTH)):
+    impostor = ec.generate_private_key(ec.SECP256R1())
+    for who, usage in (
+        ("impostor", ExtendedKeyUsageOID.SERVER_AUTH),
+        ("server", ExtendedKeyUsageOID.SERVER_AUTH),
+        ("portal", ExtendedKeyUsageOID.CLIENT_AUTH),
+    ):
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, who)])
         here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")])
         builder = _builder(subject, name, key.public_key()).add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
-        certificate = builder.add_extension(here, critical=False).sign(authority, hashes.SHA256())
+        certificate = builder.add_extension(here, critical=False).sign(impostor if who == "impostor" else authority, hashes.SHA256())
         (folder / f"{who}.crt").write_bytes(certificate.public_bytes(Encoding.PEM))
         _secret(folder / f"{who}.key", key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 

@@ -1,7 +1,7 @@
 """`python -m app.demo.houses.server PLAIN SECURE INSTANCE`: registers of other houses on two ports, with a switch for every fault.
 
 PLAIN asks for signed requests (RFC 9421); SECURE speaks TLS and asks for the portal's certificate.
-POST /switch/<register>/<state> breaks one: ok, slow, down, half, garbage, large, drip, stranger, redirect.
+POST /switch/<register>/<state> breaks one: ok, slow, down, half, garbage, large, drip, stranger, redirect; vehicles also impostor.
 """
 
 import base64
@@ -22,7 +22,7 @@ from app.demo.houses import files, rows
 from app.demo.houses.rows import Known, Row
 from app.sources.signing import COVERED, LABEL, content_digest, signature_base
 
-STATES = ("ok", "slow", "down", "half", "garbage", "large", "drip", "stranger", "redirect")
+STATES = ("ok", "slow", "down", "half", "garbage", "large", "drip", "stranger", "redirect", "impostor")
 SLOW_SECONDS = 30
 LARGE_BYTES = 10 << 20
 OLDEST_SECONDS = 300  # a signature that was made earlier is not accepted
@@ -40,6 +40,15 @@ class Houses:
     states: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)  # nonces: nobody asks twice with one signature
     stopping: threading.Event = field(default_factory=threading.Event)
+    folder: Path = field(default=Path())
+    secure: ssl.SSLContext | None = None
+
+    def switch(self, register: str, state: str) -> None:
+        """Break or mend a register. An impostor shows a certificate of its own to whoever connects from now on."""
+        self.states[register] = state
+        if register == "vehicles" and self.secure:
+            who = "impostor" if state == "impostor" else "server"
+            self.secure.load_cert_chain(self.folder / f"{who}.crt", self.folder / f"{who}.key")
 
     def answer(self, register: str, asked: Mapping[str, object]) -> object:
         """The answer of a register in its own form."""
@@ -68,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
         houses, parts = self.server.houses, self.path.strip("/").split("/")
         body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MOST_ASKED))
         if parts[0] == "switch" and len(parts) == 3 and parts[1] in REGISTERS and parts[2] in STATES:
-            houses.states[parts[1]] = parts[2]
+            houses.switch(parts[1], parts[2])
             self._send(200, b"{}")
         elif parts[0] not in REGISTERS:
             self._send(404, b"{}")
@@ -99,6 +108,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
+        if not self.server.is_plain:
+            self.send_header("Connection", "close")  # each call shows its certificate anew
         self.end_headers()
         self.wfile.write(content)
 
@@ -188,8 +199,8 @@ def start(instance: Path, plain: int = 0, secure: int = 0) -> tuple[Server, Serv
     """Both ports, answering from threads of their own; 0 takes a free port. The houses' files are laid down, their data is there."""
     folder = instance / files.FOLDER
     files.lay_down(instance, plain, secure)
-    houses = Houses((folder / "fund.key").read_bytes())
-    servers = Server(plain, houses), Server(secure, houses, tls(folder))
+    houses = Houses((folder / "fund.key").read_bytes(), folder=folder, secure=tls(folder))
+    servers = Server(plain, houses), Server(secure, houses, houses.secure)
     files.lay_down(instance, servers[0].port, servers[1].port)
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
