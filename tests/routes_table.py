@@ -40,6 +40,7 @@ class Row:
 # what a form must carry to be complete; {names} are things of the world
 BODIES: Mapping[str, Body] = {
     "manage.create": {"department": "housing"},
+    "manage.switch_register": {"state": "on"},
     "manage.decide": {"edits": "0"},
     "portal.first_proof": {"id_number": "990001199403121023", "name": "林晓雯", "password": "wrong"},
     "portal.first_visit": {"id_number": "990001199403121023", "name": "林晓雯", "password": "a", "again": "b"},
@@ -252,6 +253,12 @@ window.sources                  GET     /window/sources                         
 # services and their versions: the administrator's
 manage.services                 GET     /manage/                                  in  403 403 403 403 403 403 403 403 200
 manage.matters                  GET     /manage/matters                           in  403 403 403 403 403 403 403 403 200
+manage.elements                 GET     /manage/elements?subject=person           in  403 403 403 403 403 403 403 403 200
+manage.element                  GET     /manage/elements/person.name              in  403 403 403 403 403 403 403 403 200
+manage.element                  GET     /manage/elements/person.shoe_size         in  403 403 403 403 403 403 403 403 404
+manage.registers                GET     /manage/registers                         in  403 403 403 403 403 403 403 403 200
+manage.switch_register          POST    /manage/registers/credit                  in  403 403 403 403 403 403 403 403 303
+manage.switch_register          POST    /manage/registers/no-such-register        in  403 403 403 403 403 403 403 403 404
 manage.service                  GET     /manage/services/{code}                   in  403 403 403 403 403 403 403 403 200
 manage.service                  GET     /manage/services/no-such-service          in  403 403 403 403 403 403 403 403 404
 manage.diff                     GET     /manage/services/{code}/diff              in  403 403 403 403 403 403 403 403 200

@@ -15,7 +15,7 @@ from app.sources import (
     table_register,
 )
 from app.sources.base import Source
-from app.sources.directories import Directories, Directory
+from app.sources.directories import Directories
 from app.sources.embedded_directory import EmbeddedDirectory, Firms
 from app.sources.kinds import House
 from app.sources.memory import Memory
@@ -27,7 +27,7 @@ SHIPPED = (embedded, http_register, sql_register, table_register)  # importing a
 
 
 def connect(engine: Engine, settings: Settings) -> Registry:
-    """Connect every register of forms/sources.yaml that can be reached; in a demonstration each stands behind a switch.
+    """Connect every register of forms/sources.yaml that can be reached; each stands behind a switch.
 
     A register of another house that sources.yaml of the instance does not name is not connected: its questions are typed.
     """
@@ -45,13 +45,9 @@ def connect(engine: Engine, settings: Settings) -> Registry:
     return connected
 
 
-def _behind_switch(source: Source, engine: Engine, settings: Settings) -> Source:
-    if not settings.demonstration:
-        return source
+def _behind_switch(source: Source, engine: Engine, settings: Settings) -> Switched:
     return Switched(source, engine, settings.source_deadline_seconds + BEYOND_DEADLINE_SECONDS)
 
 
-def _directory_behind_switch(directory: EmbeddedDirectory, engine: Engine, settings: Settings) -> Directory:
-    if not settings.demonstration:
-        return directory
+def _directory_behind_switch(directory: EmbeddedDirectory, engine: Engine, settings: Settings) -> SwitchedDirectory:
     return SwitchedDirectory(directory, engine, settings.source_deadline_seconds + BEYOND_DEADLINE_SECONDS)

@@ -1,4 +1,4 @@
-"""Switches of the demonstration: a visitor makes a register slow or silent and sees that forms go on."""
+"""Switches: an administrator leaves a register alone; in the demonstration a visitor makes one slow or silent. Forms go on."""
 
 import threading
 from collections.abc import Sequence
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.audit import service as audit
 from app.core import clock
+from app.core.actor import Actor
 from app.core.db import insert_once, session
 from app.sources import registry
 from app.sources.base import Record, Source, SourceDown
@@ -27,6 +29,12 @@ def set(source: str, state: str) -> None:  # noqa: A001 - reads as switches.set
     session().execute(update(SourceSwitch).where(SourceSwitch.source == source).values(state=chosen, changed_at=now))
 
 
+def turn(source: str, actor: Actor, *, is_on: bool) -> None:
+    """Let forms ask a register again or leave it alone, in the caller's transaction; raises UnknownSource."""
+    set(source, SwitchState.OK if is_on else SwitchState.DOWN)
+    audit.record(actor, "source:on" if is_on else "source:off", kind="source", ref=source)
+
+
 def state(source: str) -> SwitchState:
     """How the switch of one source stands."""
     return session().scalar(select(SourceSwitch.state).where(SourceSwitch.source == source)) or SwitchState.OK
@@ -39,7 +47,7 @@ def states() -> dict[str, SwitchState]:
 
 
 class Switched(Source):
-    """A source behind a switch. The source itself knows nothing of it, and production has none."""
+    """A source behind a switch. The source itself knows nothing of it."""
 
     def __init__(self, inner: Source, engine: Engine, slow_seconds: float) -> None:
         self._inner, self._engine, self._slow_seconds = inner, engine, slow_seconds
