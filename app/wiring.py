@@ -2,17 +2,17 @@
 
 from flask import Flask
 
-from app.cases import work as case_jobs
+from app.cases import earlier, work as case_jobs
 from app.core.settings import current
 from app.database import db
 from app.demo import people
 from app.form_engine import paper_signs
 from app.identity import ports as identity
-from app.issuance import fonts, work as issuance_jobs
+from app.issuance import fonts, held, work as issuance_jobs
 from app.kiosk import card_reader
 from app.manage import trial
 from app.messages import outbox
-from app.sources import connecting, enterprise, population
+from app.sources import connecting, enterprise, own, population
 
 # Importing a room's `work` registers its handlers by name.
 JOB_ROOMS = (case_jobs, issuance_jobs)
@@ -21,7 +21,8 @@ JOB_ROOMS = (case_jobs, issuance_jobs)
 def connect(app: Flask) -> None:
     """Called once by the factory, after the content is loaded."""
     with app.app_context():
-        connecting.connect(db.engine, current())
+        connected = connecting.connect(db.engine, current())
+    own.keep(connected, answers=earlier.answers_of, certificates=held.facts_of)
     paper_signs.print_with(fonts.has)
     card_reader.connect(_demonstration_cards)
     trial.connect(_demonstration_testers)

@@ -152,6 +152,9 @@ portal.withdraw_now             POST    /my/cases/{done}/withdraw               
 portal.certificates             GET     /my/certificates                          in  200 200 200 403 403 403 403 403 403
 portal.certificate_pdf          GET     /my/certificates/{certificate}.pdf        in  200 404 404 403 403 403 403 403 403
 portal.slips                    GET     /my/slips                                 in  200 200 200 403 403 403 403 403 403
+portal.my_data                  GET     /my/data                                  in  200 200 303 403 403 403 403 403 403
+portal.change_consent           POST    /my/data/consents/reuse-answers           in  303 303 404 403 403 403 403 403 403
+portal.change_consent           POST    /my/data/consents/sell-everything         in  404 404 404 403 403 403 403 403 403
 portal.inbox                    GET     /inbox                                    in  200 200 200 403 403 403 403 403 403
 portal.open_message             GET     /inbox/{message}                          in  200 404 404 403 403 403 403 403 403
 portal.read_message             POST    /inbox/{message}/read                     in  303 404 404 403 403 403 403 403 403

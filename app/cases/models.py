@@ -83,6 +83,19 @@ class Case(Base):
         return any(event.act is Act.APPROVE and event.person_id is None for event in self.events)
 
 
+class CaseLook(Base):
+    """Who of the offices opened a case, once a day and person: the applicant sees it."""
+
+    __tablename__ = "case_look"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    post_id: Mapped[UUID]
+    department: Mapped[str]
+    at: Mapped[datetime]  # the first time that day
+
+
 class CaseEvent(Base):
     """One act in the life of a case, with who did it; the note to the applicant is sealed."""
 

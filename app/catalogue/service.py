@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.catalogue import loader, offer
 from app.catalogue.definitions import Definition
@@ -95,11 +96,11 @@ def all_current() -> tuple[Published, ...]:
     return tuple(version(version_id) for version_id in _offered().versions.values())
 
 
-def version(version_id: UUID) -> Published:
+def version(version_id: UUID, on: Session | None = None) -> Published:
     """A version by id, also one that is no longer offered: begun cases keep theirs. Raises NoSuchVersion."""
     known = _parsed.get(version_id)
     if known is None:
-        row = session().get(ServiceVersion, version_id)
+        row = (on or session()).get(ServiceVersion, version_id)
         if row is None:
             raise NoSuchVersion()
         known = _parsed[version_id] = _parse(row)

@@ -91,6 +91,29 @@ class StaffPost(Base):
     until_day: Mapped[date | None]  # the last day
 
 
+class ConsentTo(StrEnum):
+    """What a person may allow, where the law leaves it to them (PIPL art. 13, 23). What a duty rests on is never asked here."""
+
+    REUSE_ANSWERS = "reuse-answers"  # what they filled in before fills their next forms
+
+
+class Consent(Base):
+    """同意: given by a person, taken back whenever they like. What was done meanwhile stays lawful (PIPL art. 15)."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        CheckConstraint("withdrawn_at IS NULL OR withdrawn_at >= given_at", name="withdrawn_after_given"),
+        Index("ix_consent_person_id", "person_id", "purpose"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    purpose: Mapped[ConsentTo] = mapped_column(enum_type(ConsentTo))
+    wording: Mapped[str]  # what the person read when they agreed
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class Mandate(Base):
     """授权: `giver` lets `agent` act, in some services or in all, until a day. The agent confirms before acting (民法典 art. 165)."""
 

@@ -55,6 +55,7 @@ class FactRule:
     type: FactType
     required: bool = False
     columns: Mapping[str, "FactRule"] = field(default_factory=dict)
+    element: str = ""  # of the dictionary: forms may take it from a certificate of this type
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,14 @@ def _fact(place: str, code: str, said: Mapping) -> FactRule:
     columns = {name: _fact(f"{place}: fact {code}", name, column) for name, column in said.get("columns", {}).items()}
     if (kind is FactType.TABLE) != bool(columns):
         raise TypeFault(f"{place}: fact {code}: exactly a table has columns")
-    return FactRule(code, _words(f"{place}: fact {code}", said.get("label")), kind, said.get("required", False), MappingProxyType(columns))
+    return FactRule(
+        code,
+        _words(f"{place}: fact {code}", said.get("label")),
+        kind,
+        said.get("required", False),
+        MappingProxyType(columns),
+        said.get("element", ""),
+    )
 
 
 def _agreement(place: str, said: Mapping) -> Agreement:

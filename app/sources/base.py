@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.elements.dictionary import Element
+from app.elements.facts import Origin
 
 
 class SourceDown(Exception):
@@ -20,6 +21,7 @@ class Record:
     dated: str  # when the source last confirmed it, YYYY-MM-DD
     values: Mapping[str, object]
     others: Mapping[str, object] = field(default_factory=dict)  # where the source has a second record that says otherwise
+    parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # where values stand in records of their own: number and day
 
 
 def titled(zh: str, en: str) -> Mapping[str, str]:
@@ -36,6 +38,8 @@ class Source(ABC):
     subjects: frozenset[str]  # person, organisation
     offers: frozenset[str]  # attributes it can give
     rate: int = 0  # calls a second at most; 0: as many as come
+    origin: Origin = Origin.SOURCE
+    is_fallback: bool = False  # asked only where no connected register knows the element
     is_remote: bool = False  # it stands in another house: what it said is kept as long as it is fresh
 
     def attribute_of(self, element: Element) -> str | None:

@@ -20,6 +20,7 @@ from app.sources.embedded_directory import EmbeddedDirectory, Firms
 from app.sources.kinds import House
 from app.sources.memory import Memory
 from app.sources.national_divisions import NationalDivisions
+from app.sources.own import OwnAnswers, OwnCertificates
 from app.sources.registry import Registry
 from app.sources.switches import BEYOND_DEADLINE_SECONDS, Switched, SwitchedDirectory
 
@@ -38,6 +39,8 @@ def connect(engine: Engine, settings: Settings) -> Registry:
     for name, one in known.items():
         if one.kind == "embedded" or (one.kind and name in reached):
             connected.add(_behind_switch(kinds.made(one, reached.get(name), house), engine, settings))
+    connected.add(OwnCertificates(engine))
+    connected.add(OwnAnswers(engine))
     connected.memory = Memory(engine)
     registry.use(connected, known)
     firms = _directory_behind_switch(Firms(engine), engine, settings)

@@ -44,7 +44,7 @@ def sweep() -> None:
         return
     with write() as current:
         failing = list(_failing(yesterday))
-        for department in sorted({one.department for one in registry.current().values()}):
+        for department in sorted({one.department for one in registry.current().values() if not one.is_fallback}):
             told = [vars(each) for each in failing if registry.current()[each.source].department == department]
             insert_once(SourceDigest, department=department, day=yesterday, failing=told, made_at=clock.now())
         current.query(SourceDigest).where(SourceDigest.day < yesterday - KEPT).delete()

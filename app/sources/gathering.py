@@ -12,7 +12,7 @@ from app.sources.errors import SubjectUnreachable
 from app.sources.models import Outcome
 from app.sources.registry import Registry
 from app.sources.subjects import Call, DerivedSubject, Difference, Subject, Want
-from app.sources.weighing import Weighed, weigh
+from app.sources.weighing import Asked, Weighed, weigh
 
 KIND_OF_NUMBER = {"id_number": "person", "credit_code": "organisation"}
 Party = tuple[str, str]  # kind and number: two names of one person are one subject
@@ -52,8 +52,9 @@ class Gathering:
         sources: Registry,
         *,
         is_live: bool = False,
+        is_own: bool = False,
     ) -> None:
-        self.is_live = is_live
+        self.is_live, self.is_own = is_live, is_own
         self.dictionary, self.sources = dictionary, sources
         self.wanted = [want for want in wanted if want.element in dictionary]
         self.direct = {name: one for name, one in subjects.items() if isinstance(one, Subject)}
@@ -141,7 +142,7 @@ class Gathering:
         for subject, element in needs:
             party = (subject.kind, subject.key)
             subjects.setdefault(party, subject)
-            for name in element.sources:
+            for name in self.sources_of(element, party):
                 source = self.sources.get(name)
                 attribute = source.attribute_of(element) if source and subject.kind in source.subjects else None
                 if attribute:
@@ -157,11 +158,27 @@ class Gathering:
             return None
         return Call(name, subject, frozenset(fresh_days), clock.now(), 0, Outcome.REMEMBERED, found.record, fetched_at=found.fetched_at)
 
+    def sources_of(self, element: Element, party: Party) -> tuple[str, ...]:
+        """Who is asked, the lead first: registers, or where none of them is connected what the applicant has themself.
+
+        What somebody filled in or holds is theirs: it fills their own forms, nobody else's.
+        """
+        if any(name in self.sources for name in element.sources):
+            return element.sources
+        applicant = self.direct.get("applicant")
+        if not self.is_own or applicant is None or party != (applicant.kind, applicant.key):
+            return ()
+        return tuple(name for name, source in self.sources.items() if source.is_fallback and source.attribute_of(element))
+
     def weigh(self, subject: Subject, element: Element) -> Weighed:
         """What the lead says about one fact, or a cross-checking source where the lead has a gap."""
         party = (subject.kind, subject.key)
-        calls = [call for name in element.sources for call in self.calls.get((name, party), ()) if element.attribute in call.attributes]
-        weighed = weigh(element, calls)
+        names = self.sources_of(element, party)
+        found = {name: self.sources[name] for name in names if name in self.sources}
+        called = {name: source.attribute_of(element) for name, source in found.items()}
+        calls = [call for name in found for call in self.calls.get((name, party), ()) if called[name] in call.attributes]
+        asked = Asked(names[0] if names else None, called, {name: source.origin for name, source in found.items()})
+        weighed = weigh(element, calls, asked)
         self.garbled |= weighed.garbled
         return weighed
 

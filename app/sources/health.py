@@ -44,4 +44,5 @@ def report(window: timedelta = WINDOW) -> tuple[SourceHealth, ...]:
     return tuple(
         SourceHealth(name, one.department, *seen.get(name, (0, 0)), last.get(name), sources.guards[name].circuit)
         for name, one in sources.items()
+        if not one.is_fallback
     )

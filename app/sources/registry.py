@@ -60,8 +60,8 @@ def declared() -> Mapping[str, Declared]:
 
 
 def names() -> tuple[str, ...]:
-    """Names of the connected sources."""
-    return tuple(_current)
+    """Names of the connected registers."""
+    return tuple(name for name, one in _current.items() if not one.is_fallback)
 
 
 def title(name: str) -> Words:

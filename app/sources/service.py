@@ -38,9 +38,9 @@ def gather(
     """
     purpose.check()
     seconds = settings().source_deadline_seconds if deadline_seconds is None else deadline_seconds
-    gathering = Gathering(
-        subjects, wanted, dictionary or elements.current(), registry.current() if sources is None else sources, is_live=live
-    )
+    asked = registry.current() if sources is None else sources
+    is_own = purpose.actor.mandate is None and not purpose.authorised
+    gathering = Gathering(subjects, wanted, dictionary or elements.current(), asked, is_live=live, is_own=is_own)
     gathering.run(time.monotonic() + seconds)
     facts, rows = gathering.read()
     calls = tuple(call for calls in gathering.calls.values() for call in calls)

@@ -15,7 +15,9 @@ QUEUE = frozenset({Role.CLERK}) | OFFICERS
 
 def desks(visitor: Actor) -> list[tuple[str, str]]:
     """(address, what it is called) of each desk of this post; a department that keeps a register answers for it."""
-    keeps = visitor.role in OFFICERS and any(one.department == visitor.department for one in registry.current().values())
+    keeps = visitor.role in OFFICERS and any(
+        one.department == visitor.department and not one.is_fallback for one in registry.current().values()
+    )
     offered = [
         ("window.queue", _("Work queue"), visitor.role in QUEUE),
         ("window.intake", _("Take in"), visitor.role is Role.CLERK),

@@ -32,6 +32,7 @@ from app.form_engine.visible import questions, settle
 from app.sources import directories, registry as sources
 from app.sources.base import Source
 from app.sources.directories import Directory
+from app.sources.own import ANSWERS
 from app.web.language import look
 from app.web.shelf import Shelf
 
@@ -239,6 +240,8 @@ def origin_text(fact: Fact, language: str) -> str:
         return _("Entered by the office")
     if fact.origin is Origin.CERTIFICATE:
         return _("From your certificate %(number)s", number=fact.record)
+    if fact.source == ANSWERS:
+        return _("From your application %(number)s of %(dated)s; change it if it no longer holds", number=fact.record, dated=fact.dated)
     return _of_register(name, fact.dated, clock.local(fact.fetched_at).date() if fact.fetched_at else None, language)
 
 

@@ -173,6 +173,6 @@ def test_owners_are_told_once_in_the_morning_which_registers_failed(later, desk)
     (told,) = digest.of_department("public-security")
     assert [(one.source, one.calls, one.failures, one.percent) for one in told.failing] == [("population", 2, 1, 50)]
     assert digest.of_department("natural-resources") == []
-    owners = {one.department for one in registry.current().values()}
+    owners = {registry.current()[name].department for name in registry.names()}
     assert session().scalar(select(func.count()).select_from(SourceDigest)) == len(owners)
     assert health.report(timedelta(days=3))

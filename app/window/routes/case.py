@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.audit import service as audit
-from app.cases import look_up, service, tasks, uploads
+from app.cases import look_up, looks, service, tasks, uploads
 from app.cases.models import Case
 from app.core import transaction
 from app.core.actor import Role
@@ -50,7 +50,9 @@ def case(number: str) -> ResponseReturnValue:
     """The output desk has its own page: it needs the paper, not the answers."""
     if actor().role is Role.OUTPUT:
         return redirect(url_for(".output_case", number=number))
-    return page(access.case_to_read(number))
+    found = access.case_to_read(number)
+    looks.record(found, actor())
+    return page(found)
 
 
 @bp.post("/cases/<number>/unmask")

@@ -1,0 +1,78 @@
+"""谁查看过我的信息: every time a register was asked about a person, and every case of theirs that an officer opened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.cases.models import Case, CaseLook
+from app.cases.prefill import subject_of
+from app.core import seal
+from app.core.actor import PartyRef
+from app.core.db import session
+from app.identity.models import StaffPost
+from app.sources.models import Outcome, SourceCall
+
+MOST = 500  # of the newest are looked through
+
+
+@dataclass(frozen=True)
+class Access:
+    """One look: when, which office (empty: the person themself), what was asked of which register, for which service and case."""
+
+    at: datetime
+    office: str  # department code
+    is_own: bool
+    source: str  # empty: the case itself was opened
+    attributes: tuple[str, ...]
+    service: str  # code of a service, "enquiry:…", or the name of an authorised purpose
+    number: str  # of the case
+    outcome: Outcome | None
+
+
+def of_party(party: PartyRef, person_id: UUID, *, page: int, size: int) -> tuple[list[Access], bool]:
+    """A page of what was looked at, the newest first, and whether there is more."""
+    found = sorted([*_asked(party, person_id), *_opened(party)], key=lambda access: access.at, reverse=True)
+    start = (page - 1) * size
+    return list(islice(found, start, start + size)), len(found) > start + size
+
+
+def _asked(party: PartyRef, person_id: UUID) -> Iterator[Access]:
+    """What registers were asked, by the blind index of the subject: the log holds no number."""
+    subject = subject_of(party)
+    index = seal.blind_index(subject.kind, subject.key)
+    rows = session().execute(
+        select(SourceCall, StaffPost.department, Case.number)
+        .outerjoin(StaffPost, StaffPost.id == SourceCall.post_id)
+        .outerjoin(Case, Case.id == SourceCall.case_id)
+        .where(SourceCall.subject_index == index, SourceCall.outcome != Outcome.HELD)
+        .order_by(SourceCall.at.desc())
+        .limit(MOST)
+    )
+    for call, department, number in rows:
+        yield Access(
+            call.at,
+            department or "",
+            call.post_id is None and call.person_id == person_id,
+            call.source,
+            tuple(call.attributes),
+            call.service,
+            number or "",
+            call.outcome,
+        )
+
+
+def _opened(party: PartyRef) -> Iterator[Access]:
+    """Which officers opened a case of the party."""
+    rows = session().execute(
+        select(CaseLook.at, CaseLook.department, Case.service_code, Case.number)
+        .join(Case, Case.id == CaseLook.case_id)
+        .where(Case.applicant_id == party.id)
+        .order_by(CaseLook.at.desc())
+        .limit(MOST)
+    )
+    for at, department, service, number in rows:
+        yield Access(at, department, False, "", (), service, number or "", None)

@@ -1,0 +1,54 @@
+"""What stands in the certificates that somebody holds, by elements of the dictionary: a form need not ask what we gave out ourselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.elements.facts import Value
+from app.identity import personal
+from app.identity.models import Organisation, Person
+from app.issuance import types
+from app.issuance.models import Certificate, Status
+from app.issuance.records import read
+
+
+@dataclass(frozen=True)
+class Held:
+    """One fact of a certificate."""
+
+    element: str
+    value: Value
+    record: str  # number of the certificate
+    dated: str
+
+
+def facts_of(session: Session, subject_kind: str, subject_key: str) -> Iterable[Held]:
+    """The facts of certificates in force that their type names as elements, the newest first.
+
+    Runs in a source's thread, on the session that is given.
+    """
+    naming = {code: kind for code, kind in types.all_types().items() if any(rule.element for rule in kind.facts.values())}
+    holder = session.scalar(_holder(subject_kind, subject_key))
+    if holder is None or not naming:
+        return
+    in_force = (
+        Certificate.holder_id == holder,
+        Certificate.type_code.in_(naming),
+        Certificate.status == Status.SIGNED,
+        or_(Certificate.valid_until.is_(None), Certificate.valid_until >= clock.today()),
+    )
+    for row in session.scalars(select(Certificate).where(*in_force).order_by(Certificate.issued_on.desc(), Certificate.id.desc())):
+        record = read(row)
+        for code, rule in naming[row.type_code].facts.items():
+            if rule.element and record.facts.get(code) is not None:
+                yield Held(rule.element, record.facts[code], record.number, record.issued_on.isoformat())
+
+
+def _holder(kind: str, key: str) -> Select[UUID]:
+    if kind == "person":
+        return select(Person.id).where(Person.id_number_index == personal.id_number_index(key))
+    return select(Organisation.id).where(Organisation.credit_code == key)
