@@ -23,6 +23,7 @@ from app.web import form_pages
 
 ON_A_PAGE = 20
 ENQUIRY = "enquiry:"
+ABOUT_FIRMS = frozenset({"firm", "shareholder", "premises"})  # subjects of elements
 WORDINGS: Mapping[ConsentTo, Words] = {
     ConsentTo.REUSE_ANSWERS: Words(
         "我同意在本人以后的申请中，用我自己填过的内容预填登记库没有的栏目。预填内容我可以修改，敏感个人信息不会沿用，不提供给他人，我可以随时撤回同意。",
@@ -77,7 +78,7 @@ def of(visitor: Actor, page: int) -> MyData:
         identity.party_name(party),
         _choices(own) if party.kind is PartyKind.PERSON else [],
         [one for one in own if one.withdrawn_at],
-        [_line(access) for access in found],
+        [_line(access, party.kind) for access in found],
         page,
         has_more,
     )
@@ -88,25 +89,25 @@ def _choices(own: Sequence[Consent]) -> list[Choice]:
     return [Choice(purpose.value, NAMES[purpose], WORDINGS[purpose], standing.get(purpose)) for purpose in ConsentTo]
 
 
-def _line(access: Access) -> Line:
+def _line(access: Access, kind: PartyKind) -> Line:
     failed = access.outcome is not None and access.outcome not in GOOD
-    return Line(access.at, _who(access), _what(access), _why(access.service), access.number, failed)
+    return Line(access.at, _who(access), _what(access, kind), _why(access.service), access.number, failed)
 
 
 def _who(access: Access) -> str:
     if access.office:
         return city().department(access.office).name.in_language(form_pages.language())
-    return _("You") if access.is_own else _("Somebody acting for you, or the system")
+    return _("Yourself") if access.is_own else _("Somebody acting for you, or the system")
 
 
-def _what(access: Access) -> str:
+def _what(access: Access, kind: PartyKind) -> str:
     if not access.source:
         return _("Opened the case")
-    language, known = form_pages.language(), dictionary.current()
+    language, known, is_firm = form_pages.language(), dictionary.current(), kind is PartyKind.ORGANISATION
     named = {
         element.name.in_language(language)
         for element in known.values()
-        if access.source in element.sources and element.attribute in access.attributes
+        if access.source in element.sources and element.attribute in access.attributes and (element.subject in ABOUT_FIRMS) == is_firm
     }
     named |= {
         known[code].name.in_language(language) for code in access.attributes if code in known

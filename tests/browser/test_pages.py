@@ -68,7 +68,18 @@ def test_what_is_pressed_is_44_pixels_high_on_a_phone(visit: Visit, filed: Calla
     """What the accessibility statement promises."""
     filed("housing-proof")
     reader = visit(width=390).enter("lin-xiaowen")
-    for path in ("/", "/services", "/search?q=公租房", "/search?q=公积金", PAGES["guide"], "/my", "/my/certificates", "/inbox"):
+    for path in (
+        "/",
+        "/services",
+        "/search?q=公租房",
+        "/search?q=公积金",
+        PAGES["guide"],
+        "/my",
+        "/my/certificates",
+        "/my/data",
+        "/enquiries/my-credit",
+        "/inbox",
+    ):
         reader.go(path)
         for place in PRESSED:
             for box in (element.bounding_box() for element in reader.page.locator(place).all()):
