@@ -119,7 +119,7 @@ def test_a_changed_figure_or_block_makes_new_versions_of_the_services_that_use_i
     assert "280000" in catalogue.current("rental-housing").definition.screening[2].rule.text
     path = forms / "_blocks" / "agent.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("代理人姓名", "受托人姓名"), encoding="utf-8")
-    assert publish(forms) == ["individual-business: version 2"]
+    assert publish(forms) == ["company-registration: version 2", "individual-business: version 2"]
 
 
 def test_a_service_whose_file_is_gone_is_no_longer_offered_and_can_come_back(store, forms):

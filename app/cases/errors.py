@@ -107,3 +107,12 @@ class NotAboutThisParty(Forbidden):
     """An enquiry about firms by a person for themself, or the other way round."""
 
     code, message = "not_about_this_party", "This enquiry is not about whom you act for at the moment."
+
+
+class NotHeld(Conflict):
+    """A change, renewal or cancellation of a certificate that the applicant does not hold, or that is no longer in force."""
+
+    code, message = (
+        "certificate_not_held",
+        "“%(number)s” is no certificate in force of this applicant. Send the application back for correction.",
+    )

@@ -3,22 +3,26 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import date
+from uuid import UUID
 
 from app.cases.answers_store import applicant_name, read_answers
+from app.cases.errors import NotHeld
 from app.cases.materials import MaterialState, Standing, sorted_out
 from app.cases.models import Case
 from app.catalogue import city
 from app.catalogue.definitions import Definition, FlowStep, Proof
 from app.core import clock, jobs
-from app.core.actor import PartyKind
+from app.core.actor import SYSTEM, PartyKind
 from app.elements.facts import Value
 from app.elements.masks import mask
 from app.elements.words import Words
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
-from app.issuance import service as issuance
+from app.issuance import queries as certificates, service as issuance
 from app.issuance.errors import CharacterMissing
+from app.issuance.models import Status
 from app.issuance.printing import day
 from app.issuance.service import Holder
 
@@ -79,8 +83,35 @@ def _told(state: MaterialState) -> str:
 
 def prepare_result(case: Case, definition: Definition, answers: Answers) -> None:
     """The certificate of the decision, prepared in the decision's own transaction; a job signs it."""
-    facts = facts_for(case, definition, answers)
-    issuance.prepare(definition.outcome.certificate, holder_of(case), facts, reference(case), key=f"result:{case.id}")
+    old, facts = held_before(case, definition, answers), facts_for(case, definition, answers)
+    last = answers.get(definition.outcome.valid_until)
+    made = issuance.prepare(
+        definition.outcome.certificate,
+        holder_of(case),
+        facts,
+        reference(case),
+        key=f"result:{case.id}",
+        valid_until=date.fromisoformat(str(last.value)) if last else None,
+    )
+    if old and definition.outcome.replaces:
+        issuance.set_status(old, Status.SUPERSEDED, f"{definition.name.zh} {case.number}", SYSTEM, replaced_by=made)
+    elif old:
+        issuance.set_status(old, Status.CANCELLED, f"{definition.name.zh} {case.number}", SYSTEM)
+
+
+def held_before(case: Case, definition: Definition, answers: Answers) -> UUID | None:
+    """The certificate that this decision replaces or ends; None where it does neither.
+
+    Raises NotHeld where the number that was given is no certificate in force of the applicant.
+    """
+    named = definition.outcome.replaces or definition.outcome.ends
+    if not named:
+        return None
+    given = answers.get(named)
+    found = certificates.by_number(str(given.value)) if given else None
+    if found is None or found.holder_id != case.applicant_id or found.status is not Status.SIGNED:
+        raise NotHeld(number=str(given.value) if given else "")
+    return found.id
 
 
 def is_printable(case: Case, definition: Definition, answers: Answers) -> bool:

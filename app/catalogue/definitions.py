@@ -171,6 +171,9 @@ class Outcome:
     certificate: str  # folder under certificates/
     facts: Mapping[str, str]  # fact of the certificate <- answer code, element or =constant
     name: Words
+    replaces: str = ""  # the question with the number of the certificate that this one replaces
+    ends: str = ""  # the question with the number of the certificate that ends with this decision
+    valid_until: str = ""  # the question with the last day, where it is not the type's own
 
     @cached_property
     def answers(self) -> frozenset[str]:

@@ -204,7 +204,18 @@ FLOW = Section(
     {"code": needed(NAME), "title": needed(words), "role": needed(one_of(Role, "role")), "department": needed(SLUG), "days": Key(whole)},
 )
 AUTOMATIC = Section("automatic", Automatic, {"rule": needed(rule), "because": needed(words)})
-OUTCOME = Section("outcome", Outcome, {"certificate": needed(SLUG), "name": needed(words), "facts": needed(texts_by_name)})
+OUTCOME = Section(
+    "outcome",
+    Outcome,
+    {
+        "certificate": needed(SLUG),
+        "name": needed(words),
+        "replaces": Key(NAME),
+        "ends": Key(NAME),
+        "valid_until": Key(NAME),
+        "facts": needed(texts_by_name),
+    },
+)
 BASIS = Section("basis", Basis, {"title": needed(text), "article": needed(text), "text": Key(text)}, "title")
 CHARGE = Section("charge", Charge, {"name": needed(words), "standard": needed(words), "basis": needed(text), "reduction": Key(words)}, "")
 FAQ = Section("faq", question_answer, {"question": needed(words), "answer": needed(words)}, "")

@@ -49,10 +49,15 @@ def document() -> Mapping:
     return strict_yaml.load(FILE.read_text(encoding="utf-8"))
 
 
+def households() -> list[Mapping]:
+    """Those of the first hour, then the newcomers."""
+    return [*document()["households"], *document()["newcomers"]]
+
+
 @cache
 def everyone() -> tuple[NamedPerson, ...]:
     """All people with a story, citizens first, in the file's order."""
-    members = [member for household in document()["households"] for member in household["members"]]
+    members = [member for household in households() for member in household["members"]]
     people = [_person(member) for member in members if "key" in member]
     return tuple(sorted(people, key=lambda person: person.is_staff))
 

@@ -1,9 +1,10 @@
-"""The demonstration city: 2,000 people, about 800 households, 300 firms, the same at every start."""
+"""The demonstration city: 2,000 people and a few newcomers, about 800 households, 300 firms, the same at every start."""
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.demo.people import document
 from app.demo.registers import named, residents
 from app.demo.registers.belongings import Firm, Property, firms, properties
 from app.demo.registers.residents import Home, Resident
@@ -31,6 +32,8 @@ def generate(seed: int = SEED, people: int = PEOPLE, firm_count: int = FIRMS) ->
     """The whole city from one seed: the same seed gives the same city."""
     dice = random.Random(seed)  # noqa: S311 - invented people, not a secret
     told = list(named.homes())
+    first, newcomers = told[: -len(document()["newcomers"])], told[-len(document()["newcomers"]) :]
     taken = {member.id_number for home in told for member in home.members}
-    homes = [*told, *residents.homes(dice, people - len(taken), taken)]
+    invented = residents.homes(dice, people - sum(len(home.members) for home in first), taken)
+    homes = [*first, *invented, *newcomers]
     return Population(tuple(homes), tuple(properties(dice, homes)), tuple(firms(dice, homes, firm_count)), seed)

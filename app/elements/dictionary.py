@@ -19,6 +19,11 @@ class Sensitivity(StrEnum):
     SENSITIVE = "sensitive"
 
 
+ORGANISATIONS, EITHER = frozenset({"firm", "shareholder"}), frozenset({"premises"})  # subjects of elements
+OF_PERSONS, OF_ORGANISATIONS = frozenset({"person"}), frozenset({"organisation"})
+OF_EITHER = OF_PERSONS | OF_ORGANISATIONS
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a list element; with `element` it is asked of the person in that row."""
@@ -59,6 +64,11 @@ class Element:
     def sources(self) -> tuple[str, ...]:
         """Every source that knows it, the lead first."""
         return ((self.lead,) if self.lead else ()) + self.cross_check
+
+    @property
+    def about(self) -> frozenset[str]:
+        """Of whom it can be asked: person, organisation, or either, as premises are."""
+        return OF_EITHER if self.subject in EITHER else OF_ORGANISATIONS if self.subject in ORGANISATIONS else OF_PERSONS
 
     @property
     def is_list(self) -> bool:

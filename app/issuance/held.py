@@ -31,7 +31,7 @@ def facts_of(session: Session, subject_kind: str, subject_key: str) -> Iterable[
 
     Runs in a source's thread, on the session that is given.
     """
-    naming = {code: kind for code, kind in types.all_types().items() if any(rule.element for rule in kind.facts.values())}
+    naming = {code: kind for code, kind in types.all_types().items() if kind.elements or any(rule.element for rule in kind.facts.values())}
     holder = session.scalar(_holder(subject_kind, subject_key))
     if holder is None or not naming:
         return
@@ -43,9 +43,12 @@ def facts_of(session: Session, subject_kind: str, subject_key: str) -> Iterable[
     )
     for row in session.scalars(select(Certificate).where(*in_force).order_by(Certificate.issued_on.desc(), Certificate.id.desc())):
         record = read(row)
-        for code, rule in naming[row.type_code].facts.items():
-            if rule.element and record.facts.get(code) is not None:
-                yield Held(rule.element, record.facts[code], record.number, record.issued_on.isoformat())
+        said = {"number": record.number, "valid_until": record.valid_until.isoformat() if record.valid_until else None}
+        named = {rule.element: record.facts.get(code) for code, rule in naming[row.type_code].facts.items() if rule.element}
+        named |= {element: said[name] for name, element in naming[row.type_code].elements.items()}
+        for element, value in named.items():
+            if value is not None:
+                yield Held(element, value, record.number, record.issued_on.isoformat())
 
 
 def _holder(kind: str, key: str) -> Select[UUID]:

@@ -27,6 +27,8 @@ from app.issuance.types import CertificateType
 
 __all__ = ["Holder", "check", "prepare", "set_status"]
 
+Facts = Mapping[str, Value]
+
 # The life of a certificate after it is signed. 撤销 and 注销 are final; 暂扣 can be given back.
 MOVES: Mapping[Status, frozenset[Status]] = {
     Status.SIGNED: frozenset({Status.SUSPENDED, Status.REVOKED, Status.CANCELLED, Status.SUPERSEDED}),
@@ -40,10 +42,12 @@ _DONE = select(
 )  # what of preparing is done already: the certificate itself, and the version of its type on record
 
 
-def prepare(type_code: str, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str) -> UUID:
+def prepare(
+    type_code: str, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str, valid_until: date | None = None
+) -> UUID:
     """Record a certificate of this type and have it signed after the commit. The same key gives the first one again.
 
-    Raises FactsRefused or CharacterMissing before anything is recorded.
+    `valid_until` is the last day where it is not the type's own. Raises FactsRefused or CharacterMissing before anything is recorded.
     """
     kind = types.get(type_code)
     known, kept = run(_DONE, {"key": key, "version": kind.sha256}).one()
@@ -52,7 +56,7 @@ def prepare(type_code: str, holder: Holder, facts: Mapping[str, Value], referenc
     given = check(type_code, holder, facts)
     if not kept:
         versions.keep(kind)
-    certificate_id = _record(kind, holder, given, reference, key=key)
+    certificate_id = _record(kind, holder, given, reference, key=key, valid_until=valid_until)
     audit.record(SYSTEM, "certificate:prepare", kind="certificate", ref=str(certificate_id))
     jobs.enqueue("issuance.sign", {"certificate_id": str(certificate_id)}, key=f"issuance.sign:{certificate_id}")
     return certificate_id
@@ -65,10 +69,10 @@ def check(type_code: str, holder: Holder, facts: Mapping[str, Value]) -> dict[st
     return given
 
 
-def _record(kind: CertificateType, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str) -> UUID:
+def _record(kind: CertificateType, holder: Holder, facts: Facts, reference: str, *, key: str, valid_until: date | None) -> UUID:
     today, office, certificate_id, nonce = clock.today(), issuer(kind.issuer), new_id(), secrets.token_bytes(16)
     number, identifier = _numbers(kind, office, today)
-    until = kind.valid_for.until(today) if kind.valid_for else None
+    until = valid_until or (kind.valid_for.until(today) if kind.valid_for else None)
     content = canonical(
         {
             "format": FORMAT,

@@ -21,8 +21,9 @@ from app.issuance.numbering import PLACE, PLACES
 
 SHARED = "_shared"
 OWN_FILES = ("type.yaml", "template.html", "style.css")
-KEYS = {"name", "kind", "issuer", "national_type", "numbering", "valid_for", "paper", "facts", "agrees", "shown_on_verify"}
+KEYS = {"name", "kind", "issuer", "national_type", "numbering", "valid_for", "paper", "facts", "agrees", "shown_on_verify", "elements"}
 PAPERS = {"portrait", "landscape"}
+OWN_ELEMENTS = {"number", "valid_until"}  # what a certificate says besides its facts
 Member = TypeVar("Member", bound=StrEnum)
 DURATION = re.compile(r"(\d+) (day|month|year)s?")
 
@@ -98,6 +99,7 @@ class CertificateType:
     valid_for: Duration | None = None
     paper: str = "portrait"
     agrees: tuple[Agreement, ...] = ()
+    elements: Mapping[str, str] = field(default_factory=dict)  # number, valid_until -> element of the dictionary
 
 
 _known: Mapping[str, CertificateType] = MappingProxyType({})
@@ -154,6 +156,7 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
         {place[1] for place in PLACE.finditer(said["numbering"])} - PLACES,
         "numbering: unknown places {}; known: " + ", ".join(PLACES),
     )
+    _refuse(place, set(said.get("elements", {})) - OWN_ELEMENTS, "elements: unknown {}; known: " + ", ".join(sorted(OWN_ELEMENTS)))
     _refuse(place, {said.get("paper", "portrait")} - PAPERS, "unknown paper {}; known: " + ", ".join(PAPERS))
     return CertificateType(
         code=code,
@@ -169,6 +172,7 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
         valid_for=_duration(place, said.get("valid_for")),
         paper=said.get("paper", "portrait"),
         agrees=tuple(_agreement(place, one) for one in said.get("agrees", [])),
+        elements=MappingProxyType(dict(said.get("elements", {}))),
     )
 
 

@@ -5,7 +5,7 @@ Nothing that is typed is refused here. What cannot be what the key wants is kept
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -86,12 +86,19 @@ def _field(name: str, read: Reader, value: object, *, required: bool) -> Field:
     if read is reading.yes_no:
         return Field(name, "yes_no", required, "", choices=_choices(["true", "false"], [json.dumps(value) if value is not None else ""]))
     if isinstance(read, Several) and isinstance(read.read, OneOf):
-        return Field(name, "choices", required, "", choices=_choices([str(one) for one in read.read.known], _listed(value)))
+        return Field(name, "choices", required, "", choices=_choices(_in_their_order(read.read, _listed(value)), _listed(value)))
     if _is_lines(read):
         text = "\n".join(_line(read, item) for item in _items(value))
         return Field(name, "lines", required, "", text=text, rows=max(2, text.count("\n") + 2))
     kind = "number" if read is reading.whole else "rule" if read in (reading.rule, reading.formula) else "text"
     return Field(name, kind, required, "", text=_text(value))
+
+
+def _in_their_order(read: OneOf, listed: Sequence[object]) -> list[str]:
+    """What is ticked stands first, in its own order: the ways of a material are tried one after the other."""
+    known = [str(one) for one in read.known]
+    ticked = [str(one) for one in listed if str(one) in known]
+    return [*ticked, *(one for one in known if one not in ticked)]
 
 
 def _text(value: object) -> str:

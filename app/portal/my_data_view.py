@@ -23,7 +23,6 @@ from app.web import form_pages
 
 ON_A_PAGE = 20
 ENQUIRY = "enquiry:"
-ABOUT_FIRMS = frozenset({"firm", "shareholder", "premises"})  # subjects of elements
 WORDINGS: Mapping[ConsentTo, Words] = {
     ConsentTo.REUSE_ANSWERS: Words(
         "我同意在本人以后的申请中，用我自己填过的内容预填登记库没有的栏目。预填内容我可以修改，敏感个人信息不会沿用，不提供给他人，我可以随时撤回同意。",
@@ -103,11 +102,11 @@ def _who(access: Access) -> str:
 def _what(access: Access, kind: PartyKind) -> str:
     if not access.source:
         return _("Opened the case")
-    language, known, is_firm = form_pages.language(), dictionary.current(), kind is PartyKind.ORGANISATION
+    language, known = form_pages.language(), dictionary.current()
     named = {
         element.name.in_language(language)
         for element in known.values()
-        if access.source in element.sources and element.attribute in access.attributes and (element.subject in ABOUT_FIRMS) == is_firm
+        if access.source in element.sources and element.attribute in access.attributes and kind.value in element.about
     }
     named |= {
         known[code].name.in_language(language) for code in access.attributes if code in known

@@ -169,14 +169,10 @@ def form_may_not_ask(definition: Definition, ground: Ground) -> Iterator[str]:
             )
 
 
-OF_A_FIRM = frozenset({"firm"})
-
-
 def _answered_by(question: Question, applicant: str, ground: Ground) -> Element | None:
     """The element of a connected register with the same label or the same name, about this kind of applicant."""
     for element in ground.elements.values():
-        about_firm = element.subject in OF_A_FIRM
-        if element.lead not in ground.connected or about_firm != (applicant == "organisation"):
+        if element.lead not in ground.connected or applicant not in element.about:
             continue
         subject, _, attribute = element.code.partition(".")
         names = {f"{subject}_{attribute}"} | ({attribute} if subject == "person" else set())  # a bare “status” may mean anything

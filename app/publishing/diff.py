@@ -70,7 +70,8 @@ PROPERTIES = {
     "implementation_code": "Implementation code", "local_code": "Local code", "matter_type": "Kind of matter", "topics": "Topics",
     "aliases": "Other names", "summary": "Summary", "place": "Where", "hours": "When", "phone": "Phone for questions",
     "complaint_phone": "Phone for complaints", "process": "Steps of the guide", "tags": "Tags", "subjects": "Subjects",
-    "facts": "Facts of the certificate",
+    "facts": "Facts of the certificate", "replaces": "Replaces the certificate", "ends": "Ends the certificate",
+    "valid_until": "Last day of the certificate",
 }  # fmt: skip
 RULES = frozenset({PROPERTIES["when"], PROPERTIES["rule"], PROPERTIES["fill_when"]})
 APART = frozenset(

@@ -41,7 +41,7 @@ def elements(definition: Definition, ground: Ground) -> Iterator[str]:
         kind = definition.form.subjects.get(question.of, "person")
         if element is None:
             yield f"step {step.code}: field {question.code}: unknown element {question.element!r}"
-        elif (element.subject == "firm") != (kind == "organisation"):
+        elif ("organisation" if kind == "organisation" else "person") not in element.about:
             yield f"step {step.code}: field {question.code}: {element.code} is not known of {question.of} ({kind})"
 
 
@@ -182,6 +182,11 @@ def outcome(definition: Definition, ground: Ground) -> Iterator[str]:
     for fact in sorted(set(given) - set(kind.facts)):
         yield f"outcome: facts: certificates/{kind.code} has no fact {fact!r}; known: {', '.join(kind.facts)}"
     names = answers_of(definition)
+    for key in ("replaces", "ends", "valid_until"):
+        if (named := getattr(definition.outcome, key)) and named not in names:
+            yield f"outcome: {key}: no question answers {named!r}"
+    if definition.automatic and (definition.outcome.replaces or definition.outcome.ends):
+        yield "outcome: the machine may not end a certificate: leave automatic away"
     known = {*names, *OF_THE_CASE, *(f"{group}.{column}" for group, columns in names.items() for column in columns)}
     for fact, source in given.items():
         for name in _sources(source):

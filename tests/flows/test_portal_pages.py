@@ -121,7 +121,7 @@ class TestShelves:
             if address.startswith("/departments/")
         }
         assert "housing" in shown
-        assert "public-security" not in shown
+        assert "tax" not in shown
 
     def test_business_services_are_there_without_what_only_persons_may_ask_for(self, client: FlaskClient) -> None:
         offered = list(links(page(client, "/services/for/organisation"), "/"))

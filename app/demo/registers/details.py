@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.demo.registers import names
 from app.demo.registers.belongings import Firm
-from app.demo.registers.residents import Home, Resident
+from app.demo.registers.residents import REFERENCE, Home, Resident
 
 Values = dict[str, object]
 INDUSTRIES = ("批发和零售业", "住宿和餐饮业", "制造业", "信息传输、软件和信息技术服务业", "居民服务、修理和其他服务业", "农、林、牧、渔业")
@@ -30,6 +30,31 @@ def of_firm(firm: Firm) -> Values:
         "industry": dice.choice(INDUSTRIES),
         "staff": dice.randrange(1, 60),
         "abnormal": firm.status == "revoked",
+    }
+
+
+def criminal_record(resident: Resident) -> Values:
+    """Almost nobody has one; people with a story have what the story says."""
+    if "criminal_records" in resident.fixed:
+        return dict(resident.fixed["criminal_records"])  # type: ignore[call-overload]
+    dice = _dice("criminal_records", resident.id_number)
+    return {"criminal": not resident.is_named and dice.random() < 0.006, "serving": False}
+
+
+def residence_permit(home: Home, resident: Resident) -> Values:
+    """Who lives in another district than that of the registration has registered the residence, one in ten of the others too."""
+    if "residence_permits" in resident.fixed:
+        return dict(resident.fixed["residence_permits"])  # type: ignore[call-overload]
+    dice = _dice("residence_permits", resident.id_number)
+    if resident.is_named or not resident.is_adult or (home.residence_division == home.division and dice.random() > 0.1):
+        return {}
+    since = REFERENCE - timedelta(days=dice.randrange(200, 2500))
+    return {
+        "permit_number": f"JZ{dice.randrange(10**10):010d}",
+        "permit_valid_until": f"{dice.randrange(2027, 2029)}-{since.month:02d}-15",
+        "registered_since": since.isoformat(),
+        "kind": dice.choice(("own", "rented", "rented", "relatives")),
+        "reason": dice.choice(("work", "work", "business", "family")),
     }
 
 

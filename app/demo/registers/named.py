@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from app.demo import people
 from app.demo.registers.residents import Home, Resident
 
-FIXED = ("properties", "social", "medical", "more_medical", "welfare", "household")
+FIXED = ("properties", "social", "medical", "more_medical", "welfare", "household", "criminal_records", "residence_permits")
 
 
 def homes() -> Iterator[Home]:
     """In the file's order, numbered from 000001 in their division."""
-    for number, entry in enumerate(people.document()["households"], start=1):
+    for number, entry in enumerate(people.households(), start=1):
         members = [_resident(member, entry["since"]) for member in entry["members"]]
         home = Home(f"{entry['division']}{number:06d}", entry["division"], entry["address"], entry["hukou"], members)
         home.residence_division, home.residence_address = home.division, home.address

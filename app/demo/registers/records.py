@@ -63,6 +63,11 @@ class Clerk:
             yield self._entry("enterprise", "SC", resident, self._enterprise(resident))
         yield self._entry("welfare", "CL", resident, insurance.welfare(dice, home, resident, aid))
         yield self._entry("credit", "XY", resident, insurance.credit(dice, resident))
+        today = REFERENCE.isoformat()
+        if resident.is_adult:
+            yield self._entry("criminal_records", "FZ", resident, details.criminal_record(resident), dated=today)
+        if permit := details.residence_permit(home, resident):
+            yield self._entry("residence_permits", "JZ", resident, permit, dated=today)
 
     def _entry(self, register: str, prefix: str, resident: Resident, values: Values, *, dated: str = "", suffix: str = "") -> Entry:
         known = {name: value for name, value in values.items() if value is not None}

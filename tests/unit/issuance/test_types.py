@@ -8,7 +8,11 @@ from app.issuance import types
 from app.issuance.errors import TypeFault, UnknownType
 from app.issuance.types import Duration
 
-SHIPPED = {"housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "firm-registration-proof", "receipt"}
+SHIPPED = {
+    "housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "firm-registration-proof", "receipt",
+    "company-licence", "hygiene-permit", "hygiene-permit-cancellation", "no-criminal-record-proof", "residence-proof",
+    "disability-subsidy-notice", "old-age-allowance-notice",
+}  # fmt: skip
 
 
 def files(**changes: str) -> dict[str, str]:
