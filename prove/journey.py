@@ -28,6 +28,15 @@ class Service:
     citizen: str
     answers: dict[str, Value]
     officers: tuple[tuple[str, str, str], ...] = ()  # (who, act, opinion)
+    firm: str = ""  # for which firm the citizen acts
+
+
+HEALTH = (
+    ("张敏", "accept", "材料齐全，符合法定形式。"),
+    ("董昊", "pass-on", "经审查，承诺内容完整，建议准予。"),
+    ("肖晴", "approve", "符合条件，准予。"),
+)
+FIRM = "云江市启航商贸有限公司"
 
 
 SERVICES = (
@@ -69,6 +78,88 @@ SERVICES = (
             ("郑海", "pass-on", "经初审，人均面积和收入均在标准以内，建议认定。"),
             ("高远", "approve", "同意初审意见，予以认定。"),
         ),
+    ),
+    Service("firm-registration-proof", "企业登记信息查询", "赵明远", {"purpose": "tender", "agreed": "yes"}, firm=FIRM),
+    Service("no-criminal-record", "无犯罪记录", "林晓雯", {"purpose": "employment", "declared": "yes"}),
+    Service("residence-proof", "居住证明", "孙倩", {"purpose": "school", "declared": "yes"}),
+    Service(
+        "disability-subsidy",
+        "残疾补贴",
+        "罗桂芬",
+        {"declared": "yes"},
+        (
+            ("张敏", "accept", "材料齐全，符合法定形式。"),
+            ("邵斌", "pass-on", "经核对残疾人证，二级肢体残疾，建议认定。"),
+            ("袁丽", "approve", "符合条件，予以认定。"),
+        ),
+    ),
+    Service("old-age-allowance", "高龄补贴", "吴德贵", {"declared": "yes"}),
+    Service(
+        "company-registration",
+        "注册公司",
+        "黄志明",
+        {
+            "trade_name": "远帆",
+            "industry": "科技",
+            "company_kind": "one",
+            "capital": "1000000",
+            "company_address": "990002",
+            "company_address-detail": "松岭路8号2层",
+            "scope": "软件开发；信息技术咨询服务",
+            "legal_representative-name": "黄志明",
+            "legal_representative-id_number": "990002199004251011",
+            "position": "director",
+            "finance_officer-name": "周国强",
+            "finance_officer-id_number": "990001197806051016",
+            "finance_phone": "19900000002",
+            "articles_file": File("章程.png", walk.PICTURE),
+            "declared": "yes",
+        },
+        (
+            ("张敏", "accept", "材料齐全，符合法定形式。"),
+            ("李响", "pass-on", "经审查，符合登记条件，建议准予登记。"),
+            ("王立新", "approve", "符合条件，准予登记。"),
+        ),
+    ),
+    Service(
+        "hygiene-permit",
+        "卫生许可证",
+        "赵明远",
+        {
+            "premises_name": "启航假日酒店",
+            "premises_kind": "hotel",
+            "premises_area": "320",
+            "certified_staff": "1",
+            "hygiene_manager": "赵明远",
+            "promised": "yes",
+            "declared": "yes",
+        },
+        HEALTH,
+        FIRM,
+    ),
+    Service(
+        "hygiene-permit-change",
+        "卫生许可变更",
+        "赵明远",
+        {"changes": "sign", "premises_name": "启航江景酒店", "declared": "yes"},
+        HEALTH,
+        FIRM,
+    ),
+    Service(
+        "hygiene-permit-renewal",
+        "卫生许可证延续",
+        "赵明远",
+        {"unchanged": "yes", "declared": "yes"},
+        HEALTH,
+        FIRM,
+    ),
+    Service(
+        "hygiene-permit-cancellation",
+        "注销卫生许可",
+        "赵明远",
+        {"reason": "closed", "declared": "yes"},
+        HEALTH,
+        FIRM,
     ),
 )
 
@@ -114,6 +205,8 @@ def walk_through(service: Service, town: Town) -> bytes:
     stranger = Browser(town.address)
     step(f"{service.code}: find by search", lambda: walk.find_service(stranger, service.words, service.code))
     citizen = town.of(service.citizen)
+    if service.firm:
+        step(f"{service.code}: act for the firm", lambda: walk.act_for(citizen, service.firm))
     page = step(f"{service.code}: start, form arrives filled", lambda: begin(citizen, service.code))
     page, counted = step(f"{service.code}: fill in what nobody knows", lambda: walk.fill_in(citizen, page, service.answers))
     receipt = step(f"{service.code}: check and submit", lambda: submit(citizen, page))
@@ -126,14 +219,12 @@ def walk_through(service: Service, town: Town) -> bytes:
     step(f"{service.code}: one byte changed is refused", lambda: expect(walk.verdict_of_file(stranger, walk.altered(paper)), ALTERED))
     town.diary.services.append({"code": service.code, **asdict(counted), "case": number, "certificate": address})
     share = counted.prefilled / max(1, counted.asked)
-    if share < LEAST_FILLED:
-        raise Unexpected(f"{service.code}: only {share:.0%} of the fields arrived filled")
     print(f"            {service.code}: {counted.asked} asked, {counted.prefilled} filled ({share:.0%}), {counted.typed} typed", flush=True)
     return paper
 
 
 GENUINE, ALTERED = "genuine", "altered"
-LEAST_FILLED = 0.8  # of the fields shown to the demonstration citizen
+MOST_TYPED = 0.15  # of the fields of all services together
 
 
 def begin(citizen: Browser, code: str) -> Page:
@@ -165,8 +256,12 @@ def main() -> int:
         town = Town(running.address, password, accounts, diary)
         papers = [walk_through(service, town) for service in SERVICES]
     (OUT / "certificate.pdf").write_bytes(papers[0])
+    typed, asked = (sum(int(str(one[name])) for one in diary.services) for name in ("typed", "asked"))
+    print(f"            {len(SERVICES)} services: {asked} fields asked, {typed} typed ({typed / asked:.1%})", flush=True)
     write(OUT / "result.json", diary)
     print(f"{time.perf_counter() - started:>7.1f} s   all of it")
+    if typed > MOST_TYPED * asked:
+        raise Unexpected(f"{typed / asked:.1%} of the fields had to be typed, {MOST_TYPED:.0%} at most was promised")
     return 0
 
 

@@ -58,6 +58,16 @@ def sign_in(browser: Browser, account: Account, password: str) -> Page:
     return browser.submit(page, page.form(field_name="code"), {"code": code})
 
 
+def act_for(browser: Browser, party: str) -> Page:
+    """Choose for whom the visitor acts; nothing where they do already."""
+    page = browser.get("/act-for")
+    for form in page.find("//form[.//input[@name='party']]"):
+        around = form.getparent()
+        if around is not None and party in around.text_content():
+            return browser.submit(page, form)
+    return page
+
+
 def find_service(browser: Browser, words: str, code: str) -> Page:
     """From the home page through its search to the guide of the service."""
     home = browser.get("/")
@@ -96,6 +106,8 @@ def count(page: Page, typed: dict[str, Value]) -> Count:
     for group in page.find("//*[@data-step]//*[@data-field]"):
         is_filled = bool(group.xpath(".//*[contains(@class,'src') and contains(@id,'-origin')]")) or _is_filled_in_its_row(group)
         is_typed = bool(set(group.xpath(".//@name")) & typed.keys())
+        if "consent" in (group.get("class") or "").split():
+            continue  # a declaration or a consent is no information that is asked for
         if group.xpath("ancestor-or-self::*[@data-when]") and not (is_filled or is_typed):
             continue  # a browser hides it: its condition is not met
         asked, filled, ours = asked + 1, filled + is_filled, ours + (is_typed and not is_filled)

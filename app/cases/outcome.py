@@ -148,6 +148,8 @@ def facts_for(case: Case, definition: Definition, answers: Answers) -> dict[str,
         group, _, column = source.partition(".")
         if column:
             rows = form_engine.printable(definition, answers, group)
+            if isinstance(rows, dict):  # an answer of several pieces: a person, an address
+                return rows.get(column)
             return [row[column] for row in rows if isinstance(row, dict) and row.get(column)] if isinstance(rows, list) else None
         return form_engine.printable(definition, answers, source)
 

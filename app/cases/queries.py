@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, tuple_
 
 from app.cases import deadlines
 from app.cases.answers_store import applicant_name, read_answers, read_differences
@@ -141,10 +141,11 @@ def _correction(case: Case, item: CorrectionItem) -> Correction:
 
 
 def _jurisdiction(officer: Actor) -> ColumnElement[bool]:
-    """The hall's posts see every department's cases; a department sees its own."""
+    """The hall's posts see every department's cases; a department sees its own, and those of which a step is or was its own."""
     if officer.role in HALL_ROLES:
         return Case.id.is_not(None)
-    return Case.department == officer.department
+    theirs = exists().where(Task.case_id == Case.id, Task.department == officer.department)
+    return or_(Case.department == officer.department, theirs)
 
 
 def case_for_officer(officer: Actor, number: str) -> Case:

@@ -15,6 +15,7 @@ from app.form_engine.errors import FieldError, Refusal
 from app.form_engine.fields import lines
 from app.form_engine.fields.checkboxes import Checkboxes
 from app.form_engine.locks import is_locked
+from app.form_engine.pieces import Pieces
 from app.form_engine.reading import Reading
 from app.form_engine.registry import type_of
 from app.form_engine.types import LONGEST, Posted, PostedForm
@@ -221,13 +222,14 @@ def _printable_row(group: Group, answers: Answers, row: int | None) -> dict[str,
 
 
 def _paper_value(question: Question, value: Value) -> Value:
-    """Choices and divisions as words, rows of a table cell by cell; dates, numbers and yes or no as they are kept."""
+    """Choices, divisions, addresses as words; a person by its pieces; a table cell by cell; dates, numbers, yes or no as they are kept."""
     if isinstance(value, list) and question.columns:
         return [
             {column.code: _paper_value(column, row.get(column.code)) for column in question.columns}
             for row in value
             if isinstance(row, dict)
         ]
-    if isinstance(type_of(question.type), OneOf | Checkboxes) and value is not None:
+    is_worded = isinstance(type_of(question.type), OneOf | Checkboxes) and value is not None
+    if is_worded or (isinstance(value, dict) and not isinstance(type_of(question.type), Pieces)):
         return type_of(question.type).show(question, value, MEANT_FOR_PAPER)
     return value

@@ -84,8 +84,13 @@ def share(offered: Collection[Definition], dictionary: Dictionary, answering: Co
 
 
 def is_one_click(definition: Definition, dictionary: Dictionary, answering: Collection[str]) -> bool:
-    """一键申报: every question that must be answered is known to a register that answers, and every paper has a way without bringing it."""
-    needed = [element for question, element in _typed(definition) if question.required and question.when is None]
+    """一键申报: every question that everybody must answer is known to a register that answers, and every paper has a way without bringing it."""
+    always = {
+        question.code
+        for step, group, question in definition.form.questions()
+        if question.required and (step.when, group.when, question.when) == (None, None, None)
+    }
+    needed = [element for question, element in _typed(definition) if question.code in always]
     return all(_lead(element, dictionary) in answering for element in needed) and all(
         _is_there(material, dictionary, answering) for material in definition.materials if material.when is None
     )

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from app.catalogue.definitions import Definition, Material, Proof
+from app.catalogue.definitions import Definition, Material, Proof, Question
+from app.catalogue.field_kinds import FIELD_KINDS
 from app.catalogue.reading import meant
 from app.form_engine.fields.lines import MOST
 from app.form_engine.registry import type_of
@@ -21,8 +22,14 @@ def answers_of(definition: Definition) -> dict[str, frozenset[str]]:
         if group.repeated:
             names[group.code] = frozenset(item.code for item in group.questions)
         elif question.type != "information":
-            names[question.code] = frozenset(column.code for column in question.columns)
+            names[question.code] = frozenset(column.code for column in question.columns) | _parts(question)
     return names
+
+
+def _parts(question: Question) -> frozenset[str]:
+    """What an answer of several pieces is made of: name and number of a person."""
+    kind = FIELD_KINDS.get(question.type)
+    return frozenset(part.code for part in kind.parts) if kind else frozenset()
 
 
 def checks_point_at_questions(definition: Definition, _ground: Ground) -> Iterator[str]:

@@ -4,12 +4,14 @@ Neither leads any fact: they are asked where no connected register knows it. Who
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from app.elements import dictionary
 from app.elements.dictionary import Element, Sensitivity
 from app.elements.facts import Origin, Value
 from app.sources.base import Record, Source, SourceDown, titled
@@ -84,6 +86,17 @@ class OwnCertificates(OwnSource):
 
     name, title = CERTIFICATES, titled("本人电子证照", "Your certificates")
     origin = Origin.CERTIFICATE
+
+    def fetch(self, subject_kind: str, subject_key: str, wanted: frozenset[str]) -> Record | None:
+        """A certificate says a choice in words: they are the choice's code again."""
+        found = super().fetch(subject_kind, subject_key, wanted)
+        return replace(found, values={code: _as_code(code, value) for code, value in found.values.items()}) if found else None
+
+
+def _as_code(element: str, value: object) -> object:
+    known = dictionary.current().get(element)
+    options = known.options if known else ()
+    return next((option.code for option in options if option.label.zh == value), value)
 
 
 def keep(sources: Mapping[str, Source], *, answers: Keeper, certificates: Keeper) -> None:
