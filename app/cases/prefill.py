@@ -52,8 +52,8 @@ def _columns(group: Group) -> dict[str, Question]:
     return {(question.element or question.code).rpartition(".")[2]: question for question in group.questions}
 
 
-def fetch(actor: Actor, applicant: PartyRef, published: Published, *, case_id: UUID | None = None) -> Prefill:
-    """Ask the sources, together and in parallel; `case_id` where a case is there already.
+def fetch(actor: Actor, applicant: PartyRef, published: Published, *, case_id: UUID | None = None, live: bool = False) -> Prefill:
+    """Ask the sources, together and in parallel; `case_id` where a case is there already, `live` where nothing remembered will do.
 
     What was read before is let go, so that no transaction waits for them.
     """
@@ -63,6 +63,7 @@ def fetch(actor: Actor, applicant: PartyRef, published: Published, *, case_id: U
         {"applicant": subject, **_derived(definition)},
         list(wants_of(definition)),
         purpose=Purpose(definition.code, case_id, actor),
+        live=live,
     )
     facts = dict(gathered.facts)
     for group, rows in gathered.rows.items():

@@ -6,7 +6,20 @@ Every act runs in the caller's transaction, takes an idempotency key and gives t
 from collections.abc import Mapping
 from uuid import UUID
 
-from app.cases import acts, automatic, confirmations, corrections, deadlines, materials, notices, outcome, receiving, tasks, uploads
+from app.cases import (
+    acts,
+    automatic,
+    check_slips,
+    confirmations,
+    corrections,
+    deadlines,
+    materials,
+    notices,
+    outcome,
+    receiving,
+    tasks,
+    uploads,
+)
 from app.cases.answers_store import read_answers
 from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing, WaitingForApplicant
 from app.cases.grounds import Grounds
@@ -43,6 +56,7 @@ def submit(case: Case, actor: Actor, key: str) -> Case:
     case.number, case.submitted_at = _next_number(), clock.now()
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
     outcome.promise_receipt(case, materials.record(case, definition, answers))
+    check_slips.open_for_differences(case)
     notices.tell("submitted", case, definition)
     if not _approve_automatically(case, definition, answers):
         tasks.open_task(case, definition.flow[0])

@@ -84,7 +84,7 @@ def share(offered: Collection[Definition], dictionary: Dictionary, answering: Co
 
 
 def is_one_click(definition: Definition, dictionary: Dictionary, answering: Collection[str]) -> bool:
-    """一键申报: every question that everybody must answer is known to a register that answers, and every paper has a way without bringing it."""
+    """一键申报: what everybody must answer is known to a register that answers, and no paper has to be brought."""
     always = {
         question.code
         for step, group, question in definition.form.questions()

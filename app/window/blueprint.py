@@ -1,7 +1,21 @@
 """The window's blueprint with all its pages."""
 
 from app.window.room import bp
-from app.window.routes import acceptance, case, department, doubts, intake, intake_form, output, queue, rolling, sign_in, slips, sources
+from app.window.routes import (
+    acceptance,
+    case,
+    department,
+    doubts,
+    intake,
+    intake_form,
+    output,
+    queue,
+    recheck,
+    rolling,
+    sign_in,
+    slips,
+    sources,
+)
 
 __all__ = [
     "acceptance",
@@ -13,6 +27,7 @@ __all__ = [
     "intake_form",
     "output",
     "queue",
+    "recheck",
     "rolling",
     "sign_in",
     "slips",
