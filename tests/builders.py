@@ -46,21 +46,21 @@ def an_officer(role: Role = Role.REVIEWER, department: str = "", *, name: str = 
         person=post.person_id,
         name=name,
         account=account.id,
-        post=Post(post.id, post.department, post.role),
+        post=Post(post.id, post.department, post.role, post.place),
         channel=Channel.WINDOW,
         assurance=2,
         confirmed_at=clock.now().timestamp(),
     )
 
 
-def officer_of(role: Role | str, department: str) -> Actor:
-    """The demonstration's officer of this role and department (else a new one), second factor just confirmed."""
-    post, account_id = _post_of(Role(role), department)
+def officer_of(role: Role | str, department: str, *, place: str = "") -> Actor:
+    """The demonstration's officer of this role, department and place (else a new one), second factor just confirmed."""
+    post, account_id = _post_of(Role(role), department, place)
     return Actor(
         person=post.person_id,
         name="测试员",
         account=account_id,
-        post=Post(post.id, post.department, post.role),
+        post=Post(post.id, post.department, post.role, post.place),
         channel=Channel.WINDOW,
         assurance=2,
         confirmed_at=clock.now().timestamp(),
@@ -72,11 +72,11 @@ def a_citizen(name: str = "测试人", *, assurance: int = 2) -> Actor:
     return Actor(person=a_person(name).id, name=name, assurance=assurance)
 
 
-def _appointed(person: Person, role: Role, department: str) -> tuple[StaffPost, Account]:
+def _appointed(person: Person, role: Role, department: str, place: str = "") -> tuple[StaffPost, Account]:
     account = accounts.of_person(person.id, AccountKind.STAFF)
     if account is None:
         account = accounts.create_staff(person.id, f"staff{new_id().hex[-8:]}", "no password", "JBSWY3DPEHPK3PXP")
-    post = accounts.give_post(person.id, department, role, clock.today())
+    post = accounts.give_post(person.id, department, role, clock.today(), place=place)
     session().flush()
     return post, account
 
@@ -104,23 +104,23 @@ def as_citizen(client: FlaskClient, name: str = "林晓雯", *, assurance: int =
     return with_token(client, opened.token)
 
 
-def as_staff(client: FlaskClient, role: Role | str = Role.CLERK, department: str = "") -> FlaskClient:
-    """Sign in an officer who holds this role (in this department), second factor confirmed; appointed if there is none."""
+def as_staff(client: FlaskClient, role: Role | str = Role.CLERK, department: str = "", *, place: str = "") -> FlaskClient:
+    """Sign in an officer who holds this role (in this department, for this place or the whole city), second factor confirmed; appointed if there is none."""
     wanted = Role(role)
     with client.application.app_context(), write():
-        post, account_id = _post_of(wanted, department)
+        post, account_id = _post_of(wanted, department, place)
         opened = sessions.open_for(
             post.person_id, account_id=account_id, post_id=post.id, channel=Channel.WINDOW, assurance=2, confirmed=True
         )
     return with_token(client, opened.token)
 
 
-def _post_of(role: Role, department: str) -> tuple[StaffPost, UUID]:
-    held = select(StaffPost).where(StaffPost.role == role).order_by(StaffPost.id)
+def _post_of(role: Role, department: str, place: str) -> tuple[StaffPost, UUID]:
+    held = select(StaffPost).where(StaffPost.role == role, StaffPost.place == place).order_by(StaffPost.id)
     post = session().scalars(held.where(StaffPost.department == department) if department else held).first()
     account = accounts.of_person(post.person_id, AccountKind.STAFF) if post else None
     if post is None or account is None:
-        post, account = _appointed(a_person("测试员"), role, department or HOME_OF.get(role, "market-regulation"))
+        post, account = _appointed(a_person("测试员"), role, department or HOME_OF.get(role, "market-regulation"), place)
     return post, account.id
 
 

@@ -215,6 +215,7 @@ window.accept                   POST    /window/cases/{number}/accept           
 window.not_accept               POST    /window/cases/{number}/not-accept         in  403 403 403 303 403 404 403 403 403
 window.correction               GET     /window/cases/{number}/correction         in  403 403 403 200 403 404 403 403 403
 window.return_for_correction    POST    /window/cases/{number}/correction         in  403 403 403 303 403 404 403 403 403
+window.verify_material          POST    /window/cases/{number}/materials/none/verify  in  403 403 403 409 403 404 403 403 403
 window.recheck                  POST    /window/cases/{number}/recheck            in  403 403 403 200 403 404 403 403 403
 window.ask_registers            POST    /window/cases/{number}/look-up            in  403 403 403 303 403 404 403 403 403
 window.pass_on                  POST    /window/cases/{accepted}/pass-on          in  403 403 403 403 303 404 403 403 403

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from app.audit import service as audit
 from app.cases import notices
 from app.cases.answers_store import read_answers
-from app.cases.drafts import EDITABLE
 from app.cases.errors import ConfirmationStale, NotConfirmed
+from app.cases.lifecycle import EDITABLE
 from app.cases.models import Case, Confirmation
 from app.catalogue.definitions import Definition
 from app.core import clock

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from app.audit import service as audit
-from app.cases import acts
+from app.cases import acts, kept
 from app.cases.answers_store import key_context, seal_text, write_answers, write_differences
 from app.cases.errors import MoveRefused
-from app.cases.lifecycle import Act, By, Status
+from app.cases.lifecycle import EDITABLE, Act, By, Status
 from app.cases.models import Case, Confirmation, Upload
 from app.cases.prefill import Prefill
 from app.catalogue import service as catalogue
@@ -24,7 +24,6 @@ from app.identity import mandates
 from app.sources import service as sources
 
 CHECK = "~check"  # where a draft stands when every step is answered; no step can have this code
-EDITABLE = frozenset({Status.DRAFT, Status.TO_CORRECT})
 
 
 def open_draft(actor: Actor, applicant: PartyRef, published: Published, prefill: Prefill, *, key: str) -> Case:
@@ -54,6 +53,8 @@ def open_draft(actor: Actor, applicant: PartyRef, published: Published, prefill:
     write_differences(case, prefill.gathered.differences if prefill.gathered else ())
     session().add(case)
     session().flush()  # the call log names this case
+    if brought := kept.bring(case, definition):
+        write_answers(case, {**prefill.facts, **brought})
     audit.record(actor, "case:open_draft", kind="case", ref=str(case_id))
     sources.record_calls(prefill.gathered, case_id=case_id)
     return case

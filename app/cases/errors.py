@@ -28,6 +28,14 @@ class TaskTaken(Conflict):
     code, message = "task_taken", "Someone else has done this step in the meantime."
 
 
+class NotToVerify(Conflict):
+    code, message = "not_to_verify", "There is no original to compare with this material."
+
+
+class NotCompetent(Invalid):
+    code, message = "not_competent", "This office does not take this application. Choose one of the list."
+
+
 class AnswersIncomplete(Invalid):
     """`step` is the first step that is not complete; `missing` names every answer that is."""
 

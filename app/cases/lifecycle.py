@@ -34,6 +34,7 @@ STATE_WORDS: Mapping[Status, str] = {  # msgids
     Status.WITHDRAWN: "Withdrawn",
     Status.DISCARDED: "Draft deleted",
 }
+EDITABLE = frozenset({Status.DRAFT, Status.TO_CORRECT})
 OPEN = frozenset({Status.SUBMITTED, Status.TO_CORRECT, Status.ACCEPTED})
 DECIDED = frozenset({Status.APPROVED, Status.DELIVERED, Status.REFUSED})
 ENDED = frozenset({Status.DELIVERED, Status.REFUSED, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.DISCARDED})

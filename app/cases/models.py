@@ -40,6 +40,7 @@ class Case(Base):
     service_code: Mapped[str]
     version_id: Mapped[UUID]  # the frozen ServiceVersion it was begun under
     department: Mapped[str]
+    place: Mapped[str] = mapped_column(default="", server_default="")  # whose office: a division's code, "" the city's own
     status: Mapped[Status] = mapped_column(enum_type(Status), default=Status.DRAFT)
     channel: Mapped[Channel] = mapped_column(enum_type(Channel))
 
@@ -135,6 +136,7 @@ class Task(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
     step: Mapped[str]
     department: Mapped[str]
+    place: Mapped[str] = mapped_column(default="", server_default="")  # as the case's
     role: Mapped[Role] = mapped_column(enum_type(Role))
     assignee_id: Mapped[UUID | None]
     state: Mapped[TaskState] = mapped_column(enum_type(TaskState), default=TaskState.OPEN)
@@ -168,6 +170,12 @@ class Material(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
     code: Mapped[str]
     way: Mapped[str]  # a value of catalogue.definitions.Proof; "" when it is still open
+    checked_at: Mapped[datetime | None]  # when an officer compared it with the original
+    checked_by: Mapped[UUID | None]  # the officer's post
+    checked_in: Mapped[str | None]  # the post's department
+    seen: Mapped[bytes | None]  # digest of the files as they were then: a file sent later was not seen
+    document: Mapped[str | None]  # as what the holder may use it again
+    valid_until: Mapped[date | None]
 
 
 class Scan(StrEnum):

@@ -59,7 +59,7 @@ def prepare_receipt(case: Case, definition: Definition, told: Mapping[str, Value
         "received_at": f"{day(submitted.date())} {submitted:%H:%M}",
         **told,
         "promised": f"自受理之日起 {definition.promised_days} 个工作日" if definition.promised_days else "当场办结",
-        "department": city.city().department(definition.department).name.zh,
+        "department": city.city().office(case.department, case.place).zh,
     }
     with suppress(CharacterMissing):  # a rare name keeps nobody from filing: the receipt is on the page all the same
         issuance.prepare(RECEIPT, holder_of(case), facts, reference(case), key=f"receipt:{case.id}")

@@ -141,7 +141,17 @@ def _correction(case: Case, item: CorrectionItem) -> Correction:
 
 
 def _jurisdiction(officer: Actor) -> ColumnElement[bool]:
-    """The hall's posts see every department's cases; a department sees its own, and those of which a step is or was its own."""
+    """The hall's posts see every department's cases; a department sees its own, and those of which a step is or was its own.
+
+    A post of a district or town sees those of its place only, and what it took in itself.
+    """
+    if officer.post and officer.post.place:
+        here = or_(Case.place.startswith(officer.post.place), Case.clerk_id == officer.person)
+        return and_(here, _of_the_department(officer))
+    return _of_the_department(officer)
+
+
+def _of_the_department(officer: Actor) -> ColumnElement[bool]:
     if officer.role in HALL_ROLES:
         return Case.id.is_not(None)
     theirs = exists().where(Task.case_id == Case.id, Task.department == officer.department)
@@ -171,7 +181,12 @@ class QueueRow:
 
 
 def _my_tasks(officer: Actor) -> ColumnElement[bool]:
-    return and_(Task.state == TaskState.OPEN, Task.department == officer.department, Task.role == officer.role)
+    return and_(Task.state == TaskState.OPEN, _of_the_post(officer))
+
+
+def _of_the_post(officer: Actor) -> ColumnElement[bool]:
+    post = and_(Task.department == officer.department, Task.role == officer.role)
+    return and_(post, Task.place.startswith(officer.post.place)) if officer.post and officer.post.place else post
 
 
 def queue(officer: Actor, *, light: str = "", step: str = "", text: str = "", after: tuple[date, UUID] | None = None) -> list[QueueRow]:
@@ -201,7 +216,7 @@ def _found_by(text: str) -> ColumnElement[bool]:
 
 def _returned(officer: Actor) -> ColumnElement[bool]:
     """Cases that this post sent back for correction: the task it finished last is the one that comes again."""
-    mine = and_(Task.state == TaskState.DONE, Task.department == officer.department, Task.role == officer.role)
+    mine = and_(Task.state == TaskState.DONE, _of_the_post(officer))
     return and_(mine, Case.status == Status.TO_CORRECT)
 
 

@@ -10,6 +10,7 @@ from app.cases import (
     acts,
     automatic,
     check_slips,
+    competence,
     confirmations,
     corrections,
     deadlines,
@@ -53,6 +54,7 @@ def submit(case: Case, actor: Actor, key: str) -> Case:
     _refuse_incomplete(definition, answers)
     uploads.require_clean(case)
     confirmations.require(case, definition, answers)
+    competence.settle(case, definition, answers)
     case.number, case.submitted_at = _next_number(), clock.now()
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
     outcome.promise_receipt(case, materials.record(case, definition, answers))
@@ -72,6 +74,7 @@ def resubmit(case: Case, actor: Actor, key: str) -> Case:
     _refuse_incomplete(definition, answers)
     uploads.require_clean(case)
     confirmations.require(case, definition, answers)
+    competence.settle(case, definition, answers)
     acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
     corrections.close(case, answers)
     materials.record_again(case, definition, answers)

@@ -28,6 +28,7 @@ def open_task(case: Case, step: FlowStep) -> None:
         "case_id": case.id,
         "step": step.code,
         "department": step.department,
+        "place": case.place,
         "role": Role(step.role),
         "state": TaskState.OPEN,
         "due": workdays.add(clock.local(now).date(), step.days).day,
@@ -50,6 +51,8 @@ def hold(case: Case, officer: Actor) -> Task:
         raise WaitingForApplicant() if case.status is Status.TO_CORRECT else TaskTaken()
     if officer.post is None or (officer.department, officer.role) != (task.department, task.role):
         raise NotYourTask()
+    if not task.place.startswith(officer.post.place):
+        raise NotYourTask()
     if officer.person in concerned(case):
         raise OwnCase()
     if any(event.person_id == officer.person and event.act in DECIDING for event in case.events):
@@ -65,9 +68,9 @@ def concerned(case: Case) -> frozenset[UUID]:
     return behind | {case.person_id}
 
 
-def office(department: str, step: str) -> Words:
+def office(department: str, step: str, place: str = "") -> Words:
     """The desk where a step is done: the hall has two, and who collects does not go to the one that takes in."""
-    return OUTPUT_DESK if step == HAND_OVER.code else city.city().department(department).name
+    return OUTPUT_DESK if step == HAND_OVER.code else city.city().office(department, place)
 
 
 def finish(task: Task, officer: Actor, state: TaskState = TaskState.DONE) -> None:

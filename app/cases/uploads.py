@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from app.cases.answers_store import key_context, seal_text
-from app.cases.drafts import EDITABLE
 from app.cases.errors import FileInfected, FileUnscanned, MoveRefused, TooManyFiles
+from app.cases.lifecycle import EDITABLE
 from app.cases.models import Case, Scan, Upload
 from app.catalogue.definitions import Definition
 from app.core import clock, files, jobs, seal, transaction, virus_scan

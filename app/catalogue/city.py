@@ -123,6 +123,18 @@ class City:
     def topics_for(self, audience: str) -> tuple[Topic, ...]:
         return tuple(topic for topic in self.topics if audience in topic.audience)
 
+    def office(self, department: str, place: str) -> Words:
+        """What the office of a department in a place is called: the district's own bureau, the town's own government."""
+        name = self.department(department).name
+        for division in self.divisions:
+            if place == division.code:
+                return Words(name.zh.replace(self.name.zh, division.name.zh, 1), name.en.replace(self.name.en, division.name.en, 1))
+            for town in division.towns:
+                if place == town.code:
+                    of = "人民政府" if town.name.zh.endswith(("镇", "乡")) else "办事处"
+                    return Words(_within(town.name, division.name).zh + of, f"{town.name.en} Office, {division.name.en}")
+        return name
+
     def place_name(self, code: str) -> Words:
         """The name of a city, division or town code as people write it in an address; an unknown code stays as it is."""
         if code == self.code:

@@ -132,6 +132,9 @@ class Material:
     element: str | None = None  # for ways register: the element that proves it
     no_entry_proves: bool = False  # a register that says “nothing” proves it too: 无房
     question: str | None = None  # for ways upload: the file question that takes it
+    certificate: str | None = None  # for ways certificate: the type that the holder has in force
+    kept_as: str | None = None  # checked once by an officer, it is not asked again under this name, in any service
+    kept_days: int = 365
     when: Rule | None = None
     origin: str = "own"  # 来源渠道: own (申请人自备) | government (政府部门核发) | agency (中介机构)
     not_shared_because: Words | None = None  # a government paper that must be brought needs this reason
@@ -199,6 +202,15 @@ class Charge:
 
 
 @dataclass(frozen=True)
+class Offices:
+    """实施主体: which place's office is competent; see cases.competence."""
+
+    by: tuple[str, ...]  # questions whose answer is a place, the one that decides first
+    level: str = "county"  # county | town
+    anywhere: bool = False  # 全市通办: the applicant may choose any office of the level
+
+
+@dataclass(frozen=True)
 class Definition:
     """One 业务办理项 with its form, materials, flow and outcome."""
 
@@ -223,6 +235,7 @@ class Definition:
     flow: tuple[FlowStep, ...]
     outcome: Outcome
     automatic: Automatic | None = None
+    offices: Offices | None = None  # None: the city's own office does it all
     aliases: tuple[str, ...] = ()  # what people type into the search
     assurance: int = 2
     place: Words | None = None

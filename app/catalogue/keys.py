@@ -14,6 +14,7 @@ from app.catalogue.definitions import (
     Form,
     Group,
     Material,
+    Offices,
     Option,
     Outcome,
     Proof,
@@ -193,6 +194,9 @@ MATERIAL = Section(
         "element": Key(text),
         "no_entry_proves": Key(yes_no),
         "question": Key(text),
+        "certificate": Key(text),
+        "kept_as": Key(SLUG),
+        "kept_days": Key(whole),
         "when": Key(rule),
         "origin": Key(one_of(ORIGINS, "origin")),
         "not_shared_because": Key(words),
@@ -215,6 +219,9 @@ OUTCOME = Section(
         "valid_until": Key(NAME),
         "facts": needed(texts_by_name),
     },
+)
+OFFICES = Section(
+    "offices", Offices, {"by": needed(several(NAME)), "level": Key(one_of(("county", "town"), "level")), "anywhere": Key(yes_no)}
 )
 BASIS = Section("basis", Basis, {"title": needed(text), "article": needed(text), "text": Key(text)}, "title")
 CHARGE = Section("charge", Charge, {"name": needed(words), "standard": needed(words), "basis": needed(text), "reduction": Key(words)}, "")
@@ -262,6 +269,7 @@ SERVICE = Section(
         "faq": Key(parts(FAQ)),
         "situations": Key(parts(SITUATION_QUESTION)),
         "form": needed(part(FORM)),
+        "offices": Key(part(OFFICES)),
         "flow": needed(parts(FLOW)),
         "automatic": Key(part(AUTOMATIC)),
         "outcome": needed(part(OUTCOME)),
@@ -282,6 +290,7 @@ SECTIONS = (
     GROUP,
     QUESTION,
     CHECK,
+    OFFICES,
     FLOW,
     AUTOMATIC,
     OUTCOME,

@@ -40,6 +40,7 @@ class Post:
     id: UUID
     department: str  # department code of forms/city.yaml; the hall's own posts have "hall"
     role: Role
+    place: str = ""  # code of the district or town whose cases it handles; "" is the whole city
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ class Post:
 
     role: Role
     department: str
+    place: str = ""  # code of the district it is limited to
 
 
 @dataclass(frozen=True)
@@ -90,5 +91,5 @@ def _person(member: Mapping) -> NamedPerson:
         title=Words(**member["title"]),
         story=Words(**member["story"]),
         latin=member["latin"],
-        post=Post(Role(post["role"]), post["department"]) if post else None,
+        post=Post(Role(post["role"]), post["department"], str(post.get("place", ""))) if post else None,
     )

@@ -67,7 +67,7 @@ def _employ(person: NamedPerson, password_hash: str) -> None:
         return
     accounts.create_staff(person_id, demo_accounts.login_of(person), password_hash, demo_accounts.totp_secret(person))
     if person.post:
-        accounts.give_post(person_id, person.post.department, person.post.role, SINCE)
+        accounts.give_post(person_id, person.post.department, person.post.role, SINCE, place=person.post.place)
 
 
 def stated_firms() -> Sequence[RegisterFirm]:

@@ -70,9 +70,10 @@ def disable(account: Account) -> None:
     sessions.end_all(account.person_id)
 
 
-def give_post(person_id: UUID, department: str, role: Role, from_day: date, *, until_day: date | None = None) -> StaffPost:
-    """Let the person hold a role in a department from a day until a day (the last one)."""
-    post = StaffPost(id=new_id(), person_id=person_id, department=department, role=role, from_day=from_day, until_day=until_day)
+def give_post(person_id: UUID, department: str, role: Role, from_day: date, *, until_day: date | None = None, place: str = "") -> StaffPost:
+    """Let the person hold a role in a department, of a place or of the whole city, from a day until a day (the last one)."""
+    held = {"person_id": person_id, "department": department, "place": place, "role": role}
+    post = StaffPost(id=new_id(), **held, from_day=from_day, until_day=until_day)
     session().add(post)
     return post
 

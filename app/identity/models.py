@@ -86,6 +86,7 @@ class StaffPost(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     department: Mapped[str]
+    place: Mapped[str] = mapped_column(default="", server_default="")  # jurisdiction: a division's code, "" the whole city
     role: Mapped[Role] = mapped_column(enum_type(Role))
     from_day: Mapped[date]
     until_day: Mapped[date | None]  # the last day

@@ -89,6 +89,7 @@ class Standing(NamedTuple):
     status: AccountStatus | None
     department: str
     role: Role
+    place: str
     from_day: date
     until_day: date | None
     mandate_from: date
@@ -119,6 +120,7 @@ _READ = Query(
         Account.status,
         StaffPost.department,
         StaffPost.role,
+        StaffPost.place,
         StaffPost.from_day,
         StaffPost.until_day,
         Mandate.from_day.label("mandate_from"),
@@ -190,7 +192,7 @@ def _actor(row: Standing) -> Actor:
 def _post(row: Standing, today: date) -> Post | None:
     if row.post_id is None or row.from_day > today or (row.until_day and row.until_day < today):
         return None
-    return Post(row.post_id, row.department, row.role)
+    return Post(row.post_id, row.department, row.role, row.place)
 
 
 def _touch(session_id: UUID) -> None:

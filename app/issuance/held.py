@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.core import clock
 from app.elements.facts import Value
 from app.identity import personal
 from app.identity.models import Organisation, Person
 from app.issuance import types
-from app.issuance.models import Certificate, Status
+from app.issuance.models import Certificate
+from app.issuance.queries import valid_today
 from app.issuance.records import read
 
 
@@ -38,8 +38,7 @@ def facts_of(session: Session, subject_kind: str, subject_key: str) -> Iterable[
     in_force = (
         Certificate.holder_id == holder,
         Certificate.type_code.in_(naming),
-        Certificate.status == Status.SIGNED,
-        or_(Certificate.valid_until.is_(None), Certificate.valid_until >= clock.today()),
+        *valid_today(),
     )
     for row in session.scalars(select(Certificate).where(*in_force).order_by(Certificate.issued_on.desc(), Certificate.id.desc())):
         record = read(row)

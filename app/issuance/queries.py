@@ -1,15 +1,15 @@
 """Reading certificates. Who may read is decided by the caller, who knows the reader."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
-from app.core import files
+from app.core import clock, files
 from app.core.db import session
 from app.issuance import numbering, versions
 from app.issuance.errors import NotReady, UnknownCertificate
-from app.issuance.models import Certificate, Rendition
+from app.issuance.models import Certificate, Rendition, Status
 from app.issuance.records import Record, read
 from app.issuance.types import CertificateType
 
@@ -47,6 +47,20 @@ def of_holder(party_id: UUID) -> Sequence[Certificate]:
         .scalars(select(Certificate).where(Certificate.holder_id == party_id).order_by(Certificate.issued_on.desc(), Certificate.id.desc()))
         .all()
     )
+
+
+def valid_today() -> tuple[ColumnElement[bool], ...]:
+    """What makes a certificate good today: signed, neither replaced nor ended, not run out."""
+    return Certificate.status == Status.SIGNED, or_(Certificate.valid_until.is_(None), Certificate.valid_until >= clock.today())
+
+
+def in_force(party_id: UUID, kinds: Collection[str]) -> Mapping[str, Certificate]:
+    """The newest certificate in force that somebody holds of each of these kinds."""
+    if not kinds:
+        return {}
+    theirs = (Certificate.holder_id == party_id, Certificate.type_code.in_(kinds), *valid_today())
+    held = session().scalars(select(Certificate).where(*theirs).order_by(Certificate.issued_on, Certificate.id))
+    return {paper.type_code: paper for paper in held}
 
 
 def type_of(certificate: Certificate) -> CertificateType:

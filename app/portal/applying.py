@@ -11,7 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.cases import confirmations, drafts, materials, prefill
+from app.cases import competence, confirmations, drafts, materials, prefill
+from app.cases.competence import Office
 from app.cases.confirmations import CoApplicant
 from app.cases.materials import MaterialState, Standing
 from app.cases.models import Case
@@ -147,6 +148,7 @@ class CheckView:
     prefilled: int
     warnings: list[Warned]
     co_applicants: list[CoApplicant]
+    offices: tuple[Office, ...]  # that may take it, the competent one first
 
 
 def check(draft: Draft) -> CheckView:
@@ -162,6 +164,7 @@ def check(draft: Draft) -> CheckView:
         prefilled,
         prereviewing.warnings(draft, answers, is_complete=not open_points),
         confirmations.co_applicants(draft.case, draft.definition, draft.answers),
+        competence.offices(draft.definition, answers) if draft.definition.offices else (),
     )
 
 

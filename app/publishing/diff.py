@@ -71,11 +71,26 @@ PROPERTIES = {
     "aliases": "Other names", "summary": "Summary", "place": "Where", "hours": "When", "phone": "Phone for questions",
     "complaint_phone": "Phone for complaints", "process": "Steps of the guide", "tags": "Tags", "subjects": "Subjects",
     "facts": "Facts of the certificate", "replaces": "Replaces the certificate", "ends": "Ends the certificate",
-    "valid_until": "Last day of the certificate",
+    "valid_until": "Last day of the certificate", "kept_as": "Kept as", "kept_days": "Kept for days",
+    "by": "Decided by the answers", "anywhere": "Any office of the city may take it",
 }  # fmt: skip
 RULES = frozenset({PROPERTIES["when"], PROPERTIES["rule"], PROPERTIES["fill_when"]})
 APART = frozenset(
-    {"code", "form", "situations", "materials", "conditions", "screening", "flow", "faq", "basis", "charges", "automatic", "outcome"}
+    {
+        "code",
+        "form",
+        "situations",
+        "materials",
+        "conditions",
+        "screening",
+        "offices",
+        "flow",
+        "faq",
+        "basis",
+        "charges",
+        "automatic",
+        "outcome",
+    }
 )
 NOWHERE: tuple[Words, ...] = ()
 
@@ -114,6 +129,7 @@ def _service(old: Definition, new: Definition) -> Iterator[Change]:
     yield from _items(_At(PAPERS, NOWHERE, "Material"), old.materials, new.materials, _code)
     yield from _form(old, new)
     yield from _items(_At(OFFICES, NOWHERE, "Step of the offices"), old.flow, new.flow, _code)
+    yield from _one(_At(OFFICES, NOWHERE, "Competent office"), old.offices, new.offices)
     yield from _one(_At(OFFICES, NOWHERE, "Automatic approval"), old.automatic, new.automatic)
     yield from _items(_At(FEES, NOWHERE, "Charge"), old.charges, new.charges, lambda item: item.name.zh)
     yield from _one(_At(RESULT, NOWHERE, "Certificate"), old.outcome, new.outcome)

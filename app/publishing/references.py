@@ -139,6 +139,9 @@ def samples(definition: Definition, _ground: Ground) -> Iterator[str]:
             yield f"step {step.code}: field {question.code}: sample: an ID number that could be somebody's; take one that begins with 99"
 
 
+PLACES = ("division", "standard_address")
+
+
 def materials(definition: Definition, ground: Ground) -> Iterator[str]:
     """Each way to satisfy a material leads somewhere, and no paper is asked for that the government itself gave out."""
     for material in definition.materials:
@@ -164,6 +167,12 @@ def _material(material: Material, definition: Definition, ground: Ground) -> Ite
             yield f"no question of the form shows {element.code}, so nothing would prove it"
     elif material.no_entry_proves:
         yield "no_entry_proves is about the answer of a register; the way register is missing"
+    if (Proof.CERTIFICATE in material.ways) != (material.certificate is not None):
+        yield "the way certificate and the key certificate, the type that is meant, go together"
+    elif material.certificate and material.certificate not in ground.certificates:
+        yield f"unknown certificate {material.certificate!r}; known: {', '.join(sorted(ground.certificates))}"
+    if material.kept_as and not {Proof.UPLOAD, Proof.ORIGINAL} & set(material.ways):
+        yield "kept_as is about what an officer compares with an original: the way upload or original is needed"
     if Proof.UPLOAD in material.ways:
         question = questions.get(material.question or "")
         if question is None or question.type not in FILES:
@@ -174,6 +183,15 @@ def _material(material: Material, definition: Definition, ground: Ground) -> Ite
         and material.not_shared_because is None
     ):
         yield "a paper of the government needs the way register or certificate, or not_shared_because with the reason"
+
+
+def offices(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """What decides on the competent office is asked by the form, and is a place."""
+    asked = {question.code: question for _, group, question in definition.form.questions() if not group.repeated}
+    for code in definition.offices.by if definition.offices else ():
+        question = asked.get(code)
+        if question is None or question.type not in PLACES:
+            yield f"offices: {code!r} is no question of a type {' or '.join(PLACES)}"
 
 
 def outcome(definition: Definition, ground: Ground) -> Iterator[str]:
@@ -212,6 +230,7 @@ REFERENCES: tuple[Check, ...] = (
     checks_point_at_questions,
     elements,
     materials,
+    offices,
     outcome,
     samples,
     codes_are_free,

@@ -7,9 +7,9 @@ from sqlalchemy import case, func, select
 
 from app.core import clock
 from app.core.db import session
-from app.sources import registry
+from app.sources import registry, switches
 from app.sources.guard import Circuit
-from app.sources.models import GOOD, Outcome, SourceCall
+from app.sources.models import GOOD, Outcome, SourceCall, SwitchState
 
 WINDOW = timedelta(days=1)
 
@@ -46,3 +46,9 @@ def report(window: timedelta = WINDOW) -> tuple[SourceHealth, ...]:
         for name, one in sources.items()
         if not one.is_fallback
     )
+
+
+def answers(source: str) -> bool:
+    """Whether a form can count on a source now: connected, switched on, its circuit not open in this process."""
+    sources = registry.current()
+    return source in sources and switches.state(source) is not SwitchState.DOWN and sources.guards[source].circuit is not Circuit.OPEN

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.cases import confirmations, materials, outcome, prereview, queries, service, tasks, uploads
+from app.cases import confirmations, materials, outcome, prereview, queries, service, tasks, uploads, verifying
 from app.cases.answers_store import applicant_name, event_note
 from app.cases.confirmations import CoApplicant
 from app.cases.corrections import Standing, label_of, standing
@@ -48,6 +48,10 @@ class MaterialLine:
     standing: str  # value of cases.materials.Standing
     question: str  # the file question that takes it, "" if none does
     files: list[Paper]
+    trust: str  # value of cases.materials.Trust
+    trust_words: str
+    checked: str  # who compared it with the original and when, "" if nobody did
+    may_verify: bool
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
     return CaseView(
         number=case.number or "",
         service=definition.name,
-        department=city.city().department(case.department).name,
+        department=city.city().office(case.department, case.place),
         status=words.status_of(case, definition),
         status_tone=words.STATUS_TONES.get(case.status, "grey"),
         applicant=applicant_name(case),
@@ -224,6 +228,10 @@ def _materials(case: Case, definition: Definition, answers: Answers, papers: lis
                 state.standing.value,
                 state.need.question or "",
                 files,
+                state.trust.value,
+                words.trust(state.trust),
+                words.check(state.check) if state.check else "",
+                state.check is None and state.way in verifying.COMPARED,
             )
         )
     return lines

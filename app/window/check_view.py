@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.cases import competence
 from app.cases.answers_store import applicant_name
+from app.cases.competence import Office
 from app.elements.words import Words
 from app.form_engine import service as form_engine, visible
 from app.form_engine.overview import shown_to_oneself
@@ -58,6 +60,8 @@ class CheckView:
     heading: Heading
     steps: list[LineStep]
     gaps: list[Gap]
+    offices: tuple[Office, ...]  # that may take it, the competent one first
+    place: str  # of the one that was chosen before
 
 
 def build(draft: Draft) -> CheckView:
@@ -69,4 +73,6 @@ def build(draft: Draft) -> CheckView:
         Heading.of(draft, unfinished=frozenset(gap.step for gap in gaps)),
         answer_steps(definition, draft.answers, hide=shown_to_oneself),
         gaps,
+        competence.offices(definition, draft.answers) if definition.offices else (),
+        draft.case.place,
     )

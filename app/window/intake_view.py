@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.cases import drafts, prefill
+from app.cases import prefill
 from app.cases.answers_store import applicant_name
+from app.cases.lifecycle import EDITABLE
 from app.cases.models import Case
 from app.cases.prefill import Prefill
 from app.catalogue import search, service as catalogue
@@ -79,7 +80,7 @@ def filled(clerk: Actor, applicant: PartyRef, published: Published) -> Prefill:
 
 def begun(clerk: Actor) -> list[Begun]:
     """Drafts and cases back for correction that this clerk typed, the last touched first."""
-    mine = select(Case).where(Case.clerk_id == clerk.person, Case.status.in_(drafts.EDITABLE))
+    mine = select(Case).where(Case.clerk_id == clerk.person, Case.status.in_(EDITABLE))
     return [_begun(case) for case in session().scalars(mine.order_by(Case.saved_at.desc()).limit(MOST))]
 
 

@@ -40,7 +40,7 @@ def build(case: Case) -> ReceiptView:
     return ReceiptView(
         number=case.number or "",
         service=definition.name,
-        department=office.name,
+        department=city.city().office(case.department, case.place),
         phone=office.phone,
         applicant=applicant_name(case),
         clerk=person_name(case.clerk_id) if case.clerk_id else "",

@@ -4,16 +4,19 @@ from flask_babel import gettext as _, ngettext
 
 from app.cases import outcome, tasks
 from app.cases.deadlines import Light, Remaining
+from app.cases.kept import Check
 from app.cases.lifecycle import Act, Status
-from app.cases.materials import MaterialState
+from app.cases.materials import MaterialState, Trust
 from app.cases.models import Case
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Proof
+from app.core import clock
 from app.core.actor import Channel
 from app.core.errors import DomainError
 from app.elements.words import Words
 from app.issuance.models import Status as PaperStatus
 from app.sources.models import SlipStatus
+from app.web.filters import day, plain
 
 
 def service_name(code: str) -> Words:
@@ -113,14 +116,33 @@ def proof(state: MaterialState) -> str:
     """How a needed material is satisfied; an original was seen where the case was filed at a desk."""
     return {
         Proof.REGISTER: _("Proved by a register, nothing to hand in"),
-        Proof.CERTIFICATE: _("Proved by a certificate the holder has"),
+        Proof.CERTIFICATE: _("Proved by certificate %(number)s of the holder", number=state.certificate),
         Proof.UPLOAD: _("Uploaded"),
-        Proof.ORIGINAL: _("Original seen at the desk") if state.at_desk else _("Original to be seen at the desk"),
+        Proof.ORIGINAL: _("Original seen at the desk") if state.at_desk or state.check else _("Original to be seen at the desk"),
         Proof.PROMISE: _("Promised for later"),
         Proof.STATEMENT: _("Replaced by a sworn statement"),
         Proof.FORM: _("Made from this form"),
         None: _("Still missing"),
     }[state.way]
+
+
+def trust(value: Trust) -> str:
+    """How far a material may be relied on."""
+    return {
+        Trust.SHARED: _("Proved by shared data"),
+        Trust.VERIFIED: _("Compared with the original"),
+        Trust.DECLARED: _("The applicant answers for it"),
+        Trust.UNVERIFIED: _("Not compared with the original"),
+        Trust.MISSING: _("Not there"),
+    }[value]
+
+
+def check(made: Check) -> str:
+    """Who compared a document with the original, when, and how long that holds."""
+    said = {"office": plain(tasks.office(made.office, "")), "day": day(clock.local(made.at))}
+    if made.valid_until is None:
+        return _("Compared by %(office)s on %(day)s", **said)
+    return _("Compared by %(office)s on %(day)s, good until %(end)s", **said, end=day(made.valid_until))
 
 
 def remaining(left: Remaining) -> str:

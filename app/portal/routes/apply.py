@@ -6,10 +6,11 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import drafts, service as cases, uploads
+from app.cases import competence, drafts, service as cases, uploads
 from app.cases.answers_store import applicant_name
 from app.cases.errors import AnswersIncomplete
-from app.cases.lifecycle import OPEN, Status
+from app.cases.lifecycle import EDITABLE, OPEN, Status
+from app.cases.queries import answers_of
 from app.catalogue.city import city
 from app.core import transaction
 from app.form_engine.errors import FieldError
@@ -194,10 +195,12 @@ def _check_page(draft: Draft) -> str:
 def submit(draft_id: UUID) -> ResponseReturnValue:
     """File it, or file it again after a correction. The same key twice leads to the same receipt."""
     case = applying.to_submit(actor(), draft_id)
-    if case.status in drafts.EDITABLE:
+    if case.status in EDITABLE:
         if drafts.newer_version(case) and form_posts.held(actor(), draft_id).waiting:
             return redirect(url_for(".changes", draft_id=draft_id), 303)
         act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
+        if "office" in request.form:
+            competence.choose(case, cases.definition_of(case), answers_of(case), request.form["office"])
         try:
             act(case, actor(), request.form["key"])
         except AnswersIncomplete:
@@ -217,6 +220,7 @@ def receipt(number: str) -> str:
         definition=definition,
         applicant=applicant_name(case),
         department=city().department(case.department),
+        office=city().office(case.department, case.place),
         materials=applying.materials_of(case, definition),
         expected=standing.expected(case, definition) or (case.promised_due if case.status in OPEN else None),
         code=phone_code("progress", number=number),

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from flask import render_template
 from flask_babel import gettext as _, ngettext
 
+from app.cases import competence, materials
+from app.cases.kept import Document
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
-from app.catalogue.definitions import Definition, Proof
+from app.catalogue.definitions import Definition, Material, Proof
 from app.catalogue.vocabulary import vocabulary
 from app.core import clock
 from app.core.rules import in_words
+from app.elements import dictionary
 from app.elements.words import Words
+from app.issuance.models import Certificate
 from app.portal import applying
 from app.portal.phone_code import phone_code
 from app.portal.room import bp
+from app.sources import health, registry
 from app.web.access import public
-from app.web.filters import plain
+from app.web.filters import day, plain
 from app.web.forms import said_by
 from app.web.language import look
 from app.web.remembered import remembered
@@ -40,8 +45,10 @@ def guide(code: str) -> str:
         topic=next((topic for topic in city().topics if topic.code in definition.topics), None),
         free_materials=sum(1 for material in definition.materials if material.ways and material.ways[0] in NOT_HANDED_IN),
         stations=[(text, "todo", "") for text in definition.process],
-        offices=offices(definition),
+        desks=offices(definition),
+        carried_out=carried_out(definition),
         sections=sections(definition),
+        waived=_waived(definition),
         rules=rules_in_words(definition, look().lang),
         phone_code=phone_code("guide", code=code),
         refusal=_refusal(definition),
@@ -67,6 +74,50 @@ def rules_in_words(definition: Definition, language: str) -> RulesInWords:
         {material.code: in_words(material.when, terms, language) for material in definition.materials if material.when},
         tuple(in_words(clause, terms, language) for clause in automatic),
     )
+
+
+def _waived(definition: Definition) -> Mapping[str, str]:
+    """Which papers the signed-in visitor need not bring, and why, by material: what is held, then what a register proves."""
+    visitor = actor()
+    if visitor.party is None or visitor.post or visitor.mandate:
+        return {}
+    held = materials.waived(visitor.party, definition)
+    return {material.code: why for material in definition.materials if (why := _why(material, held.get(material.code)))}
+
+
+def _why(material: Material, paper: Certificate | Document | None) -> str:
+    if isinstance(paper, Document):
+        said = {"day": day(paper.check.at), "end": day(paper.check.valid_until)}
+        return _("You need not bring it: compared with the original on %(day)s, good until %(end)s.", **said)
+    if paper:
+        return _("You need not bring it: you hold certificate %(number)s.", number=paper.number)
+    element = dictionary.current().get(material.element or "") if Proof.REGISTER in material.ways else None
+    if element is None or element.lead is None:
+        return ""
+    register = plain(registry.title(element.lead))
+    if not health.answers(element.lead):
+        return _("%(register)s does not answer just now: bring it, or apply later.", register=register)
+    return _("You need not bring it: %(register)s is asked when you apply.", register=register)
+
+
+@dataclass(frozen=True)
+class CarriedOut:
+    """实施主体: by what the office in charge is found, and which there are."""
+
+    rule: str
+    offices: tuple[Words, ...]
+
+
+def carried_out(definition: Definition) -> CarriedOut | None:
+    """None where the city's own office does it all."""
+    if definition.offices is None:
+        return None
+    labels = {question.code: plain(question.label) for _, _, question in definition.form.questions()}
+    by = _(", ").join(labels[code] for code in definition.offices.by)
+    rule = _("by “%(answer)s”", answer=by)
+    if definition.offices.anywhere:
+        rule = _("%(rule)s; you may choose any office of the city", rule=rule)
+    return CarriedOut(rule, tuple(city().office(definition.department, place) for place in competence.everywhere(definition.offices)))
 
 
 def _refusal(definition: Definition) -> str:

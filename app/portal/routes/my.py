@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import confirmations, queries as cases, service as case_service
+from app.cases import confirmations, kept, queries as cases, service as case_service
 from app.cases.answers_store import applicant_name
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import OPEN, Act, Status, moves_from
@@ -104,7 +104,7 @@ def progress(number: str) -> str:
         "portal/progress.html",
         case=case,
         definition=definition,
-        department=city().department(case.department).name,
+        department=city().office(case.department, case.place),
         applicant=applicant_name(case),
         channel_words=_channel(case.channel),
         stations=standing.stations(case, definition),
@@ -149,8 +149,17 @@ def certificates() -> str:
     return render_template(
         "portal/certificates.html",
         papers=papers(access.own_certificates()),
+        documents=_documents(),
         holder=identity.party_name(party) if party else "",
     )
+
+
+def _documents() -> list[tuple[kept.Document, Words]]:
+    """The documents that need not be brought again, and the office that saw them. They are shown to their holder only."""
+    visitor = actor()
+    if visitor.party is None or visitor.mandate is not None:
+        return []
+    return [(document, city().department(document.check.office).name) for document in kept.in_force(visitor.party).values()]
 
 
 @bp.get("/my/certificates/<uuid:certificate_id>.pdf")

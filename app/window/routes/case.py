@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.audit import service as audit
-from app.cases import look_up, looks, service, tasks, uploads
+from app.cases import look_up, looks, service, tasks, uploads, verifying
 from app.cases.models import Case
 from app.core import transaction
 from app.core.actor import Role
@@ -77,6 +77,15 @@ def uploaded_file(number: str, upload_id: UUID) -> Response:
     upload = uploads.one_of(case, upload_id)
     _record_reading("upload", upload.id)
     return downloads.copy(upload, service.definition_of(case))
+
+
+@bp.post("/cases/<number>/materials/<code>/verify")
+@staff(*READERS)
+@commits
+def verify_material(number: str, code: str) -> ResponseReturnValue:
+    """The officer has the original before them and it agrees with what was sent."""
+    verifying.verify(access.case_to_decide(number), actor(), code)
+    return redirect(url_for(".case", number=number, _anchor="materials"), 303)
 
 
 @bp.get("/cases/<number>/certificates/<uuid:certificate_id>")

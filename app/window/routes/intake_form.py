@@ -6,8 +6,8 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import drafts, service as cases, uploads
-from app.cases.lifecycle import Status
+from app.cases import competence, drafts, service as cases, uploads
+from app.cases.lifecycle import EDITABLE, Status
 from app.core import transaction
 from app.core.actor import Role
 from app.elements.facts import Origin
@@ -132,13 +132,15 @@ def intake_check(draft_id: UUID) -> ResponseReturnValue:
 def submit(draft_id: UUID) -> ResponseReturnValue:
     """File it, or file it again after a correction; a second press of the button leads to the same receipt."""
     case, form = access.intake_to_submit(draft_id), SubmitForm()
-    if case.status in drafts.EDITABLE:
+    if case.status in EDITABLE:
         draft = form_posts.held(actor(), draft_id)
         if draft.waiting:
             return redirect(url_for(".intake_changes", draft_id=draft_id), 303)
         view = check_view.build(draft)
         if not form.validate_on_submit() or view.gaps:
             return render_template("window/intake_check.html", view=view, form=form), 422
+        if "office" in request.form:
+            competence.choose(case, draft.definition, draft.answers, request.form["office"])
         act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
         act(case, actor(), form.key.data)
         flash(_("Case %(number)s was taken in.", number=case.number), "good")
