@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from app.catalogue import enquiries, service as catalogue
 from app.catalogue.definitions import Definition, Material, Proof, Question
 from app.elements.dictionary import Dictionary, Element
+from app.issuance import types
 
 # What is said by pressing, worked out or read is no work of filling in.
 NOT_TYPED = frozenset({"consent", "information", "computed"})
@@ -77,8 +78,8 @@ def by_register(offered: Collection[Definition], dictionary: Dictionary) -> Mapp
 
 def share(offered: Collection[Definition], dictionary: Dictionary, answering: Collection[str]) -> Share:
     """How much of the services is filled while these registers answer."""
-    asked = [element for definition in offered for _, element in _typed(definition)]
-    filled = sum(1 for element in asked if _lead(element, dictionary) in answering)
+    asked = [(element, held) for definition in offered for held in [_held(definition)] for _, element in _typed(definition)]
+    filled = sum(1 for element, held in asked if element in held or _lead(element, dictionary) in answering)
     one_click = sum(1 for definition in offered if is_one_click(definition, dictionary, answering))
     return Share(one_click, len(offered), filled, len(asked))
 
@@ -90,7 +91,8 @@ def is_one_click(definition: Definition, dictionary: Dictionary, answering: Coll
         for step, group, question in definition.form.questions()
         if question.required and (step.when, group.when, question.when) == (None, None, None)
     }
-    needed = [element for question, element in _typed(definition) if question.code in always]
+    held = _held(definition)
+    needed = [element for question, element in _typed(definition) if question.code in always and element not in held]
     return all(_lead(element, dictionary) in answering for element in needed) and all(
         _is_there(material, dictionary, answering) for material in definition.materials if material.when is None
     )
@@ -126,6 +128,15 @@ def _typed(definition: Definition) -> Iterator[tuple[Question, str | None]]:
     for _, group, question in definition.form.questions():
         if question.type not in NOT_TYPED:
             yield question, question.element or group.fill_from
+
+
+def _held(definition: Definition) -> frozenset[str]:
+    """What the certificates say that the service lets the holder prove a material with; who applies has them."""
+    said: set[str] = set()
+    for kind in (types.all_types().get(material.certificate or "") for material in definition.materials):
+        if kind:
+            said |= set(kind.elements.values()) | {rule.element for rule in kind.facts.values() if rule.element}
+    return frozenset(said)
 
 
 def _lead(element: str | None, dictionary: Dictionary) -> str | None:

@@ -171,5 +171,5 @@ def test_nobody_changes_a_permit_that_is_not_theirs():
 def test_there_are_one_click_services_and_all_stand_on_the_citys_list():
     offered, answering = reach.definitions(), frozenset(registry.names())
     one_click = {each.code for each in offered if reach.is_one_click(each, dictionary.current(), answering)}
-    assert {"old-age-allowance", "disability-subsidy"} <= one_click
+    assert {"old-age-allowance", "disability-subsidy", "hygiene-permit-renewal"} <= one_click
     assert {entry.service for entry in matters.catalogue().entries if entry.service} == {each.code for each in offered}
