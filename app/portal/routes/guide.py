@@ -129,12 +129,13 @@ def _refusal(definition: Definition) -> str:
 
 def offices(definition: Definition) -> list[tuple[Words, str]]:
     """The steps of the offices: what each is called, who does it and within how many days."""
-    return [(step.title, _office(step.department, step.days)) for step in definition.flow]
+    its_own = definition.department if definition.offices else ""
+    return [(step.title, _office(step.department, step.days, is_any=step.department == its_own)) for step in definition.flow]
 
 
-def _office(department: str, days: int) -> str:
-    """Who does the step, and how long it may take."""
-    name = plain(city().department(department).short)
+def _office(department: str, days: int, *, is_any: bool) -> str:
+    """Who does the step, and how long it may take; `is_any`: the office in charge, whichever it is."""
+    name = _("Office in charge") if is_any else plain(city().department(department).short)
     if not days:
         return name
     return _("%(office)s, %(time)s", office=name, time=ngettext("at most %(num)s working day", "at most %(num)s working days", days))
