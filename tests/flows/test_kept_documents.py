@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import func, select
 
+from app.audit.models import AuditEntry
 from app.cases import drafts, kept, materials, prefill, queries, service, uploads, verifying
 from app.cases.answers_store import read_answers
 from app.cases.errors import NotToVerify, NotYourTask
@@ -25,8 +27,10 @@ from app.issuance.models import Status
 from prove.walk import PICTURE
 from tests import builders
 from tests.casework import a_certificate, a_citizen_named, completed
+from tests.flows.test_cases import race
 
-pytestmark = pytest.mark.usefixtures("city", "both_databases", "context")
+pytestmark = pytest.mark.usefixtures("city", "both_databases")
+context = pytest.mark.usefixtures("context")
 CODE, CITIZEN = "individual-business", "陈思远"
 LEASE, FILE = "rented_premises", "premises_proof"
 
@@ -69,6 +73,7 @@ def files_of(case: Case) -> list[str]:
     return list(session().scalars(select(Upload.question).where(Upload.case_id == case.id)))
 
 
+@context
 def test_a_lease_that_was_compared_is_in_the_next_draft_and_needs_no_second_look():
     first = rented().id
     assert states(first)[LEASE].trust is Trust.UNVERIFIED
@@ -83,6 +88,7 @@ def test_a_lease_that_was_compared_is_in_the_next_draft_and_needs_no_second_look
     assert seen.trust is Trust.VERIFIED and seen.check.case_id == first
 
 
+@context
 def test_another_file_than_the_one_that_was_seen_is_not_trusted():
     first = rented().id
     compare(first, LEASE)
@@ -93,6 +99,7 @@ def test_another_file_than_the_one_that_was_seen_is_not_trusted():
     assert not files_of(begun())
 
 
+@context
 def test_it_runs_out():
     first = rented().id
     compare(first, LEASE)
@@ -104,11 +111,13 @@ def test_it_runs_out():
     assert states(first)[LEASE].trust is Trust.VERIFIED, "in its own case what was seen was seen"
 
 
+@context
 def test_it_is_its_holder_s_only():
     compare(rented().id, LEASE)
     assert not files_of(begun("林晓雯"))
 
 
+@context
 def test_only_who_has_the_task_compares_and_only_what_has_an_original():
     case = rented()
     with pytest.raises(NotYourTask), write():
@@ -117,6 +126,7 @@ def test_only_who_has_the_task_compares_and_only_what_has_an_original():
         verifying.verify(service.locked(case.id), builders.officer_of("clerk", "hall"), "no-such-paper")
 
 
+@context
 def test_a_certificate_in_force_proves_and_an_ended_one_does_not():
     case = a_certificate("housing-proof", "林晓雯")
     paper = next(paper for paper in certificates.of_holder(case.applicant_id) if paper.type_code != "receipt")
@@ -132,3 +142,16 @@ def test_a_certificate_in_force_proves_and_an_ended_one_does_not():
     with write():
         issuance.set_status(paper.id, Status.CANCELLED, "样例", SYSTEM)
     assert permit().standing is Standing.OPEN and permit().trust is Trust.MISSING
+
+
+def test_pressed_many_times_at_once_it_is_compared_once(app: Flask):
+    with app.app_context():
+        case_id = rented().id
+
+    def press(_number: int) -> None:
+        compare(case_id, LEASE)
+
+    assert race(app, press) == ["done"] * 8
+    with app.app_context():
+        rows = select(func.count()).select_from(AuditEntry).where(AuditEntry.act == "case:verify_material")
+        assert session().scalar(rows) == 1
