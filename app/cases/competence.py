@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.cases.errors import NotCompetent
 from app.cases.models import Case
-from app.catalogue.city import Division, city
+from app.catalogue.city import Division, Town, city
 from app.catalogue.definitions import Definition, Offices
 from app.elements.facts import Value
 from app.elements.words import Words
@@ -68,5 +68,5 @@ def everywhere(rule: Offices) -> list[str]:
     return [place.code for place in (divisions if rule.level == "county" else _towns(divisions))]
 
 
-def _towns(divisions: tuple[Division, ...]) -> list:
+def _towns(divisions: tuple[Division, ...]) -> list[Town]:
     return [town for division in divisions for town in division.towns]

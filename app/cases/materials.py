@@ -1,6 +1,6 @@
 """How each needed material is satisfied, recorded when a case is filed, and how far that may be relied on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -133,11 +133,11 @@ def _known(case: Case, needed: list[MaterialNeed], definition: Definition, answe
     return _Known(definition, answers, files, rows, _documents(case.applicant, needed), _held(case.applicant, needed))
 
 
-def _documents(holder: PartyRef, needed: tuple[MaterialNeed, ...] | list[MaterialNeed]) -> Mapping[str, Document]:
+def _documents(holder: PartyRef, needed: Iterable[MaterialNeed]) -> Mapping[str, Document]:
     return kept.in_force(holder, {need.kept_as for need in needed if need.kept_as})
 
 
-def _held(holder: PartyRef, needed: tuple[MaterialNeed, ...] | list[MaterialNeed]) -> Mapping[str, Certificate]:
+def _held(holder: PartyRef, needed: Iterable[MaterialNeed]) -> Mapping[str, Certificate]:
     return certificates.in_force(holder.id, {need.certificate for need in needed if need.certificate})
 
 
