@@ -41,18 +41,15 @@ def offices(definition: Definition, answers: Answers) -> tuple[Office, ...]:
     return tuple(Office(place, city().office(department.code, place), because) for place, because in (found or {"": None}).items())
 
 
-def choose(case: Case, definition: Definition, answers: Answers, place: str) -> None:
-    """The applicant's choice among the offices that may take it; raises NotCompetent for any other."""
-    if place not in {office.place for office in offices(definition, answers)}:
-        raise NotCompetent()
-    case.place = place
+def settle(case: Case, definition: Definition, answers: Answers, chosen: str = "") -> None:
+    """At filing: the office the applicant chooses; else the one chosen before if it still may take the case; else the competent one.
 
-
-def settle(case: Case, definition: Definition, answers: Answers) -> None:
-    """At filing: the chosen office if it still may take the case, else the competent one."""
+    Raises NotCompetent where the chosen one may not take it.
+    """
     may = [office.place for office in offices(definition, answers)]
-    if case.place not in may:
-        case.place = may[0]
+    if chosen and chosen not in may:
+        raise NotCompetent()
+    case.place = next(place for place in (chosen or case.place, may[0]) if place in may)
 
 
 def _place(value: Value, rule: Offices) -> str:

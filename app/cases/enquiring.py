@@ -1,27 +1,15 @@
 """便民查询: a person looks up what the registers know about them, live; nothing of it is kept but that they looked."""
 
-from dataclasses import dataclass
-
 from app.cases.errors import NotAboutThisParty
 from app.cases.prefill import subject_of
 from app.catalogue.enquiries import Enquiry
 from app.core import transaction
 from app.core.actor import Actor
-from app.elements.facts import Fact
 from app.sources import service as sources
 from app.sources.service import Gathered, Purpose, Want
 
 
-@dataclass(frozen=True)
-class Found:
-    """What the registers said, by question; `down` are those that did not answer."""
-
-    facts: dict[str, Fact]
-    down: frozenset[str]
-    gathered: Gathered
-
-
-def ask(actor: Actor, enquiry: Enquiry) -> Found:
+def ask(actor: Actor, enquiry: Enquiry) -> Gathered:
     """Ask the registers now, each once and together. Raises NotAboutThisParty; no transaction is open meanwhile.
 
     A mandate lets somebody apply for its giver, not look around in the giver's affairs.
@@ -32,5 +20,4 @@ def ask(actor: Actor, enquiry: Enquiry) -> Found:
     subject = subject_of(party)
     transaction.let_go()
     wants = [Want(question.code, question.element or "", spread=False) for question in enquiry.questions]
-    gathered = sources.gather({"applicant": subject}, wants, purpose=Purpose(f"enquiry:{enquiry.code}", None, actor), live=True)
-    return Found(dict(gathered.facts), gathered.down, gathered)
+    return sources.gather({"applicant": subject}, wants, purpose=Purpose(f"enquiry:{enquiry.code}", None, actor), live=True)

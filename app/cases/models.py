@@ -136,7 +136,6 @@ class Task(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
     step: Mapped[str]
     department: Mapped[str]
-    place: Mapped[str] = mapped_column(default="", server_default="")  # as the case's
     role: Mapped[Role] = mapped_column(enum_type(Role))
     assignee_id: Mapped[UUID | None]
     state: Mapped[TaskState] = mapped_column(enum_type(TaskState), default=TaskState.OPEN)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from app.cases import deadlines
 from app.cases.answers_store import applicant_name, read_answers, read_differences
@@ -186,7 +187,10 @@ def _my_tasks(officer: Actor) -> ColumnElement[bool]:
 
 def _of_the_post(officer: Actor) -> ColumnElement[bool]:
     post = and_(Task.department == officer.department, Task.role == officer.role)
-    return and_(post, Task.place.startswith(officer.post.place)) if officer.post and officer.post.place else post
+    if officer.post is None or not officer.post.place:
+        return post
+    its = aliased(Case)  # the queue reads the case itself beside it
+    return and_(post, exists().where(its.id == Task.case_id, its.place.startswith(officer.post.place)))
 
 
 def queue(officer: Actor, *, light: str = "", step: str = "", text: str = "", after: tuple[date, UUID] | None = None) -> list[QueueRow]:

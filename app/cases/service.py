@@ -44,8 +44,11 @@ def definition_of(case: Case) -> Definition:
     return catalogue.version(case.version_id).definition
 
 
-def submit(case: Case, actor: Actor, key: str) -> Case:
-    """File the draft: number, receipt, and either the machine's approval (秒批) or the first task of the flow."""
+def submit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
+    """File the draft: number, receipt, and either the machine's approval (秒批) or the first task of the flow.
+
+    `office` is the place whose office the applicant chose; empty where there was no choice.
+    """
     if not acts.first_time(key, Act.SUBMIT, case.id):
         return case
     definition, answers = definition_of(case), Answers(read_answers(case))
@@ -55,7 +58,7 @@ def submit(case: Case, actor: Actor, key: str) -> Case:
     uploads.require_clean(case)
     confirmations.require(case, definition, answers)
     case.number, case.submitted_at = _next_number(), clock.now()
-    competence.settle(case, definition, answers)
+    competence.settle(case, definition, answers, office)
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
     outcome.promise_receipt(case, materials.record(case, definition, answers))
     check_slips.open_for_differences(case)
@@ -65,7 +68,7 @@ def submit(case: Case, actor: Actor, key: str) -> Case:
     return case
 
 
-def resubmit(case: Case, actor: Actor, key: str) -> Case:
+def resubmit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
     """补正提交: the corrected answers go back to the desk that asked."""
     if not acts.first_time(key, Act.RESUBMIT, case.id):
         return case
@@ -74,7 +77,7 @@ def resubmit(case: Case, actor: Actor, key: str) -> Case:
     _refuse_incomplete(definition, answers)
     uploads.require_clean(case)
     confirmations.require(case, definition, answers)
-    competence.settle(case, definition, answers)
+    competence.settle(case, definition, answers, office)
     acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
     corrections.close(case, answers)
     materials.record_again(case, definition, answers)

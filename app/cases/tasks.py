@@ -28,7 +28,6 @@ def open_task(case: Case, step: FlowStep) -> None:
         "case_id": case.id,
         "step": step.code,
         "department": step.department,
-        "place": case.place,
         "role": Role(step.role),
         "state": TaskState.OPEN,
         "due": workdays.add(clock.local(now).date(), step.days).day,
@@ -51,7 +50,7 @@ def hold(case: Case, officer: Actor) -> Task:
         raise WaitingForApplicant() if case.status is Status.TO_CORRECT else TaskTaken()
     if officer.post is None or (officer.department, officer.role) != (task.department, task.role):
         raise NotYourTask()
-    if not task.place.startswith(officer.post.place):
+    if not case.place.startswith(officer.post.place):
         raise NotYourTask()
     if officer.person in concerned(case):
         raise OwnCase()

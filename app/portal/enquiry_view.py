@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.cases.enquiring import Found
 from app.catalogue import enquiries as catalogue
 from app.catalogue.definitions import Question
 from app.catalogue.enquiries import Enquiry
@@ -16,6 +15,7 @@ from app.elements.words import Words
 from app.form_engine.fields.table import cells
 from app.form_engine.registry import type_of
 from app.sources import registry
+from app.sources.service import Gathered
 from app.web import form_pages
 
 MASKED = frozenset({"id_number", "account"})  # also to oneself: others look over the shoulder
@@ -67,7 +67,7 @@ def registers_of(enquiry: Enquiry) -> list[str]:
     return [registry.title(lead).in_language(form_pages.language()) for lead in _leads(enquiry)]
 
 
-def lines(enquiry: Enquiry, found: Found) -> Shown:
+def lines(enquiry: Enquiry, found: Gathered) -> Shown:
     """The answers by register, in the order of the enquiry."""
     language = form_pages.language()
     blocks: dict[str, Block] = {}

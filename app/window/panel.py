@@ -38,7 +38,7 @@ def panel(case: Case, officer: Actor) -> Panel:
     left = deadlines.remaining(task.due)
     return Panel(
         step=words.step_title(service.definition_of(case), task.step),
-        office=tasks.office(task.department, task.step, task.place),
+        office=tasks.office(task.department, task.step, case.place),
         light=left.light.value,
         due_words=words.remaining(left),
         acts=_acts(case, task),

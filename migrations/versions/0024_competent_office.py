@@ -8,7 +8,7 @@ down_revision = "0023_material_check"
 branch_labels = None
 depends_on = None
 
-TABLES = ("case_file", "task", "staff_post")
+TABLES = ("case_file", "staff_post")
 
 
 def upgrade() -> None:

@@ -6,11 +6,10 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import competence, drafts, service as cases, uploads
+from app.cases import drafts, service as cases, uploads
 from app.cases.answers_store import applicant_name
 from app.cases.errors import AnswersIncomplete
 from app.cases.lifecycle import EDITABLE, OPEN, Status
-from app.cases.queries import answers_of
 from app.catalogue.city import city
 from app.core import transaction
 from app.form_engine.errors import FieldError
@@ -199,10 +198,8 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
         if drafts.newer_version(case) and form_posts.held(actor(), draft_id).waiting:
             return redirect(url_for(".changes", draft_id=draft_id), 303)
         act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
-        if "office" in request.form:
-            competence.choose(case, cases.definition_of(case), answers_of(case), request.form["office"])
         try:
-            act(case, actor(), request.form["key"])
+            act(case, actor(), request.form["key"], request.form.get("office", ""))
         except AnswersIncomplete:
             return _check_page(form_posts.draft_of(actor(), draft_id)), 422
     return redirect(url_for(".receipt", number=case.number), 303)

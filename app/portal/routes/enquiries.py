@@ -40,7 +40,7 @@ def ask(code: str) -> ResponseReturnValue:
     chosen = catalogue.one(code)
     found = enquiring.ask(actor(), chosen)
     with write():
-        sources.record_calls(found.gathered)
+        sources.record_calls(found)
     shown = enquiry_view.lines(chosen, found)
     response = make_response(render_template("portal/enquiry.html", enquiry=chosen, asked=enquiry_view.registers_of(chosen), found=shown))
     response.headers["Cache-Control"] = "no-store"

@@ -6,7 +6,7 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import competence, drafts, service as cases, uploads
+from app.cases import drafts, service as cases, uploads
 from app.cases.lifecycle import EDITABLE, Status
 from app.core import transaction
 from app.core.actor import Role
@@ -139,10 +139,8 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
         view = check_view.build(draft)
         if not form.validate_on_submit() or view.gaps:
             return render_template("window/intake_check.html", view=view, form=form), 422
-        if "office" in request.form:
-            competence.choose(case, draft.definition, draft.answers, request.form["office"])
         act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
-        act(case, actor(), form.key.data)
+        act(case, actor(), form.key.data, request.form.get("office", ""))
         flash(_("Case %(number)s was taken in.", number=case.number), "good")
     return redirect(url_for(".receipt", number=case.number, print=1), 303)
 

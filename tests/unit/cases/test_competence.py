@@ -77,10 +77,10 @@ def test_a_choice_outside_the_list_is_refused_and_one_that_no_longer_fits_is_dro
     case = SimpleNamespace(place="")
     here = replace(PLAIN, offices=BOTH)
     said = answers(registered_division="990001", residence_division="990002")
-    competence.choose(case, here, said, "990002")
+    competence.settle(case, here, said, "990002")
     competence.settle(case, here, said)
     assert case.place == "990002"
     with pytest.raises(NotCompetent):
-        competence.choose(case, here, said, "990003")
+        competence.settle(case, here, said, "990003")
     competence.settle(case, here, answers(registered_division="990001"))
     assert case.place == "990001"
