@@ -13,6 +13,7 @@ from app.elements.words import Words
 from app.publishing import reach
 from app.publishing.reach import Reach, Share
 from app.sources import health, registry, switches
+from app.sources.health import SourceHealth
 from app.sources.models import SwitchState
 
 MOSTLY_FAILS = 50  # percent of a day's calls
@@ -46,7 +47,8 @@ def registers() -> Registers:
     """Every register that the city knows, with the one-click share as it is and as it could be."""
     offered, elements = reach.definitions(), dictionary.current()
     hangs, filed = reach.by_register(offered, elements), cases.filed_by_service()
-    lines = [_line(name, hangs.get(name, Reach()), filed) for name in registry.declared()]
+    stands, seen = switches.states(), {one.source: one for one in health.report()}
+    lines = [_line(name, hangs.get(name, Reach()), filed, _state(stands.get(name), seen.get(name))) for name in registry.declared()]
     answering = frozenset(line.name for line in lines if line.answers)
     return Registers(
         reach.share(offered, elements, answering),
@@ -60,21 +62,20 @@ def _most_first(line: RegisterLine) -> tuple[int, int, str]:
     return -line.reach.freed, -line.applications, line.name
 
 
-def _line(name: str, hangs: Reach, filed: dict[str, int]) -> RegisterLine:
+def _line(name: str, hangs: Reach, filed: dict[str, int], stands: tuple[str, str, bool]) -> RegisterLine:
     declared = registry.declared()[name]
-    state, tone, answers = _state(name)
+    state, tone, answers = stands
     applications = sum(filed.get(service, 0) for service in hangs.services)
     owner = city().department(declared.department).short
     return RegisterLine(name, declared.title, owner, state, tone, answers, name in registry.current(), hangs, applications)
 
 
-def _state(name: str) -> tuple[str, str, bool]:
+def _state(switch: SwitchState | None, one: SourceHealth | None) -> tuple[str, str, bool]:
     """In words, its tone, and whether forms can count on it."""
-    if name not in registry.current():
+    if switch is None or one is None:
         return _("Not connected"), "grey", False
-    if switches.state(name) is SwitchState.DOWN:
+    if switch is SwitchState.DOWN:
         return _("Switched off"), "orange", False
-    one = next(each for each in health.report() if each.source == name)
     if one.calls and one.failure_percent >= MOSTLY_FAILS:
         return _("Fails: %(failures)s of %(calls)s calls in a day", failures=one.failures, calls=one.calls), "red", False
     return _("Connected"), "green", True

@@ -78,10 +78,13 @@ def by_register(offered: Collection[Definition], dictionary: Dictionary) -> Mapp
 
 def share(offered: Collection[Definition], dictionary: Dictionary, answering: Collection[str]) -> Share:
     """How much of the services is filled while these registers answer."""
-    asked = [(element, held) for definition in offered for held in [_held(definition)] for _, element in _typed(definition)]
-    filled = sum(1 for element, held in asked if element in held or _lead(element, dictionary) in answering)
+    asked = filled = 0
+    for definition in offered:
+        held, elements = _held(definition), [element for _, element in _typed(definition)]
+        asked += len(elements)
+        filled += sum(1 for element in elements if element in held or _lead(element, dictionary) in answering)
     one_click = sum(1 for definition in offered if is_one_click(definition, dictionary, answering))
-    return Share(one_click, len(offered), filled, len(asked))
+    return Share(one_click, len(offered), filled, asked)
 
 
 def is_one_click(definition: Definition, dictionary: Dictionary, answering: Collection[str]) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import insert_once, session
 from app.core.transaction import write
-from app.sources import registry
-from app.sources.models import GOOD, Outcome, SourceCall, SourceDigest
+from app.sources import health, registry
+from app.sources.models import SourceDigest
 
 TOLD_FROM = time(7)  # local time: before the offices open
 WORTH_TELLING = 5  # percent of a day's calls that failed
@@ -27,7 +27,7 @@ class Failing:
 
     @property
     def percent(self) -> int:
-        return round(100 * self.failures / self.calls)
+        return health.percent(self.calls, self.failures)
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,8 @@ def sweep() -> None:
 def _failing(day: date) -> Iterator[Failing]:
     """The worst first."""
     begun = datetime.combine(day, time(), clock.LOCAL)
-    good = SourceCall.outcome.in_([outcome.value for outcome in GOOD])
-    failures = func.sum(case((good, 0), else_=1))
-    counted = (
-        select(SourceCall.source, func.count(), failures)
-        .where(SourceCall.at >= begun, SourceCall.at < begun + timedelta(days=1), SourceCall.outcome != Outcome.REMEMBERED)
-        .group_by(SourceCall.source)
-        .order_by(failures.desc())
-    )
-    for source, calls, failed in session().execute(counted):
+    asked = health.counted(begun, begun + timedelta(days=1))
+    for source, (calls, failed) in sorted(asked.items(), key=lambda each: -each[1][1]):
         if source in registry.current() and failed * 100 >= WORTH_TELLING * calls and failed:
             yield Failing(source, calls, failed)
 

@@ -1,6 +1,6 @@
 """The guide of a service: everything to know before applying."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask import render_template
@@ -81,11 +81,11 @@ def _waived(definition: Definition) -> Mapping[str, str]:
     visitor = actor()
     if visitor.party is None or visitor.post or visitor.mandate:
         return {}
-    held = materials.waived(visitor.party, definition)
-    return {material.code: why for material in definition.materials if (why := _why(material, held.get(material.code)))}
+    held, answering = materials.waived(visitor.party, definition), health.answering()
+    return {material.code: why for material in definition.materials if (why := _why(material, held.get(material.code), answering))}
 
 
-def _why(material: Material, paper: Certificate | Document | None) -> str:
+def _why(material: Material, paper: Certificate | Document | None, answering: Collection[str]) -> str:
     if isinstance(paper, Document):
         said = {"day": day(paper.check.at), "end": day(paper.check.valid_until)}
         return _("You need not bring it: compared with the original on %(day)s, good until %(end)s.", **said)
@@ -95,7 +95,7 @@ def _why(material: Material, paper: Certificate | Document | None) -> str:
     if element is None or element.lead is None:
         return ""
     register = plain(registry.title(element.lead))
-    if not health.answers(element.lead):
+    if element.lead not in answering:
         return _("%(register)s does not answer just now: bring it, or apply later.", register=register)
     return _("You need not bring it: %(register)s is asked when you apply.", register=register)
 
