@@ -83,7 +83,8 @@ def _press(style: str) -> Press:
 
 
 def _style(kind: CertificateType) -> str:
-    shared = [text for name, text in sorted(kind.files.items()) if name.startswith(f"{SHARED}/") and name.endswith(".css")]
+    """What all papers share, then what those of its shape do, then its own."""
+    shared = [kind.files.get(f"{SHARED}/{name}.css", "") for name in ("paper", kind.paper)]
     return "\n".join([*shared, kind.files["style.css"]])
 
 
