@@ -1,7 +1,6 @@
 """What somebody filled in before, for their next forms: only with their consent, only for themself, only what no register knows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,26 +10,15 @@ from app.cases.models import Case
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition
 from app.core import clock
-from app.elements.facts import Origin, Value
+from app.elements.facts import Origin, OwnFact
 from app.identity import consents, personal
 from app.identity.models import ConsentTo, Person
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """One answer of an application."""
-
-    element: str
-    value: Value
-    record: str  # number of the case
-    dated: str
-
 
 LATEST = 8  # applications: older answers are no help
 TAKEN = frozenset({Origin.TYPED, Origin.CLERK})
 
 
-def answers_of(session: Session, subject_kind: str, subject_key: str) -> Iterable[Earlier]:
+def answers_of(session: Session, subject_kind: str, subject_key: str) -> Iterable[OwnFact]:
     """The typed answers of the person's own latest applications that are elements, the newest first; nothing without consent.
 
     Runs in a source's thread, on the session that is given.
@@ -45,10 +33,10 @@ def answers_of(session: Session, subject_kind: str, subject_key: str) -> Iterabl
         yield from _typed(case, catalogue.version(case.version_id, session).definition)
 
 
-def _typed(case: Case, definition: Definition) -> Iterable[Earlier]:
+def _typed(case: Case, definition: Definition) -> Iterable[OwnFact]:
     answers = read_answers(case)
     day = clock.local(case.submitted_at).date().isoformat() if case.submitted_at else ""
     for _, group, question in definition.form.questions():
         fact = answers.get(question.code)
         if question.element and question.of == "applicant" and not group.repeated and fact and fact.origin in TAKEN:
-            yield Earlier(question.element, fact.value, case.number or "", day)
+            yield OwnFact(question.element, fact.value, case.number or "", day)

@@ -66,7 +66,6 @@ def _change(was: Fact | None, now: Fact | None, *, is_silent: bool) -> Change:
         return Change.SILENT if is_silent else Change.GONE
     if was is None:
         return Change.NEW
-    before = was.was if was.was is not None else was.value
-    if agree(before, now.value):
+    if agree(was.said, now.value):
         return Change.SAME
     return Change.CHANGED if was.source else Change.NEW

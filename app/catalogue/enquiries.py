@@ -7,12 +7,11 @@ from pathlib import Path
 from app.catalogue.definitions import Question
 from app.catalogue.documents import Document, Elements, read_yaml, with_elements
 from app.catalogue.errors import DefinitionError, NoSuchEnquiry
-from app.catalogue.keys import QUESTION
+from app.catalogue.keys import AUDIENCES, QUESTION
 from app.catalogue.reading import Key, OneOf, Parts, Place, Section, Several, code, read_section, shown, text, words
 from app.elements.words import Words
 
 FILE = "enquiries.yaml"
-AUDIENCES = ("person", "organisation")
 
 
 @dataclass(frozen=True)

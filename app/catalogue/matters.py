@@ -76,10 +76,11 @@ class Catalogue:
         asked = [(values, value) for facet, values in FACETS.items() if (value := getattr(wanted, facet))]
         return [entry for entry in self.entries if all(value in values(entry) for values, value in asked)]
 
-    def counts(self, facet: str, wanted: Chosen) -> Counter[str]:
-        """How many matters each value of a facet would leave, with the other facets as they are."""
-        values = FACETS[facet]
-        return Counter(value for entry in self.chosen(wanted.but(**{facet: ""})) for value in values(entry))
+    def counts(self, wanted: Chosen) -> Mapping[str, Counter[str]]:
+        """How many matters each value of each facet would leave, with the other facets as they are."""
+        fitting = self.chosen(wanted)
+        left = {facet: self.chosen(wanted.but(**{facet: ""})) if getattr(wanted, facet) else fitting for facet in FACETS}
+        return {facet: Counter(value for entry in left[facet] for value in values(entry)) for facet, values in FACETS.items()}
 
 
 _built: tuple[service.Generation | None, Catalogue] | None = None

@@ -31,6 +31,11 @@ class Fact:
     locked: bool = False  # decided on the server when the form was filled, never read from a request
     was: Value = None  # what the source said, where a person changed it
 
+    @property
+    def said(self) -> Value:
+        """What the source had said, also where a person changed it."""
+        return self.value if self.was is None else self.was
+
     def changed_to(self, value: Value, origin: Origin = Origin.TYPED) -> "Fact":
         """The same question answered by a person instead; what the source had said stays on record."""
         said = self.value if self.origin is Origin.SOURCE else self.was
@@ -56,3 +61,13 @@ class Fact:
         if "fetched_at" in data:
             fact.__dict__["fetched_at"] = datetime.fromisoformat(data["fetched_at"])
         return fact
+
+
+@dataclass(frozen=True)
+class OwnFact:
+    """A fact that somebody has themself, from an application or a certificate of theirs."""
+
+    element: str
+    value: Value
+    record: str  # number of the case or the certificate
+    dated: str  # YYYY-MM-DD

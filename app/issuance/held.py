@@ -1,13 +1,12 @@
 """What stands in the certificates that somebody holds, by elements of the dictionary: a form need not ask what we gave out ourselves."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.elements.facts import Value
+from app.elements.facts import OwnFact
 from app.identity import personal
 from app.identity.models import Organisation, Person
 from app.issuance import types
@@ -16,17 +15,7 @@ from app.issuance.queries import valid_today
 from app.issuance.records import read
 
 
-@dataclass(frozen=True)
-class Held:
-    """One fact of a certificate."""
-
-    element: str
-    value: Value
-    record: str  # number of the certificate
-    dated: str
-
-
-def facts_of(session: Session, subject_kind: str, subject_key: str) -> Iterable[Held]:
+def facts_of(session: Session, subject_kind: str, subject_key: str) -> Iterable[OwnFact]:
     """The facts of certificates in force that their type names as elements, the newest first.
 
     Runs in a source's thread, on the session that is given.
@@ -47,7 +36,7 @@ def facts_of(session: Session, subject_kind: str, subject_key: str) -> Iterable[
         named |= {element: said[name] for name, element in naming[row.type_code].elements.items()}
         for element, value in named.items():
             if value is not None:
-                yield Held(element, value, record.number, record.issued_on.isoformat())
+                yield OwnFact(element, value, record.number, record.issued_on.isoformat())
 
 
 def _holder(kind: str, key: str) -> Select[UUID]:

@@ -70,7 +70,8 @@ def listed(chosen: Chosen, page: int) -> Listed:
     found = known.chosen(chosen)
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(page, 1), pages)
-    events = {} if chosen else known.counts("event", chosen)
+    counts = known.counts(chosen)
+    events = {} if chosen else counts["event"]
     return Listed(
         chosen,
         [_line(entry) for entry in found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]],
@@ -78,8 +79,8 @@ def listed(chosen: Chosen, page: int) -> Listed:
         len(known.entries),
         page,
         pages,
-        [_facet(name, label, names, chosen) for name, label, names in _facets()],
-        [Option(letter, Words(letter), count) for letter, count in sorted(known.counts("letter", chosen).items())],
+        [_facet(name, label, names, counts[name]) for name, label, names in _facets()],
+        [Option(letter, Words(letter), count) for letter, count in sorted(counts["letter"].items())],
         [(Option(event.code, event.name, events[event.code]), event.icon) for event in city().events if events.get(event.code)],
     )
 
@@ -104,8 +105,7 @@ def channel_word(code: str) -> str:
     return words.get(code, code)
 
 
-def _facet(name: str, label: str, names: Mapping[str, Words], chosen: Chosen) -> Facet:
-    counts = catalogue.catalogue().counts(name, chosen)
+def _facet(name: str, label: str, names: Mapping[str, Words], counts: Mapping[str, int]) -> Facet:
     values = [*(value for value in names if value in counts), *sorted(counts.keys() - names.keys())]
     return Facet(name, label, [Option(value, names.get(value, Words(value)), counts[value]) for value in values])
 

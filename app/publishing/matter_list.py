@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from app.catalogue import matters
+from app.catalogue.keys import MATTER_TYPES
 from app.elements.identifiers import credit_code_is_valid, normal_identifier
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -27,15 +29,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 NEEDED = ("office", "name", "matter_type", "code")
 
-# GB/T 39046 A.1: what is applied for. 02 03 04 06 (penalty, compulsion, levy, inspection) are done to people, not asked for.
-APPLIED_FOR = frozenset({"01", "05", "07", "08", "09", "10", "20"})
 AUDIENCES = {"自然人": "person", "个人": "person", "person": "person"} | dict.fromkeys(
     ("企业法人", "事业法人", "社会组织法人", "其他组织", "法人", "企业", "organisation"), "organisation"
 )
 CHANNELS = {
     "窗口": "window", "网上": "online", "电脑端": "online", "移动端": "phone", "掌上": "phone",
     "自助终端": "kiosk", "快递": "post", "邮寄": "post",
-} | {code: code for code in ("window", "online", "phone", "kiosk", "post")}  # fmt: skip
+} | {code: code for code in matters.CHANNELS}  # fmt: skip
 
 MOST_BYTES = 64 << 20
 MOST_LINES = 200_000
@@ -125,8 +125,8 @@ def _fault_of(row: Mapping[str, str]) -> str:
         return f"the name has more than {LONGEST_NAME} signs, or the office more than {LONGEST}"
     if not CODE.fullmatch(row["code"]):
         return "the code has other signs than letters, digits, points and hyphens, or not 3 to 80 of them"
-    if row["matter_type"].zfill(2) not in APPLIED_FOR:
-        return f"type {row['matter_type']!r} is nothing that one applies for; known: {', '.join(sorted(APPLIED_FOR))}"
+    if row["matter_type"].zfill(2) not in MATTER_TYPES:  # penalty, compulsion, levy and inspection are done to people, not asked for
+        return f"type {row['matter_type']!r} is nothing that one applies for; known: {', '.join(MATTER_TYPES)}"
     for key in ("legal_days", "promised_days"):
         if row.get(key) and not re.fullmatch(r"\d{1,4}", row[key]):
             return f"{key} {row[key]!r} is no number of working days"

@@ -5,7 +5,6 @@ Neither leads any fact: they are asked where no connected register knows it. Who
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,30 +12,17 @@ from sqlalchemy.orm import Session
 
 from app.elements import dictionary
 from app.elements.dictionary import Element, Sensitivity
-from app.elements.facts import Origin, Value
+from app.elements.facts import Origin, OwnFact
 from app.sources.base import Record, Source, SourceDown, titled
 
 ANSWERS, CERTIFICATES = "own_answers", "own_certificates"
 
 
-class Own(Protocol):
-    """One fact that the person has: which element, and the case or certificate that it stands in."""
-
-    @property
-    def element(self) -> str: ...
-    @property
-    def value(self) -> Value: ...
-    @property
-    def record(self) -> str: ...  # number of the case or the certificate
-    @property
-    def dated(self) -> str: ...  # YYYY-MM-DD
-
-
 # What the keeper knows of one subject (kind and number), the newest first, read on the session that is given.
-Keeper = Callable[[Session, str, str], Iterable[Own]]
+Keeper = Callable[[Session, str, str], Iterable[OwnFact]]
 
 
-def _nothing(_session: Session, _kind: str, _key: str) -> Iterable[Own]:
+def _nothing(_session: Session, _kind: str, _key: str) -> Iterable[OwnFact]:
     return ()
 
 
@@ -62,7 +48,7 @@ class OwnSource(Source):
                 found = [one for one in self.keeper(own, subject_kind, subject_key) if one.element in wanted]
         except SQLAlchemyError as fault:
             raise SourceDown(self.name) from fault
-        newest: dict[str, Own] = {}
+        newest: dict[str, OwnFact] = {}
         for one in found:
             newest.setdefault(one.element, one)
         if not newest:

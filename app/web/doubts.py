@@ -46,7 +46,7 @@ def _doubted(place: Place, fact: Fact | None) -> Doubted | None:
     question, element = place.question, place.question.element or place.group.fill_from
     if fact is None or not fact.source or not element:
         return None
-    said = fact.value if fact.was is None else fact.was
+    said = fact.said
     shown = "" if said in (None, "") else shown_to_oneself(question, type_of(question.type).show(question, said, look().lang))
     return Doubted(place.path, place.step.code, question.label, element, fact, shown)
 

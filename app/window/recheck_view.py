@@ -9,7 +9,6 @@ from app.cases.answers_store import applicant_name
 from app.cases.models import Case
 from app.cases.recheck import Change, Checked
 from app.cases.service import definition_of
-from app.elements.facts import Fact, Value
 from app.elements.words import Words
 from app.window.answers_view import shown, source_name
 from app.window.case_view import question_of
@@ -48,7 +47,7 @@ def build(case: Case, checked: Iterable[Checked]) -> RecheckView:
         if question is None:
             continue
         fact = one.now or one.was
-        was = shown(question, _filed(one.was)) if one.was else ""
+        was = shown(question, one.was.said) if one.was else ""
         now = shown(question, one.now.value) if one.now else ""
         register = source_name(fact.source) if fact else ""
         lines.append(Line(question.label, was, now, register, fact.dated if fact else "", _word(one.change), TONES[one.change]))
@@ -62,11 +61,6 @@ def build(case: Case, checked: Iterable[Checked]) -> RecheckView:
         count[Change.SILENT],
         count[Change.SAME],
     )
-
-
-def _filed(fact: Fact) -> Value:
-    """What the register had said when it was filed, also where a person changed it."""
-    return fact.was if fact.was is not None else fact.value
 
 
 def _word(change: Change) -> str:

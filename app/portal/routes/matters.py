@@ -33,4 +33,5 @@ def matter(code: str) -> ResponseReturnValue:
     near = [hit for hit in search.find(found.name, 8) if hit.code != found.code][:5]
     office = matter_view.department_of(found.office)
     related = matter_view.results(near, "")
-    return render_template("portal/matter.html", matter=found, office=office, halls=city().halls, near=related)
+    channels = [matter_view.channel_word(code) for code in found.channels]
+    return render_template("portal/matter.html", matter=found, office=office, channels=channels, halls=city().halls, near=related)

@@ -1,19 +1,18 @@
 """Which office is competent: by the rule of the service, from answers alone."""
 
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from app.cases import competence
 from app.cases.errors import NotCompetent
-from app.catalogue import city
 from app.catalogue.definitions import Offices
 from app.elements.facts import Fact, Origin
 from app.form_engine.answers import Answers
 from tests.unit.form_engine.forms import asking, question
 
+pytestmark = pytest.mark.usefixtures("yunjiang")
 PLAIN = replace(
     asking(
         question("registered_division", "division"),
@@ -21,14 +20,6 @@ PLAIN = replace(
     ),
     department="public-security",
 )
-
-
-@pytest.fixture(autouse=True)
-def yunjiang():
-    before = city._current
-    city.use(city.load(Path(__file__).parents[3] / "forms" / "city.yaml"))
-    yield
-    city._current = before
 
 
 def answers(**places) -> Answers:

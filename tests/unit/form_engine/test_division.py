@@ -1,25 +1,15 @@
 """Places: a district, a town in it, a village in that; or a province of the nation."""
 
-from pathlib import Path
-
 import pytest
 
-from app.catalogue import city
 from app.form_engine.errors import Refusal
 from app.form_engine.registry import type_of
 from tests.unit.form_engine.forms import question
 
+pytestmark = pytest.mark.usefixtures("yunjiang")
 KIND = type_of("division")
 VILLAGE = question("home", "division", level="village")
 TOWN = question("home", "division", level="town")
-
-
-@pytest.fixture(autouse=True)
-def yunjiang():
-    before = city._current
-    city.use(city.load(Path(__file__).parents[3] / "forms" / "city.yaml"))
-    yield
-    city._current = before
 
 
 def test_the_deepest_place_is_kept_and_said_whole():
