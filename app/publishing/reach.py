@@ -62,11 +62,15 @@ def definitions() -> list[Definition]:
 
 
 def by_register(offered: Collection[Definition], dictionary: Dictionary) -> Mapping[str, Reach]:
-    """What hangs on each register that leads an element which some service asks, or proves a paper."""
+    """What hangs on each register that leads an element which some service asks, or proves a paper.
+
+    What the holder's certificate says hangs on none.
+    """
     found: dict[str, Reach] = defaultdict(Reach)
     for definition in offered:
+        held = _held(definition)
         for _, element in _typed(definition):
-            if lead := _lead(element, dictionary):
+            if element not in held and (lead := _lead(element, dictionary)):
                 found[lead].questions += 1
                 found[lead].services.add(definition.code)
         for material in definition.materials:

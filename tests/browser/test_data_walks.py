@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.browser import desks
+from tests.browser.terminal import at_terminal, is_large
+from tests.browser.test_individual_business import BUSINESS
 from tests.browser.visitor import Visitor
 
 
@@ -44,3 +48,25 @@ def test_a_wrong_fact_is_doubted_and_filing_goes_on_to_the_office_of_the_registr
     officer.press("一键核查").sees("全部数据与申请时一致").looks("rechecked")
     stranger = visit().enter("wei-qing")
     stranger.go(f"/window/cases/{number}", status=404)
+
+
+@pytest.mark.parametrize(("lang", "width"), [("zh", 1080), ("en", 1080), ("en", 390)])
+def test_an_office_is_chosen_at_a_terminal_and_on_a_phone(visit: Callable[..., Visitor], lang: str, width: int) -> None:
+    citizen = at_terminal(visit, lang=lang) if width > 1000 else visit(lang=lang, width=width).enter("lin-xiaowen")
+    if width > 1000:
+        citizen.follow("刷身份证登录" if lang == "zh" else "Use your ID card").press("林晓雯")
+    under, save = ("/kiosk" if width > 1000 else ""), ("保存并继续" if lang == "zh" else "Save and continue")
+    citizen.go(f"{under}/services/individual-business").looks("guide-office").main().locator("a[href$='/apply']").first.click()
+    citizen.main().locator("form:has([name=key]) button").click()
+    for answers in ({"composition": "individual"}, BUSINESS, {"declared": "yes"}):
+        citizen.is_at("/steps/")
+        desks.answer(citizen, answers)
+        citizen.press(save)
+    offices = citizen.is_at("/check").page.locator("[name=office]")
+    offices.nth(1).scroll_into_view_if_needed()
+    citizen.looks("check-choice")
+    assert offices.count() > 2 and offices.first.is_checked()
+    if width > 1000:
+        is_large(citizen)
+    citizen.choose("office", "990002").press("提交申请" if lang == "zh" else "Submit the application")
+    citizen.sees("云岭区市场监督管理局" if lang == "zh" else "Yunling District Market Regulation Bureau").looks("receipt-office")
