@@ -68,7 +68,7 @@ def _started() -> tuple[subprocess.Popen[bytes], socket.socket]:
     return process, ours
 
 
-ENVIRONMENT = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}  # no secret of ours
+ENVIRONMENT = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}  # no secret of ours
 _program = _Program()
 atexit.register(_program.end)
 
