@@ -4,7 +4,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 
 from app import database, wiring
-from app.core import clock, db, settings as core_settings
+from app.core import calendars, clock, db, settings as core_settings
 from app.core.settings import Settings
 from app.demo import shift
 from app.factory import create_app
@@ -50,6 +50,7 @@ def take_up(app: Flask, settings: Settings) -> None:
     db.bind_sessions(lambda: database.db.session())
     wiring.connect(app)
     shift.forget()
+    calendars.forget()
     clock.shift_by(shift.ahead)
 
 

@@ -7,7 +7,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.catalogue import city
-from app.core import clock
+from app.core import calendars, clock
 from app.core.settings import Settings, current
 from app.web import answered, desks, errors, filters, forms, frame, language, parking, places, resume, session
 from app.web.language import look
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     if current().proxies:
         trusted = current().proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
+    app.before_request(calendars.refresh_lately)
     session.init_app(app)
     Tokens(app)
     language.init_app(app)
