@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from app.catalogue.documents import CITY, read_yaml
 from app.catalogue.errors import DefinitionError
-from app.catalogue.reading import Key, Place, Section, code, meant, parts, read_section, several, text, words
+from app.catalogue.reading import Key, Place, Section, code, meant, parts, read_section, several, text, texts_by_name, words
 from app.elements.words import Words
 
 PROVINCES = Path(__file__).with_name("provinces.txt")
@@ -37,6 +37,7 @@ class Division:
 
     code: str
     name: Words
+    mark: str = ""  # in the numbers of its offices' documents
     towns: tuple[Town, ...] = ()
 
 
@@ -49,6 +50,9 @@ class Department:
     credit_code: str
     phone: str
     address: Words
+    mark: str = ""  # 机关代字: in the numbers of its documents
+    places: Mapping[str, str] = field(default_factory=dict)  # districts with an office of their own -> its credit code
+    reviewed_by: Words | None = None  # who hears 行政复议 where it is not the government of the place (a vertical office)
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ class City:
     halls: tuple[Hall, ...]
     topics: tuple[Topic, ...]
     hot_words: tuple[str, ...]
+    mark: str = ""  # in the numbers of the documents of its offices
     events: tuple[LifeEvent, ...] = ()
     sayings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # how people say it -> what the offices call it
 
@@ -127,13 +132,30 @@ class City:
         """What the office of a department in a place is called: the district's own bureau, the town's own government."""
         name = self.department(department).name
         for division in self.divisions:
-            if place == division.code:
+            if place == division.code and place in self.department(department).places:
                 return Words(name.zh.replace(self.name.zh, division.name.zh, 1), name.en.replace(self.name.en, division.name.en, 1))
             for town in division.towns:
                 if place == town.code:
                     of = "人民政府" if town.name.zh.endswith(("镇", "乡")) else "办事处"
                     return Words(_within(town.name, division.name).zh + of, f"{town.name.en} Office, {division.name.en}")
         return name
+
+    def office_mark(self, department: str, place: str) -> str:
+        """机关代字 of an office: of the city's 云卫, of a district's 临卫."""
+        of = next((division.mark for division in self.divisions if division.code == place), self.mark)
+        return of + self.department(department).mark
+
+    def reviewer(self, department: str, place: str) -> Words:
+        """Who hears an administrative review against an office: the government of its place (Reconsideration Law art. 24)."""
+        found = self.department(department)
+        of = next((division.name for division in self.divisions if division.code == place), self.name)
+        return found.reviewed_by or Words(f"{of.zh}人民政府", f"the People's Government of {of.en}")
+
+    def court(self, department: str, place: str) -> Words:
+        """Which court hears an action against an office: that of the district where it sits (Administrative Litigation Law arts 14, 18)."""
+        seat = self.department(department).address.zh
+        of = next((one.name for one in self.divisions if one.code == place or (not place and seat.startswith(one.name.zh))), self.name)
+        return Words(f"{of.zh}人民法院", f"the People's Court of {of.en}")
 
     def place_name(self, code: str) -> Words:
         """The name of a city, division or town code as people write it in an address; an unknown code stays as it is."""
@@ -178,7 +200,7 @@ SLUG = code(r"[a-z][a-z0-9-]*")
 DIGITS = code(r"\d{6}(\d{3}){0,2}")
 VILLAGE = Section("village", Village, {"code": needed(DIGITS), "name": needed(words)})
 TOWN = Section("town", Town, {"code": needed(DIGITS), "name": needed(words), "villages": Key(parts(VILLAGE))})
-DIVISION = Section("division", Division, {"code": needed(DIGITS), "name": needed(words), "towns": Key(parts(TOWN))})
+DIVISION = Section("division", Division, {"code": needed(DIGITS), "name": needed(words), "mark": Key(text), "towns": Key(parts(TOWN))})
 DEPARTMENT = Section(
     "department",
     Department,
@@ -186,8 +208,11 @@ DEPARTMENT = Section(
         "code": needed(SLUG),
         "name": needed(words),
         "short": needed(words),
+        "mark": needed(text),
         "seal": needed(text),
         "credit_code": needed(text),
+        "places": Key(texts_by_name),
+        "reviewed_by": Key(words),
         "phone": needed(text),
         "address": needed(words),
     },
@@ -233,6 +258,7 @@ SHAPE = Section(
     {
         "code": needed(DIGITS),
         "name": needed(words),
+        "mark": needed(text),
         "site": needed(words),
         "figures": Key(lambda value, _place: value),
         "divisions": needed(parts(DIVISION)),

@@ -211,6 +211,23 @@ class Offices:
 
 
 @dataclass(frozen=True)
+class Silence:
+    """Where the matter's own law takes silence for a yes: the article, or empty."""
+
+    acceptance: str = ""  # nothing told within five working days: accepted from the day of receipt (Licensing Law art. 32(4))
+    renewal: str = ""  # nothing decided before the permit ends: renewed (art. 50)
+
+
+@dataclass(frozen=True)
+class SpecialProcedure:
+    """What may stand outside the time of the decision (art. 45), as the guide must say beforehand."""
+
+    kind: str  # a value of cases.dated_models.Procedure
+    days: int  # working days at most
+    basis: str
+
+
+@dataclass(frozen=True)
 class Definition:
     """One 业务办理项 with its form, materials, flow and outcome."""
 
@@ -236,6 +253,11 @@ class Definition:
     outcome: Outcome
     automatic: Automatic | None = None
     offices: Offices | None = None  # None: the city's own office does it all
+    silence: Silence | None = None  # None: silence is never a yes
+    procedures: tuple[SpecialProcedure, ...] = ()  # 特别程序
+    extension_days: int = 0  # working days that the head may add once (art. 42); 0: none
+    correction_days: int = 15  # working days for corrections
+    lacking_days: int = 0  # working days for papers to follow; 0: the promised time
     aliases: tuple[str, ...] = ()  # what people type into the search
     assurance: int = 2
     place: Words | None = None
@@ -261,6 +283,10 @@ class Definition:
     def is_public_service(self) -> bool:
         """公共服务: a proof or an enrolment is settled (办结); only powers are granted (准予)."""
         return self.matter_type == PUBLIC_SERVICE
+
+    def silence_basis(self, of: str) -> str:
+        """The article by which silence at `of` (acceptance, renewal) is a yes; empty where it is none."""
+        return str(getattr(self.silence, of)) if self.silence else ""
 
     @property
     def called(self) -> Words:

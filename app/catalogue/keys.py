@@ -19,6 +19,8 @@ from app.catalogue.definitions import (
     Outcome,
     Proof,
     Question,
+    Silence,
+    SpecialProcedure,
     Step,
 )
 from app.catalogue.field_kinds import FIELD_KINDS
@@ -58,6 +60,7 @@ KINDS = ("instant", "promised")
 SITUATION, SITUATION_TITLE = "situation", Words("办理情形", "Your situation")
 AUDIENCES = ("person", "organisation")
 TAGS = ("online", "instant", "one_visit", "postal")
+PROCEDURES = ("hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review")  # art. 45
 ORIGINS = ("own", "government", "agency")
 # The HTML autocomplete tokens (WCAG 1.3.5) that a form of ours may need.
 AUTOCOMPLETE = ("name", "bday", "sex", "tel", "email", "street-address", "organization", "off")
@@ -223,6 +226,10 @@ OUTCOME = Section(
 OFFICES = Section(
     "offices", Offices, {"by": needed(several(NAME)), "level": Key(one_of(("county", "town"), "level")), "anywhere": Key(yes_no)}
 )
+SILENCE = Section("silence", Silence, {"acceptance": Key(text), "renewal": Key(text)}, "")
+PROCEDURE = Section(
+    "procedure", SpecialProcedure, {"kind": needed(one_of(PROCEDURES, "kind")), "days": needed(whole), "basis": needed(text)}, "kind"
+)
 BASIS = Section("basis", Basis, {"title": needed(text), "article": needed(text), "text": Key(text)}, "title")
 CHARGE = Section("charge", Charge, {"name": needed(words), "standard": needed(words), "basis": needed(text), "reduction": Key(words)}, "")
 FAQ = Section("faq", question_answer, {"question": needed(words), "answer": needed(words)}, "")
@@ -252,6 +259,11 @@ SERVICE = Section(
         "materials": needed(parts(MATERIAL)),
         "legal_days": needed(whole),
         "promised_days": needed(whole),
+        "correction_days": Key(whole),
+        "lacking_days": Key(whole),
+        "extension_days": Key(whole),
+        "procedures": Key(parts(PROCEDURE)),
+        "silence": Key(part(SILENCE)),
         "visits": needed(whole),
         "visit_reason": Key(words),
         "fee": needed(words),
@@ -282,6 +294,8 @@ SECTIONS = (
     SITUATION_QUESTION,
     CONDITION,
     MATERIAL,
+    PROCEDURE,
+    SILENCE,
     CHARGE,
     BASIS,
     FAQ,

@@ -18,6 +18,7 @@ class Role(StrEnum):
     CLERK = "clerk"  # 综合窗口受理员: takes in any department's matter
     REVIEWER = "reviewer"  # 部门经办: first review of a department's cases
     APPROVER = "approver"  # 部门审批: decides a department's cases
+    HEAD = "head"  # 部门负责人: signs extensions
     OUTPUT = "output"  # 出件窗口: hands results over
     ADMIN = "admin"  # 系统管理员
 

@@ -1,4 +1,7 @@
-"""Who issues: a department of the city with its seal. The keys are made the first time a department is asked to sign."""
+"""Who issues: a department of the city, or its office in a district, with its seal.
+
+The keys of the demonstration are made the first time an office is asked to sign.
+"""
 
 from dataclasses import dataclass
 
@@ -7,6 +10,8 @@ from app.core.settings import current
 from app.elements.words import Words
 from app.issuance import pki
 
+IN = "@"  # health@990001: the office of a department in a district
+
 
 @dataclass(frozen=True)
 class Issuer:
@@ -14,6 +19,7 @@ class Issuer:
     name: Words
     seal: str  # the words on the ring of its seal
     credit_code: str
+    mark: str  # 机关代字, in the numbers of its documents
 
     @property
     def signatory(self) -> Words:
@@ -26,13 +32,23 @@ class Issuer:
         return None if self.seal == self.name.zh else self.name
 
 
+def code_of(department: str, place: str) -> str:
+    """The issuer of a department in a place: its own office there where it has one, else the city's."""
+    return f"{department}{IN}{place}" if place in city.city().department(department).places else department
+
+
 def issuer(code: str) -> Issuer:
-    """The department as the city's content names it."""
-    department = city.city().department(code)
-    return Issuer(code, department.name, department.seal, department.credit_code)
+    """The department as the city's content names it, or its office in a district."""
+    name, _, place = code.partition(IN)
+    department, mark = city.city().department(name), city.city().office_mark(name, place)
+    if not place:
+        return Issuer(code, department.name, department.seal, department.credit_code, mark)
+    office = city.city().office(name, place)
+    return Issuer(code, office, office.zh, department.places[place], mark)
 
 
-def ensure_keys() -> None:
-    """Make the demonstration's keys and a seal for each department of the city; made already, nothing happens."""
+def ensure_keys(*more: str) -> None:
+    """Make the demonstration's keys, a seal for each department of the city and for these offices; made already, nothing happens."""
     if current().demonstration:
-        pki.ensure((department.code, department.name.zh) for department in city.city().departments)
+        codes = [*(department.code for department in city.city().departments), *more]
+        pki.ensure((code, issuer(code).name.zh) for code in codes)

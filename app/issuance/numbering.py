@@ -8,7 +8,7 @@ from app.elements.identifiers import credit_check_character
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ROOT = "1.2.156.3005.2"
 PLACE = re.compile(r"\{(\w+)(?::(\d+))?\}")
-PLACES = {"year", "sequence", "organisation_check", "credit_check"}
+PLACES = {"office", "year", "sequence", "organisation_check", "credit_check"}
 NOT_TYPED = re.compile(r"[\s\[\]()〔〕【】「」号\-_.·]")
 
 
@@ -41,13 +41,16 @@ def organisation_check(body: str) -> str:
     return "0X987654321"[rest % 11]
 
 
-def compose(pattern: str, year: int, sequence: int) -> str:
-    """Fill a numbering pattern from left to right; a check character is taken over what stands before it."""
+def compose(pattern: str, year: int, sequence: int, office: str = "") -> str:
+    """Fill a numbering pattern from left to right; a check character is taken over what stands before it.
+
+    `office` is the 机关代字 of who issues.
+    """
     number, end = "", 0
     for place in PLACE.finditer(pattern):
         number += pattern[end : place.start()]
         end = place.end()
-        number += _filled(place[1], number, year, sequence, width=int(place[2] or 0))
+        number += office if place[1] == "office" else _filled(place[1], number, year, sequence, width=int(place[2] or 0))
     return number + pattern[end:]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from app.core import clock, files
 from app.core.db import session
@@ -38,6 +38,13 @@ def of_reference(reference: str) -> Sequence[Certificate]:
         .scalars(select(Certificate).where(Certificate.reference == reference).order_by(Certificate.prepared_at, Certificate.id))
         .all()
     )
+
+
+def drawn_of_reference(reference: str) -> list[tuple[Certificate, bool]]:
+    """The same in one question, each with whether its file is there."""
+    drawn = exists().where(Rendition.certificate_id == Certificate.id, Rendition.format == "pdf")
+    wanted = select(Certificate, drawn).where(Certificate.reference == reference).order_by(Certificate.prepared_at, Certificate.id)
+    return [(paper, bool(is_drawn)) for paper, is_drawn in session().execute(wanted)]
 
 
 def of_holder(party_id: UUID) -> Sequence[Certificate]:

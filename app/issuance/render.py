@@ -136,7 +136,7 @@ def _row(rule: FactRule, record: Record) -> dict[str, object]:
 
 def _purpose(kind: CertificateType) -> str:
     """What the seal is for, in its centre line; the ring names the body and nothing else."""
-    return "收件专用章" if kind.kind is Kind.RECEIPT else "电子证照专用章"
+    return {Kind.RECEIPT: "收件专用章", Kind.DOCUMENT: "行政审批专用章"}.get(kind.kind, "电子证照专用章")
 
 
 def _moment(record: Record) -> datetime:

@@ -7,6 +7,7 @@ if one dies, the certificate stays prepared and is signed later. Nothing without
 import hashlib
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from app.issuance.errors import ReasonMissing, StatusRefused, UnknownCertificate
 from app.issuance.issuers import Issuer, issuer
 from app.issuance.models import Certificate, LedgerKind, NumberSequence, Status, TypeVersion
 from app.issuance.records import FORMAT, Holder, place
-from app.issuance.types import CertificateType
+from app.issuance.types import OFFICE, CertificateType
 
 __all__ = ["Holder", "check", "prepare", "set_status"]
 
@@ -43,11 +44,19 @@ _DONE = select(
 
 
 def prepare(
-    type_code: str, holder: Holder, facts: Mapping[str, Value], reference: str, *, key: str, valid_until: date | None = None
+    type_code: str,
+    holder: Holder,
+    facts: Mapping[str, Value],
+    reference: str,
+    *,
+    key: str,
+    valid_until: date | None = None,
+    by: str = "",
 ) -> UUID:
     """Record a certificate of this type and have it signed after the commit. The same key gives the first one again.
 
-    `valid_until` is the last day where it is not the type's own. Raises FactsRefused or CharacterMissing before anything is recorded.
+    `valid_until` is the last day where it is not the type's own; `by` is the issuer (issuers.code_of) where the type leaves it open.
+    Raises FactsRefused or CharacterMissing before anything is recorded.
     """
     kind = types.get(type_code)
     known, kept = run(_DONE, {"key": key, "version": kind.sha256}).one()
@@ -56,7 +65,8 @@ def prepare(
     given = check(type_code, holder, facts)
     if not kept:
         versions.keep(kind)
-    certificate_id = _record(kind, holder, given, reference, key=key, valid_until=valid_until)
+    office = issuer(by if kind.issuer == OFFICE else kind.issuer)
+    certificate_id = _record(kind, office, holder, given, act=_Act(reference, key, valid_until))
     audit.record(SYSTEM, "certificate:prepare", kind="certificate", ref=str(certificate_id))
     jobs.enqueue("issuance.sign", {"certificate_id": str(certificate_id)}, key=f"issuance.sign:{certificate_id}")
     return certificate_id
@@ -69,10 +79,19 @@ def check(type_code: str, holder: Holder, facts: Mapping[str, Value]) -> dict[st
     return given
 
 
-def _record(kind: CertificateType, holder: Holder, facts: Facts, reference: str, *, key: str, valid_until: date | None) -> UUID:
-    today, office, certificate_id, nonce = clock.today(), issuer(kind.issuer), new_id(), secrets.token_bytes(16)
+@dataclass(frozen=True)
+class _Act:
+    """For what a certificate is prepared."""
+
+    reference: str
+    key: str
+    valid_until: date | None
+
+
+def _record(kind: CertificateType, office: Issuer, holder: Holder, facts: Facts, *, act: _Act) -> UUID:
+    today, certificate_id, nonce = clock.today(), new_id(), secrets.token_bytes(16)
     number, identifier = _numbers(kind, office, today)
-    until = valid_until or (kind.valid_for.until(today) if kind.valid_for else None)
+    until = act.valid_until or (kind.valid_for.until(today) if kind.valid_for else None)
     content = canonical(
         {
             "format": FORMAT,
@@ -90,7 +109,7 @@ def _record(kind: CertificateType, holder: Holder, facts: Facts, reference: str,
     )
     row = {
         "id": certificate_id,
-        "key": key,
+        "key": act.key,
         "type_code": kind.code,
         "type_sha256": kind.sha256,
         "number": number,
@@ -99,7 +118,7 @@ def _record(kind: CertificateType, holder: Holder, facts: Facts, reference: str,
         "issuer": office.code,
         "holder_kind": holder.kind,
         "holder_id": holder.id,
-        "reference": reference,
+        "reference": act.reference,
         "nonce": nonce,
         "document": seal.seal(content, place(certificate_id)),
         "document_sha256": hashlib.sha256(content).digest(),
@@ -112,10 +131,15 @@ def _record(kind: CertificateType, holder: Holder, facts: Facts, reference: str,
 
 
 def _numbers(kind: CertificateType, office: Issuer, today: date) -> tuple[str, str]:
-    """The office's number and the national identifier, from one gapless series per type and, where it names it, year."""
-    series = f"{kind.code}/{today.year}" if "{year}" in kind.numbering else kind.code
+    """The office's number and the national identifier, from one gapless series per type and, where it names them, office and year."""
+    parts = [
+        kind.code,
+        *([office.code] if "{office}" in kind.numbering else []),
+        *([str(today.year)] if "{year}" in kind.numbering else []),
+    ]
+    series = "/".join(parts)
     sequence = counters.next_in(NumberSequence, series)
-    number = numbering.compose(kind.numbering, today.year, sequence)
+    number = numbering.compose(kind.numbering, today.year, sequence, office.mark)
     return number, numbering.identifier(f"{office.credit_code}{kind.national_type}", office.credit_code, f"{today.year}{sequence:07}")
 
 

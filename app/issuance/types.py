@@ -22,7 +22,8 @@ from app.issuance.numbering import PLACE, PLACES
 SHARED = "_shared"
 OWN_FILES = ("type.yaml", "template.html", "style.css")
 KEYS = {"name", "kind", "issuer", "national_type", "numbering", "valid_for", "paper", "facts", "agrees", "shown_on_verify", "elements"}
-PAPERS = {"portrait", "landscape"}
+PAPERS = {"portrait", "landscape", "document"}
+OFFICE = "office"  # in the place of a department: the office that prepares it
 OWN_ELEMENTS = {"number", "valid_until"}  # what a certificate says besides its facts
 Member = TypeVar("Member", bound=StrEnum)
 DURATION = re.compile(r"(\d+) (day|month|year)s?")
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     PROOF = "proof"
     NOTICE = "notice"
     RECEIPT = "receipt"
+    DOCUMENT = "document"  # 文书 of a case: notices and decisions
 
 
 class FactType(StrEnum):

@@ -35,7 +35,7 @@ def _read(certificate_id: UUID) -> tuple[Record, CertificateType, Status, bool]:
     return found
 
 
-def ensure_keys() -> None:
+def ensure_keys(*offices: str) -> None:
     """The keys of this installation, made when it has never signed anything.
 
     Raises KeysLost where something was signed and the authority is gone: new keys would make every earlier paper look like
@@ -46,7 +46,7 @@ def ensure_keys() -> None:
         session().rollback()
         if signed:
             raise KeysLost()
-    issuers.ensure_keys()
+    issuers.ensure_keys(*offices)
 
 
 @jobs.handler("issuance.sign")
@@ -54,7 +54,7 @@ def sign(payload: dict) -> None:
     """Sign a prepared record and write it into the ledger. A second call changes nothing."""
     record, _kind, status, _drawn = _read(UUID(payload["certificate_id"]))
     if status is Status.PREPARED:
-        ensure_keys()
+        ensure_keys(record.issuer)
         signature, key_id = signing.sign_record(record.canonical, record.issuer)
         _store_signature(record, signature, key_id)
 

@@ -18,6 +18,7 @@ from app.publishing.situations import situations
 __all__ = ["CHECKS", "Check", "Ground"]
 
 HALL = "hall"
+LONGEST_EXTENSION = 10  # Licensing Law art. 42
 PHONE = re.compile(r"0\d{2,3}-\d{7,8}|\d{5}")  # with area code, or one of the nation's short numbers
 
 
@@ -31,6 +32,26 @@ def time_limits(definition: Definition, _ground: Ground) -> Iterator[str]:
         yield "kind promised (承诺件) means at least 1 promised day"
     if "instant" in definition.tags and definition.kind != "instant" and definition.automatic is None:
         yield "tags: instant is for kind instant or for a service with automatic"
+
+
+def law_of_time(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """What makes a case longer, or a silence a yes, has its law; no promise of papers outlasts the promise of the decision."""
+    if definition.is_permit and definition.extension_days > LONGEST_EXTENSION:
+        yield f"extension_days {definition.extension_days}: a licence is extended by at most {LONGEST_EXTENSION} (Licensing Law art. 42)"
+    if definition.correction_days < 1:
+        yield "correction_days: at least 1 working day is needed"
+    if definition.promised_days and definition.lacking_days > definition.promised_days:
+        yield f"lacking_days {definition.lacking_days} is more than promised_days {definition.promised_days}"
+    for procedure in definition.procedures:
+        if procedure.days < 1:
+            yield f"procedure {procedure.kind}: days: at least 1 working day is needed"
+    bases = {f"procedure {one.kind}: basis": one.basis for one in definition.procedures}
+    bases |= {f"silence: {key}": definition.silence_basis(key) for key in ("acceptance", "renewal")}
+    for key, basis in bases.items():
+        if basis and not re.search("《.+》", basis):
+            yield f"{key}: a law's title stands in 《》; write the law that says so"
+    if definition.silence_basis("renewal") and not definition.outcome.replaces:
+        yield "silence: renewal is for a service whose outcome replaces a certificate"
 
 
 def visits(definition: Definition, _ground: Ground) -> Iterator[str]:
@@ -183,6 +204,7 @@ def _answered_by(question: Question, applicant: str, ground: Ground) -> Element 
 
 CHECKS: tuple[Check, ...] = (
     time_limits,
+    law_of_time,
     visits,
     fee,
     phones,

@@ -44,7 +44,9 @@ FORM, OFFICES, RESULT, CODES = "Form", "Work of the offices", "Result", "Codes"
 AREAS = (LIMITS, CONDITIONS, PAPERS, FORM, OFFICES, FEES, RESULT, GUIDE, CODES)
 
 AREA_OF = {
-    "legal_days": LIMITS, "promised_days": LIMITS, "visits": LIMITS, "visit_reason": LIMITS, "kind": LIMITS, "audience": LIMITS,
+    "legal_days": LIMITS, "promised_days": LIMITS, "visits": LIMITS, "visit_reason": LIMITS,
+    "correction_days": LIMITS, "lacking_days": LIMITS, "extension_days": LIMITS, "procedures": LIMITS, "silence": LIMITS,
+    "kind": LIMITS, "audience": LIMITS,
     "assurance": LIMITS, "conditions": CONDITIONS, "fee": FEES, "charged": FEES, "fee_basis": FEES,
     "pays_online": FEES, "charges": FEES, "result": RESULT, "outcome": RESULT, "catalogue_code": CODES, "item_code": CODES,
     "implementation_code": CODES, "local_code": CODES, "department": OFFICES, "flow": OFFICES, "automatic": OFFICES, "materials": PAPERS,
@@ -64,6 +66,8 @@ PROPERTIES = {
     "not_shared_because": "Why it must be brought", "role": "Role", "department": "Department", "days": "Working days",
     "because": "Reason", "certificate": "Certificate", "article": "Article", "basis": "Legal basis", "standard": "How much",
     "reduction": "Who pays less", "legal_days": "Legal limit in working days", "promised_days": "Promised working days",
+    "correction_days": "Working days for corrections", "lacking_days": "Working days for papers to follow",
+    "extension_days": "Working days that may be added once", "acceptance": "Silence is acceptance by", "renewal": "Silence is renewal by",
     "visits": "Visits to the hall", "visit_reason": "Why one must come", "kind": "Handling", "audience": "For whom",
     "assurance": "How surely the person is known", "fee": "Fee", "charged": "Costs money", "fee_basis": "Law of the fee",
     "pays_online": "Can be paid on the net", "result": "What you get", "catalogue_code": "Basic code", "item_code": "Code of the item",
@@ -85,6 +89,8 @@ APART = frozenset(
         "screening",
         "offices",
         "flow",
+        "procedures",
+        "silence",
         "faq",
         "basis",
         "charges",
@@ -130,6 +136,8 @@ def _service(old: Definition, new: Definition) -> Iterator[Change]:
     yield from _form(old, new)
     yield from _items(_At(OFFICES, NOWHERE, "Step of the offices"), old.flow, new.flow, _code)
     yield from _one(_At(OFFICES, NOWHERE, "Competent office"), old.offices, new.offices)
+    yield from _items(_At(LIMITS, NOWHERE, "Special procedure"), old.procedures, new.procedures, lambda item: item.kind)
+    yield from _one(_At(LIMITS, NOWHERE, "Silence"), old.silence, new.silence)
     yield from _one(_At(OFFICES, NOWHERE, "Automatic approval"), old.automatic, new.automatic)
     yield from _items(_At(FEES, NOWHERE, "Charge"), old.charges, new.charges, lambda item: item.name.zh)
     yield from _one(_At(RESULT, NOWHERE, "Certificate"), old.outcome, new.outcome)

@@ -12,6 +12,8 @@ SHIPPED = {
     "housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "firm-registration-proof", "receipt",
     "company-licence", "hygiene-permit", "hygiene-permit-cancellation", "no-criminal-record-proof", "residence-proof",
     "disability-subsidy-notice", "old-age-allowance-notice",
+    "acceptance-notice", "approval-decision", "correction-notice", "delivery-receipt", "extension-notice", "lacking-acceptance-notice",
+    "non-acceptance-decision", "procedure-notice", "refusal-decision", "termination-notice",
 }  # fmt: skip
 
 
@@ -39,7 +41,7 @@ def test_an_unknown_type_is_named(house):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"kind": "prof"}, "unknown kind 'prof'; known: licence, permit, proof, notice, receipt"),
+        ({"kind": "prof"}, "unknown kind 'prof'; known: licence, permit, proof, notice, receipt, document"),
         ({"colour": "red"}, "unknown keys colour; known: agrees"),
         ({"issuer": ""}, "missing keys issuer"),
         ({"facts": "{name: {label: {en: Name}}}"}, "fact name: a name in Chinese"),
