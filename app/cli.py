@@ -5,14 +5,15 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import TextIO
 
 import click
 from flask import Flask
 from flask_migrate import upgrade
 
 from app.audit import service as audit
-from app.cases import expiry, retention as case_files
-from app.core import jobs
+from app.cases import deciding, expiry, overdue, recounting, retention as case_files
+from app.core import calendars, clock, jobs
 from app.core.actor import SYSTEM
 from app.core.errors import DomainError
 from app.core.settings import current
@@ -28,7 +29,16 @@ from app.sources import digest, memory as source_memory
 
 # What the worker does besides jobs: sealing all the time, for it is cheap when there is nothing; sweeping once a minute.
 SEALERS = (audit.seal_new, ledger.seal_new)
-SWEEPERS = (issuance.sweep, retention.sweep, case_files.sweep, expiry.sweep, source_memory.sweep, digest.sweep)
+SWEEPERS = (
+    calendars.refresh,
+    overdue.sweep,
+    issuance.sweep,
+    retention.sweep,
+    case_files.sweep,
+    expiry.sweep,
+    source_memory.sweep,
+    digest.sweep,
+)
 SWEEP_EVERY_SECONDS = 60
 
 
@@ -38,6 +48,9 @@ def register(app: Flask) -> None:
     app.cli.add_command(matters)
     app.cli.add_command(worker)
     app.cli.add_command(jobs_command)
+    app.cli.add_command(case_command)
+    app.cli.add_command(clocks_command)
+    app.cli.add_command(calendar_command)
     app.cli.add_command(audit_command)
     app.cli.add_command(ledger_command)
     app.cli.add_command(certificate_command)
@@ -111,6 +124,72 @@ def jobs_retry() -> None:
     """Let every job that was given up be tried again; says how many."""
     with write():
         click.echo(jobs.retry_dead())
+
+
+@click.group("case")
+def case_command() -> None:
+    """Cases and their decisions."""
+
+
+@case_command.command("replay")
+@click.argument("number", default="")
+def case_replay(number: str) -> None:
+    """Work every decision (or that of one case) out again from the stored facts; names what differs, and fails where something does."""
+    calendars.refresh()
+    count = wrong = 0
+    for case in deciding.decided_cases(number):
+        count += 1
+        for fault in deciding.replay(case):
+            wrong += 1
+            click.echo(f"{case.number}: {fault}")
+    click.echo(f"decisions {count} · differences {wrong}")
+    if wrong or (number and not count):
+        raise click.ClickException("decisions differ from what they stood on" if wrong else f"{number} has no decision on record")
+
+
+@click.group("clocks")
+def clocks_command() -> None:
+    """The deadlines of cases."""
+
+
+@clocks_command.command("run")
+def clocks_run() -> None:
+    """Do what follows from every deadline that has passed; says how many were read. The worker does the same once a minute."""
+    calendars.refresh()
+    total = [0, 0]
+    while (found := overdue.run()).clocks or found.steps:
+        total = [total[0] + found.clocks, total[1] + found.steps]
+    click.echo(f"clocks {total[0]} · steps {total[1]}")
+
+
+@click.group("calendar")
+def calendar_command() -> None:
+    """The working days that the State Council publishes each autumn for the next year."""
+
+
+@calendar_command.command("import")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--source", required=True, help="the notice, such as 国办发明电〔2026〕7号")
+def calendar_import(file: TextIO, source: str) -> None:
+    """Take in one year from a CSV file (day,working,name) and count every provisional date again; says how many cases changed."""
+    try:
+        days = calendars.read_csv(file.read())
+    except DomainError as fault:
+        raise click.ClickException(fault.message % fault.params) from fault
+    with write():
+        year = calendars.take(days, source)
+    calendars.refresh()
+    click.echo(f"{year}: {len(days)} days · {recounting.recount_provisional()} cases were told another date")
+
+
+@calendar_command.command("check")
+def calendar_check() -> None:
+    """Fails when a year is missing that should be published by now: this one, from December on the next one too."""
+    calendars.refresh()
+    missing = calendars.missing(clock.today())
+    if missing:
+        raise click.ClickException(f"no calendar for {', '.join(map(str, missing))}; flask calendar import FILE --source NOTICE")
+    click.echo("the calendars are there")
 
 
 @click.group("audit")

@@ -68,6 +68,54 @@ class WaitingForApplicant(Conflict):
     code, message = "waiting_for_applicant", "The case waits for the applicant's corrections; nothing can be done until they are sent."
 
 
+class PapersPromised(Conflict):
+    code, message = "papers_promised", "Papers of this application are promised for later. Accept it with papers to follow."
+
+
+class NothingPromised(Conflict):
+    code, message = "nothing_promised", "The applicant has promised no papers for later."
+
+
+class PromiseBroken(Conflict):
+    code, message = "promise_broken", "This applicant did not keep an earlier promise within a year; ask for the papers now."
+
+
+class PapersLacking(Conflict):
+    code, message = "papers_lacking", "Promised papers are not here yet; nothing can be decided until they are."
+
+
+class NothingBrought(Invalid):
+    code, message = "nothing_brought", "Add the file of at least one of the papers."
+
+
+class UnknownProcedure(Invalid):
+    code, message = "unknown_procedure", "This matter names no such special procedure."
+
+
+class ProcedureTooLong(Invalid):
+    code, message = "procedure_too_long", "This special procedure takes at least one and at most %(days)s working days."
+
+
+class CasePaused(Conflict):
+    code, message = "case_paused", "A special procedure is going on. End it first."
+
+
+class NotPaused(Conflict):
+    code, message = "not_paused", "No special procedure is going on."
+
+
+class NotExtendable(Conflict):
+    code, message = "not_extendable", "The law allows no extension for this matter."
+
+
+class AlreadyExtended(Conflict):
+    code, message = "already_extended", "An extension was granted or is being asked for. There is only one."
+
+
+class ExtensionTooLong(Invalid):
+    code, message = "extension_too_long", "The law allows one to %(days)s working days more."
+
+
 class NotAskable(Invalid):
     """Only what the applicant can answer may be asked for; a register is corrected by its owner, on a check slip."""
 

@@ -42,6 +42,6 @@ class Grounds:
 
 
 def of_case(case: Case) -> Grounds | None:
-    """Why this case was refused or not accepted; None for every other case."""
-    found = next((event for event in case.events if event.act in {Act.REFUSE, Act.NOT_ACCEPT}), None)
+    """Why this case was refused, not accepted or ended by its officer; None for every other case."""
+    found = next((event for event in case.events if event.act in {Act.REFUSE, Act.NOT_ACCEPT, Act.TERMINATE}), None)
     return Grounds.read(event_note(found)) if found else None

@@ -1,7 +1,8 @@
 """The life of a case (办件) is this table. A status changes by it or not at all.
 
-Administrative Licensing Law arts 29-45: receipt, one-time notice of corrections (art. 32(4)), acceptance,
-review, decision, delivery. The act is stored with each event, not only the state it led to.
+Administrative Licensing Law arts 29-50: receipt, one-time notice of corrections (art. 32(4)), acceptance, special procedures
+(art. 45), one extension (art. 42), decision, delivery. The act is stored with each event, not only the state it led to. What
+runs beside a status is a dated row: clocks and pauses (cases.clocks), papers promised for later (cases.lacking).
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ class Status(StrEnum):
     DELIVERED = "delivered"  # 已送达
     REFUSED = "refused"  # 不予批准，行政许可为不予许可
     NOT_ACCEPTED = "not_accepted"  # 不予受理
+    TERMINATED = "terminated"  # 终止
     WITHDRAWN = "withdrawn"  # 撤回
     DISCARDED = "discarded"  # 草稿已删除
 
@@ -31,24 +33,37 @@ STATE_WORDS: Mapping[Status, str] = {  # msgids
     Status.DELIVERED: "Delivered",
     Status.REFUSED: "Refused",
     Status.NOT_ACCEPTED: "Not accepted",
+    Status.TERMINATED: "Ended without a decision",
     Status.WITHDRAWN: "Withdrawn",
     Status.DISCARDED: "Draft deleted",
 }
 EDITABLE = frozenset({Status.DRAFT, Status.TO_CORRECT})
 OPEN = frozenset({Status.SUBMITTED, Status.TO_CORRECT, Status.ACCEPTED})
 DECIDED = frozenset({Status.APPROVED, Status.DELIVERED, Status.REFUSED})
-ENDED = frozenset({Status.DELIVERED, Status.REFUSED, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.DISCARDED})
+ENDED = frozenset({Status.DELIVERED, Status.REFUSED, Status.NOT_ACCEPTED, Status.TERMINATED, Status.WITHDRAWN, Status.DISCARDED})
 
 
 class Act(StrEnum):
     SUBMIT = "submit"  # 提交
     ACCEPT = "accept"  # 受理
+    ACCEPT_LACKING = "accept_lacking"  # 容缺受理
+    DEEM_ACCEPTED = "deem_accepted"  # 逾期未告知，视为受理（art. 32(4)）
     NOT_ACCEPT = "not_accept"  # 不予受理
     RETURN = "return_for_correction"  # 一次性告知补正
     RESUBMIT = "resubmit"  # 补正提交
+    MAKE_GOOD = "make_good"  # 容缺材料补齐
+    PAUSE = "pause"  # 特别程序开始（art. 45）
+    RESUME = "resume"  # 特别程序结束
+    PROPOSE_EXTENSION = "propose_extension"  # 提请延期
+    EXTEND = "extend"  # 批准延期（art. 42）
+    DECLINE_EXTENSION = "decline_extension"  # 不同意延期
+    RECOMPUTE = "recompute"  # 放假安排公布，期限重新计算
     PASS_ON = "pass_on"  # noqa: S105  审核完毕，转入下一环节
     APPROVE = "approve"  # 准予
+    DEEM_RENEWED = "deem_renewed"  # 逾期未作决定，视为准予延续（art. 50）
     REFUSE = "refuse"  # 不予
+    TERMINATE = "terminate"  # 终止办理
+    LAPSE = "lapse"  # 逾期未补正或者未补齐，终止办理
     DELIVER = "deliver"  # 电子送达
     HAND_OVER = "hand_over"  # 窗口出件
     WITHDRAW = "withdraw"  # 撤回
@@ -68,6 +83,7 @@ class By(StrEnum):
 
     APPLICANT = "applicant"
     TASK_HOLDER = "task holder"
+    HEAD = "head"  # of the department
     SYSTEM = "system"
 
 
@@ -86,14 +102,27 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.DRAFT, Act.DISCARD): _move(Status.DISCARDED, By.APPLICANT),
     (Status.DRAFT, Act.EXPIRE): _move(Status.DISCARDED, By.SYSTEM),
     (Status.SUBMITTED, Act.ACCEPT): _move(Status.ACCEPTED, By.TASK_HOLDER, By.SYSTEM),
+    (Status.SUBMITTED, Act.ACCEPT_LACKING): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.SUBMITTED, Act.DEEM_ACCEPTED): _move(Status.ACCEPTED, By.SYSTEM),  # only where the matter's law says so
     (Status.SUBMITTED, Act.NOT_ACCEPT): _move(Status.NOT_ACCEPTED, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.RETURN): _move(Status.TO_CORRECT, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
     (Status.TO_CORRECT, Act.RESUBMIT): _move(Status.SUBMITTED, By.APPLICANT),
+    (Status.TO_CORRECT, Act.LAPSE): _move(Status.TERMINATED, By.SYSTEM),
     (Status.TO_CORRECT, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
+    (Status.ACCEPTED, Act.MAKE_GOOD): _move(Status.ACCEPTED, By.APPLICANT),
+    (Status.ACCEPTED, Act.PAUSE): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.RESUME): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.PROPOSE_EXTENSION): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.EXTEND): _move(Status.ACCEPTED, By.HEAD),
+    (Status.ACCEPTED, Act.DECLINE_EXTENSION): _move(Status.ACCEPTED, By.HEAD),
+    (Status.ACCEPTED, Act.RECOMPUTE): _move(Status.ACCEPTED, By.SYSTEM),
     (Status.ACCEPTED, Act.PASS_ON): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.APPROVE): _move(Status.APPROVED, By.TASK_HOLDER, By.SYSTEM),
+    (Status.ACCEPTED, Act.DEEM_RENEWED): _move(Status.APPROVED, By.SYSTEM),  # only where the matter's law says so
     (Status.ACCEPTED, Act.REFUSE): _move(Status.REFUSED, By.TASK_HOLDER),  # never the machine
+    (Status.ACCEPTED, Act.TERMINATE): _move(Status.TERMINATED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.LAPSE): _move(Status.TERMINATED, By.SYSTEM),  # only what was promised and not brought in time
     (Status.ACCEPTED, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
     (Status.APPROVED, Act.DELIVER): _move(Status.DELIVERED, By.SYSTEM),
     (Status.APPROVED, Act.HAND_OVER): _move(Status.DELIVERED, By.TASK_HOLDER),

@@ -1,4 +1,7 @@
-"""Cases, their events, tasks, corrections, materials and uploads. The database guards what each status needs."""
+"""Cases, their events, tasks, corrections, materials and uploads. The database guards what each status needs.
+
+What runs on dates stands in cases.dated_models.
+"""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +15,7 @@ from app.core.actor import Channel, PartyKind, PartyRef, Role
 from app.core.db import Base, enum_type, new_id
 
 OPEN_TASK = text("state = 'open'")
+IN_TIME = text("state = 'open' AND held_on IS NULL AND late_at IS NULL")
 DRAFT = text("status = 'draft'")
 
 
@@ -28,7 +32,8 @@ class Case(Base):
         CheckConstraint("(status IN ('approved', 'delivered', 'refused')) = (decided_at IS NOT NULL)", name="decided_has_time"),
         CheckConstraint("accepted_at IS NULL OR (legal_due IS NOT NULL AND promised_due IS NOT NULL)", name="accepted_has_dates"),
         CheckConstraint(
-            "(status IN ('delivered', 'refused', 'not_accepted', 'withdrawn', 'discarded')) = (ended_at IS NOT NULL)", name="ended_has_time"
+            "(status IN ('delivered', 'refused', 'not_accepted', 'terminated', 'withdrawn', 'discarded')) = (ended_at IS NOT NULL)",
+            name="ended_has_time",
         ),
         Index("ix_case_file_applicant", "applicant_id", "status"),
         Index("ix_case_file_draft", "person_id", "status"),
@@ -77,6 +82,10 @@ class Case(Base):
     @property
     def applicant(self) -> PartyRef:
         return PartyRef(self.applicant_kind, self.applicant_id)
+
+    def has_seen(self, act: Act) -> bool:
+        """Whether this act is among its events: what never happened needs no row looked for."""
+        return any(event.act is act for event in self.events)
 
     @property
     def is_automatic(self) -> bool:
@@ -129,7 +138,8 @@ class Task(Base):
     __table_args__ = (
         CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="open_until_ended"),
         Index("ix_task_queue", "department", "role", "due", "id", postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
-        Index("uq_task_open_case", "case_id", unique=True, postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
+        Index("uq_task_open_step", "case_id", "step", unique=True, postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
+        Index("ix_task_in_time", "due", postgresql_where=IN_TIME, sqlite_where=IN_TIME),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -140,6 +150,8 @@ class Task(Base):
     assignee_id: Mapped[UUID | None]
     state: Mapped[TaskState] = mapped_column(enum_type(TaskState), default=TaskState.OPEN)
     due: Mapped[date]
+    held_on: Mapped[date | None]  # the clock is stopped from this day on
+    late_at: Mapped[datetime | None]  # when it was written down that the day has passed
     opened_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[UUID | None]
@@ -175,6 +187,8 @@ class Material(Base):
     seen: Mapped[bytes | None]  # digest of the files as they were then: a file sent later was not seen
     document: Mapped[str | None]  # as what the holder may use it again
     valid_until: Mapped[date | None]
+    lacking_until: Mapped[date | None]  # 容缺: the last day for what was promised; None where nothing was
+    brought_at: Mapped[datetime | None]  # when that came in
 
 
 class Scan(StrEnum):
@@ -220,6 +234,16 @@ class Confirmation(Base):
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     agreed: Mapped[bool | None]
+
+
+class CaseDecision(Base):
+    """What the decision of a case stood on: see cases.deciding. Written once."""
+
+    __tablename__ = "case_decision"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    document: Mapped[bytes]  # sealed
+    decided_at: Mapped[datetime]
 
 
 class ActKey(Base):

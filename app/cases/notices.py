@@ -1,17 +1,21 @@
 """What the applicant is told at each step; the words are in notices.yaml."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+from app.cases.dated_models import Procedure
 from app.cases.grounds import Grounds
 from app.cases.models import Case
+from app.catalogue import city
 from app.catalogue.definitions import Definition
 from app.core import strict_yaml
 from app.elements.words import Words
 from app.messages import service as messages
 
+Said = str | int | date | None
 FILE = Path(__file__).with_name("notices.yaml")
 
 
@@ -20,10 +24,13 @@ def texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return strict_yaml.load(FILE.read_text(encoding="utf-8"))
 
 
-def tell(kind: str, case: Case, definition: Definition, *, grounds: Grounds | None = None) -> None:
-    """Put the notice `kind` into the inbox of who filed the case, in the caller's transaction; a no comes with its grounds."""
+def tell(kind: str, case: Case, definition: Definition, *, grounds: Grounds | None = None, **said: Said) -> None:
+    """Put the notice `kind` into the inbox of who filed the case, in the caller's transaction.
+
+    A no comes with its grounds; `said` is what else the notice names.
+    """
     notice = texts()[kind]
-    title, body = (_filled(notice[part], case, definition, grounds) for part in ("title", "body"))
+    title, body = (_filled(notice[part], case, definition, grounds=grounds, said=said) for part in ("title", "body"))
     messages.tell(case.person_id, kind, title, body, link=f"case:{case.number}", key=f"{kind}:{case.id}:{case.row_version}")
 
 
@@ -37,24 +44,35 @@ def tell_person(person_id: UUID, kind: str, *, link: str, key: str, **values: st
     messages.tell(person_id, kind, title, body, link=link, key=key)
 
 
+def procedure(kind: Procedure) -> Words:
+    """What a special procedure is called."""
+    return Words(**texts()["procedures"][kind.value])
+
+
 def _word(value: str | Words, language: str) -> str:
     return value.in_language(language) if isinstance(value, Words) else value
 
 
-def remedies() -> Words:
-    """复议 and 诉讼, as every refusal must name them (Licensing Law art. 38)."""
-    return Words(**texts()["remedies"]["body"])
+def remedies(case: Case) -> Words:
+    """复议 and 诉讼 against a decision of this case's office: where and within what time (Licensing Law art. 38)."""
+    text, of = texts()["remedies"]["body"], city.city()
+    government, court = of.reviewer(case.department, case.place), of.court(case.department, case.place)
+    return Words(*(text[lang].format(government=government.in_language(lang), court=court.in_language(lang)) for lang in ("zh", "en")))
 
 
-def _filled(text: Mapping[str, str], case: Case, definition: Definition, grounds: Grounds | None) -> Words:
+def _filled(text: Mapping[str, str], case: Case, definition: Definition, *, grounds: Grounds | None, said: Mapping[str, Said]) -> Words:
     def in_language(language: str) -> str:
+        values = {name: procedure(value).in_language(language) if isinstance(value, Procedure) else value for name, value in said.items()}
+        if grounds:
+            values["reason"] = " ".join(grounds.note.splitlines())
         return text[language].format(
             name=definition.name.in_language(language),
             result=definition.outcome.name.in_language(language),
             number=case.number,
             due=case.promised_due,
-            reason=" ".join(grounds.note.splitlines()) if grounds else "",
-            remedies=remedies().in_language(language),
+            legal_due=case.legal_due,
+            remedies=remedies(case).in_language(language),
+            **values,
         )
 
     return Words(in_language("zh"), in_language("en"))

@@ -20,7 +20,7 @@ from app.elements.words import Words
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
-from app.issuance import queries as certificates, service as issuance
+from app.issuance import issuers, queries as certificates, service as issuance
 from app.issuance.errors import CharacterMissing
 from app.issuance.models import Status
 from app.issuance.printing import day
@@ -92,6 +92,7 @@ def prepare_result(case: Case, definition: Definition, answers: Answers) -> None
         reference(case),
         key=f"result:{case.id}",
         valid_until=date.fromisoformat(str(last.value)) if last else None,
+        by=issuers.code_of(case.department, case.place),
     )
     if old and definition.outcome.replaces:
         issuance.set_status(old, Status.SUPERSEDED, f"{definition.name.zh} {case.number}", SYSTEM, replaced_by=made)
@@ -121,6 +122,15 @@ def is_printable(case: Case, definition: Definition, answers: Answers) -> bool:
     except CharacterMissing:
         return False
     return True
+
+
+def can_be_made(case: Case, definition: Definition, answers: Answers) -> bool:
+    """The same, and the certificate that it replaces or ends is the applicant's own and in force."""
+    try:
+        held_before(case, definition, answers)
+    except NotHeld:
+        return False
+    return is_printable(case, definition, answers)
 
 
 def holder_of(case: Case) -> Holder:

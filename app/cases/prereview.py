@@ -3,7 +3,7 @@
 It warns and refuses nothing: whether a condition is met is for the office to decide (Licensing Law art. 32).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.cases import materials, outcome
 from app.cases.lifecycle import OPEN
+from app.cases.materials import MaterialState
 from app.cases.models import Case
 from app.catalogue.definitions import Definition
 from app.core.db import session
@@ -35,12 +36,18 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()  # the facts that say no
 
 
-def findings(case: Case, definition: Definition, answers: Answers, *, is_complete: bool = True) -> list[Finding]:
-    """All of them; `answers` are settled. Whether the result can be printed is known only of a complete form."""
+def findings(
+    case: Case, definition: Definition, answers: Answers, *, needed: Sequence[MaterialState] | None = None, is_complete: bool = True
+) -> list[Finding]:
+    """All of them; `answers` are settled. Whether the result can be printed is known only of a complete form.
+
+    `needed` are the materials where the caller knows them already.
+    """
+    found = materials.states(case, definition, answers) if needed is None else needed
     return [
         *_duplicates(case),
         *_conditions(definition, answers),
-        *_papers(case, definition, answers),
+        *(Finding(Kind.MATERIAL, state.need.name) for state in found if state.way is None),
         *(_signs(case, definition, answers) if is_complete else ()),
     ]
 
@@ -62,10 +69,6 @@ def _conditions(definition: Definition, answers: Answers) -> Iterator[Finding]:
         verdict = condition.rule.judge(values, facts=answers)
         if verdict.answer is False:
             yield Finding(Kind.CONDITION, condition.words, evidence=verdict.evidence)
-
-
-def _papers(case: Case, definition: Definition, answers: Answers) -> Iterator[Finding]:
-    yield from (Finding(Kind.MATERIAL, state.need.name) for state in materials.states(case, definition, answers) if state.way is None)
 
 
 def _signs(case: Case, definition: Definition, answers: Answers) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from app.cases.deadlines import Light, Remaining
 from app.cases.lifecycle import Status
 from app.cases.models import Case, CorrectionItem, Task, TaskState
 from app.catalogue import service as catalogue
-from app.core import clock, seal, workdays
+from app.core import clock, seal
 from app.core.actor import Actor, Role
 from app.core.db import session
 from app.core.errors import Missing
@@ -182,7 +182,7 @@ class QueueRow:
 
 
 def _my_tasks(officer: Actor) -> ColumnElement[bool]:
-    return and_(Task.state == TaskState.OPEN, _of_the_post(officer))
+    return and_(Task.state == TaskState.OPEN, Task.held_on.is_(None), _of_the_post(officer))
 
 
 def _of_the_post(officer: Actor) -> ColumnElement[bool]:
@@ -194,7 +194,7 @@ def _of_the_post(officer: Actor) -> ColumnElement[bool]:
 
 
 def queue(officer: Actor, *, light: str = "", step: str = "", text: str = "", after: tuple[date, UUID] | None = None) -> list[QueueRow]:
-    """One page of this post's open tasks by deadline, from the key `after` on; by light "pause" what waits for applicants."""
+    """One page of this post's open tasks by deadline, from the key `after` on; by light "pause" what stands still."""
     if light == Light.PAUSED:
         return _waiting_rows(officer, text)
     wanted = select(Task, Case).join(Case, Case.id == Task.case_id).where(_my_tasks(officer), _lit(light))
@@ -219,9 +219,10 @@ def _found_by(text: str) -> ColumnElement[bool]:
 
 
 def _returned(officer: Actor) -> ColumnElement[bool]:
-    """Cases that this post sent back for correction: the task it finished last is the one that comes again."""
-    mine = and_(Task.state == TaskState.DONE, _of_the_post(officer))
-    return and_(mine, Case.status == Status.TO_CORRECT)
+    """What stands still at this post: cases sent back for correction, by the task that comes again, and special procedures."""
+    sent_back = and_(Task.state == TaskState.DONE, Case.status == Status.TO_CORRECT)
+    paused = and_(Task.state == TaskState.OPEN, Task.held_on.is_not(None))
+    return and_(or_(sent_back, paused), _of_the_post(officer))
 
 
 def _waiting_rows(officer: Actor, text: str) -> list[QueueRow]:
@@ -240,7 +241,7 @@ def _row(task: Task, case: Case) -> QueueRow:
         status=case.status,
         step=task.step,
         due=task.due,
-        remaining=deadlines.remaining(task.due, paused=case.status is Status.TO_CORRECT),
+        remaining=deadlines.remaining(task.due, paused=case.status is Status.TO_CORRECT or task.held_on is not None),
         submitted_at=case.submitted_at,
         assignee_id=task.assignee_id,
         task_id=task.id,
@@ -249,7 +250,7 @@ def _row(task: Task, case: Case) -> QueueRow:
 
 def _lit(light: str) -> ColumnElement[bool]:
     today = clock.today()
-    near = workdays.add(today, 2).day
+    near = deadlines.last_yellow_day()
     return {
         "over": Task.due < today,
         "due": Task.due == today,
@@ -263,7 +264,7 @@ class QueueCounts:
     total: int
     lights: dict[str, int]
     steps: dict[str, int]
-    waiting: int  # for applicants
+    waiting: int  # for applicants, or for a special procedure
     done_today: int
 
 

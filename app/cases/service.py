@@ -7,22 +7,28 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from app.cases import (
+    accepting,
     acts,
     automatic,
     check_slips,
+    clocks,
     competence,
     confirmations,
     corrections,
-    deadlines,
+    deciding,
+    documents,
+    lacking,
     materials,
     notices,
     outcome,
+    pausing,
     receiving,
     tasks,
     uploads,
 )
-from app.cases.answers_store import read_answers
-from app.cases.errors import AlreadyReturned, AnswersIncomplete, MoveRefused, NoItems, ReasonMissing, WaitingForApplicant
+from app.cases.answers_store import applicant_name, read_answers
+from app.cases.dated_models import ClockKind
+from app.cases.errors import AlreadyReturned, AnswersIncomplete, NoItems, PapersPromised, ReasonMissing, WaitingForApplicant
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, By, Proposal, Status
 from app.cases.models import Case, CaseCounter, Task
@@ -30,6 +36,7 @@ from app.cases.queries import HELD
 from app.cases.receiving import Receiver
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition
+from app.catalogue.service import Published
 from app.core import clock, counters
 from app.core.actor import SYSTEM, Actor, Channel
 from app.core.db import session
@@ -40,8 +47,13 @@ PROPOSED = {Proposal.APPROVE: "建议准予", Proposal.REFUSE: "建议不予"}  
 
 
 def definition_of(case: Case) -> Definition:
+    """What the frozen version that the case was begun under says."""
+    return version_of(case).definition
+
+
+def version_of(case: Case) -> Published:
     """The frozen version the case was begun under."""
-    return catalogue.version(case.version_id).definition
+    return catalogue.version(case.version_id)
 
 
 def submit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
@@ -64,7 +76,7 @@ def submit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
     check_slips.open_for_differences(case)
     notices.tell("submitted", case, definition)
     if not _approve_automatically(case, definition, answers):
-        tasks.open_task(case, definition.flow[0])
+        _to_the_desk(case, definition)
     return case
 
 
@@ -81,7 +93,8 @@ def resubmit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
     acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
     corrections.close(case, answers)
     materials.record_again(case, definition, answers)
-    tasks.open_task(case, definition.flow[0])
+    clocks.stop(case, ClockKind.CORRECT)
+    _to_the_desk(case, definition)
     return case
 
 
@@ -89,15 +102,28 @@ def accept(case: Case, officer: Actor, key: str, note: str = "") -> Case:
     """受理: the clocks start on the next working day and the case goes to the department."""
     if not acts.first_time(key, Act.ACCEPT, case.id):
         return case
-    task = _held(case, Act.ACCEPT, officer)
-    definition = definition_of(case)
-    _accept(case, definition, officer, By.TASK_HOLDER, note=note, step=task.step)
+    task, definition = tasks.held(case, Act.ACCEPT, officer), definition_of(case)
+    if lacking.promised(case):
+        raise PapersPromised()
+    accepting.take_in(case, definition, Act.ACCEPT, officer, note=note, step=task.step)
     tasks.finish(task, officer)
-    following = tasks.step_after(definition, task.step)
-    if following is None:
-        raise MoveRefused(status=case.status.value)  # publishing refuses a flow that ends with its first step
-    tasks.open_task(case, following)
+    tasks.open_following(case, definition, task.step)
     notices.tell("accepted", case, definition)
+    return case
+
+
+def accept_lacking(case: Case, officer: Actor, key: str, note: str = "") -> Case:
+    """容缺受理: accepted though papers are missing that the applicant has promised; until they are here nothing is decided."""
+    if not acts.first_time(key, Act.ACCEPT_LACKING, case.id):
+        return case
+    task, definition = tasks.held(case, Act.ACCEPT_LACKING, officer), definition_of(case)
+    lacking.begin(case, definition)
+    accepting.take_in(case, definition, Act.ACCEPT_LACKING, officer, note=note, step=task.step)
+    tasks.finish(task, officer)
+    tasks.open_following(case, definition, task.step)
+    last = lacking.last_day(case) or clock.today()
+    documents.acceptance_lacking(case, definition, [need.name.zh for need in lacking.needed(case)], last)
+    notices.tell("accepted_lacking", case, definition, until=last)
     return case
 
 
@@ -105,9 +131,11 @@ def not_accept(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
     """不予受理: with the reason, the office that is competent (art. 32(2)) and the remedies."""
     if not acts.first_time(key, Act.NOT_ACCEPT, case.id):
         return case
-    stated, task = grounds.checked(), _held(case, Act.NOT_ACCEPT, officer)
+    stated, task = grounds.checked(), tasks.held(case, Act.NOT_ACCEPT, officer)
     acts.take(case, Act.NOT_ACCEPT, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     tasks.finish(task, officer)
+    clocks.stop(case)
+    documents.not_accepted(case, definition_of(case), stated)
     notices.tell("not_accepted", case, definition_of(case), grounds=stated)
     return case
 
@@ -123,7 +151,11 @@ def return_for_correction(case: Case, officer: Actor, items: Mapping[str, str], 
     corrections.ask(case, definition, Answers(read_answers(case)), asked)
     acts.take(case, Act.RETURN, officer, By.TASK_HOLDER, step=task.step)
     tasks.finish(task, officer)
-    notices.tell("returned", case, definition)
+    clocks.stop(case, ClockKind.TELL)
+    due = clocks.begin(case, ClockKind.CORRECT, clock.today(), definition.correction_days)
+    points = [(corrections.label_of(definition, target).zh, note) for target, note in asked.items()]
+    documents.corrections(case, definition, points, due.day)
+    notices.tell("returned", case, definition, until=due.day)
     return case
 
 
@@ -131,7 +163,7 @@ def may_return(case: Case, officer: Actor) -> Task:
     """The open task, if this officer may send a notice of corrections now; a second one is refused before it is written."""
     if case.status is Status.TO_CORRECT:
         raise WaitingForApplicant()
-    task = _held(case, Act.RETURN, officer)
+    task = tasks.held(case, Act.RETURN, officer)
     if not acts.is_first_event(case, Act.RETURN):
         raise AlreadyReturned()
     return task
@@ -142,14 +174,12 @@ def pass_on(case: Case, officer: Actor, opinion: str, key: str, *, proposal: Pro
     if not acts.first_time(key, Act.PASS_ON, case.id):
         return case
     _need(opinion)
-    task = _held(case, Act.PASS_ON, officer)
-    following = tasks.step_after(definition_of(case), task.step)
-    if following is None:
-        raise MoveRefused(status=case.status.value)  # the last step decides
+    task = tasks.held(case, Act.PASS_ON, officer)
+    pausing.require_running(case)
     note = f"{PROPOSED[proposal]}\n{opinion.strip()}"
     acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=note, step=task.step)
     tasks.finish(task, officer)
-    tasks.open_task(case, following)
+    tasks.open_following(case, definition_of(case), task.step)
     return case
 
 
@@ -157,11 +187,14 @@ def approve(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     """准予: the decision is recorded and its certificate prepared in one transaction; signing follows by a job."""
     if not acts.first_time(key, Act.APPROVE, case.id):
         return case
-    task = _deciding(case, Act.APPROVE, officer)
     definition = definition_of(case)
+    task = _deciding(case, Act.APPROVE, officer, definition)
     acts.take(case, Act.APPROVE, officer, By.TASK_HOLDER, note=opinion, step=task.step)
-    tasks.finish(task, officer)
+    deciding.record(case, definition, Act.APPROVE, officer)
+    _is_decided(case, officer)
+    clocks.begin(case, ClockKind.DELIVERY, clock.today(), clocks.DAYS_TO_DELIVER)
     outcome.prepare_result(case, definition, Answers(read_answers(case)))
+    documents.granted(case, definition)
     notices.tell("settled" if definition.is_public_service else "approved", case, definition)
     return case
 
@@ -170,10 +203,27 @@ def refuse(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
     """不予批准, for a permit 不予许可: in writing, with facts, law and remedies (art. 38). Only a person may refuse."""
     if not acts.first_time(key, Act.REFUSE, case.id):
         return case
-    stated, task = grounds.checked(), _deciding(case, Act.REFUSE, officer)
+    stated, definition = grounds.checked(), definition_of(case)
+    task = _deciding(case, Act.REFUSE, officer, definition)
     acts.take(case, Act.REFUSE, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
-    tasks.finish(task, officer)
-    notices.tell("refused", case, definition_of(case), grounds=stated)
+    deciding.record(case, definition, Act.REFUSE, officer)
+    _is_decided(case, officer)
+    documents.refused(case, definition, stated)
+    notices.tell("refused", case, definition, grounds=stated)
+    return case
+
+
+def terminate(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
+    """终止办理: nothing is left to decide, such as when what was applied for is gone or the law has changed. With facts and law."""
+    if not acts.first_time(key, Act.TERMINATE, case.id):
+        return case
+    stated, definition = grounds.checked(), definition_of(case)
+    task = tasks.deciding(case, Act.TERMINATE, officer, definition)
+    pausing.require_running(case)
+    acts.take(case, Act.TERMINATE, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
+    _is_over(case, officer)
+    documents.ended(case, definition, stated.facts, grounds=stated)
+    notices.tell("terminated", case, definition, grounds=stated)
     return case
 
 
@@ -182,8 +232,19 @@ def withdraw(case: Case, actor: Actor, reason: str, key: str) -> Case:
     if not acts.first_time(key, Act.WITHDRAW, case.id):
         return case
     acts.take(case, Act.WITHDRAW, actor, By.APPLICANT, note=reason)
-    tasks.cancel_open(case, actor)
+    _is_over(case, actor)
+    documents.ended(case, definition_of(case), "你（单位）已申请撤回。")
     notices.tell("withdrawn", case, definition_of(case))
+    return case
+
+
+def lapse(case: Case) -> Case:
+    """逾期终止: what the applicant was asked for, or had promised, did not come in time. The clock says when; told beforehand."""
+    reason = "未在规定的期限内补正申请材料。" if case.status is Status.TO_CORRECT else "未在承诺的期限内补齐材料。"
+    acts.take(case, Act.LAPSE, SYSTEM, By.SYSTEM)
+    _is_over(case, SYSTEM)
+    documents.ended(case, definition_of(case), reason)
+    notices.tell("lapsed", case, definition_of(case))
     return case
 
 
@@ -197,6 +258,8 @@ def certificate_is_ready(case: Case) -> Case:
         notices.tell("ready_at_desk", case, definition)
     else:
         acts.take(case, Act.DELIVER, SYSTEM, By.SYSTEM)
+        clocks.stop(case)
+        documents.delivered(case, definition, way="电子送达", receiver=applicant_name(case))
         notices.tell("ready", case, definition)
     return case
 
@@ -205,9 +268,12 @@ def hand_over(case: Case, officer: Actor, receiver: Receiver, key: str) -> Case:
     """统一窗口出件: the holder or an authorised agent received the paper, and that is recorded."""
     if not acts.first_time(key, Act.HAND_OVER, case.id):
         return case
-    task = _held(case, Act.HAND_OVER, officer)
-    acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=receiving.stated(case, receiver), step=task.step)
+    task = tasks.held(case, Act.HAND_OVER, officer)
+    collected = receiving.stated(case, receiver)
+    acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=collected, step=task.step)
     tasks.finish(task, officer)
+    clocks.stop(case)
+    documents.delivered(case, definition_of(case), way="窗口领取", receiver=collected)
     return case
 
 
@@ -230,40 +296,50 @@ def _need(text: str) -> None:
         raise ReasonMissing()
 
 
-def _held(case: Case, act: Act, officer: Actor) -> Task:
-    acts.may_take(case, act, By.TASK_HOLDER)
-    return tasks.hold(case, officer)
+def _to_the_desk(case: Case, definition: Definition) -> None:
+    """The first step of the flow, and the five days in which the office tells whether it accepts."""
+    clocks.begin(case, ClockKind.TELL, clock.today(), clocks.DAYS_TO_TELL)
+    tasks.open_task(case, definition.flow[0])
 
 
-def _deciding(case: Case, act: Act, officer: Actor) -> Task:
-    """The open task, if it is the flow's last: only that one decides."""
-    task = _held(case, act, officer)
-    if tasks.step_after(definition_of(case), task.step) is not None:
-        raise MoveRefused(status=case.status.value)
+def _deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> Task:
+    """The flow's last step, while nothing keeps the decision waiting."""
+    task = tasks.deciding(case, act, officer, definition)
+    pausing.require_running(case)
+    lacking.require_whole(case)
     return task
 
 
-def _accept(case: Case, definition: Definition, actor: Actor, by: By, *, note: str = "", step: str = "") -> None:
-    case.accepted_at = clock.now()
-    deadlines.start_clocks(case, definition, by_machine=by is By.SYSTEM)
-    acts.take(case, Act.ACCEPT, actor, by, note=note, step=step)
+def _is_decided(case: Case, officer: Actor) -> None:
+    """The clocks of the decision stop here, and every step that was open."""
+    tasks.finish_all(case, officer)
+    clocks.stop(case)
+
+
+def _is_over(case: Case, actor: Actor) -> None:
+    """It ends without a decision."""
+    tasks.cancel_open(case, actor)
+    pausing.break_off(case)
+    clocks.stop(case)
 
 
 def _approve_automatically(case: Case, definition: Definition, answers: Answers) -> bool:
     """秒批: a rule that says yes approves with its evidence; no or unknown passes to a person. The machine never refuses.
 
-    It needs registers that all answered and agree: any difference is for a person to weigh.
+    It needs registers that all answered and agree, and every paper: a difference or a promise is for a person to weigh.
     """
     found = automatic.judge(case, definition, answers)
     if definition.automatic is None or found is None or found.to_person or found.verdict is None:
         return False
-    if not outcome.is_printable(case, definition, answers):
+    if lacking.promised(case) or not outcome.is_printable(case, definition, answers):
         return False
-    _accept(case, definition, SYSTEM, By.SYSTEM)
+    accepting.take_in(case, definition, Act.ACCEPT, SYSTEM)
     looked_at = {item.name for item in found.verdict.evidence}
     evidence = "、".join(question.label.zh for _, _, question in definition.form.questions() if question.code in looked_at)
     acts.take(case, Act.APPROVE, SYSTEM, By.SYSTEM, note=f"{definition.automatic.because.zh}\n依据数据：{evidence}")
+    deciding.record(case, definition, Act.APPROVE, SYSTEM)
     outcome.prepare_result(case, definition, answers)
+    documents.granted(case, definition)
     return True
 
 

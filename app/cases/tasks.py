@@ -1,11 +1,13 @@
 """Tasks: opened by acts, held by posts, done once."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.cases.errors import NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
-from app.cases.lifecycle import Act, Status
+from app.cases import acts
+from app.cases.errors import MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
+from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, Task, TaskState
 from app.cases.outcome import HAND_OVER
 from app.catalogue import city
@@ -13,21 +15,26 @@ from app.catalogue.definitions import Definition, FlowStep
 from app.core import clock, workdays
 from app.core.actor import Actor, Role
 from app.core.db import insert, new_id, session
+from app.core.errors import DomainError
 from app.elements.words import Words
 from app.identity import queries as identity
 
 OUTPUT_DESK = Words("市政务服务大厅出件窗口", "City Government Service Hall, output desk")
-DECIDING = frozenset({Act.ACCEPT, Act.PASS_ON, Act.APPROVE, Act.REFUSE})
+DECIDING = frozenset({Act.ACCEPT, Act.ACCEPT_LACKING, Act.PASS_ON, Act.APPROVE, Act.REFUSE})
+EXTENSION = FlowStep("extension", Words("延期审批", "Extension"), role="head", department="", days=1)  # art. 42: the head signs
+BESIDE: Mapping[str, frozenset[Act]] = {
+    EXTENSION.code: frozenset({Act.EXTEND, Act.DECLINE_EXTENSION})
+}  # steps beside the flow, and what they do
 
 
 def open_task(case: Case, step: FlowStep) -> None:
-    """Put the case into the queue of the step's department."""
+    """Put the case into the queue of the step's department; one that names none is the case's own."""
     now = clock.now()
     task = {
         "id": new_id(),
         "case_id": case.id,
         "step": step.code,
-        "department": step.department,
+        "department": step.department or case.department,
         "role": Role(step.role),
         "state": TaskState.OPEN,
         "due": workdays.add(clock.local(now).date(), step.days).day,
@@ -37,27 +44,61 @@ def open_task(case: Case, step: FlowStep) -> None:
 
 
 def open_task_of(case: Case) -> Task | None:
-    return session().scalar(select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN))
+    """The open step of the flow."""
+    flow = (Task.case_id == case.id, Task.state == TaskState.OPEN, Task.step.not_in(BESIDE))
+    return session().scalars(select(Task).where(*flow).order_by(Task.id)).first()
+
+
+def task_for(case: Case, officer: Actor) -> Task | None:
+    """The open step that is this officer's, by department, role and place."""
+    if officer.post is None or not case.place.startswith(officer.post.place):
+        return None
+    of_post = (Task.department == officer.department, Task.role == officer.role)
+    return session().scalars(select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN, *of_post).order_by(Task.id)).first()
 
 
 def hold(case: Case, officer: Actor) -> Task:
-    """The case's open task, if this officer may do it: right department and role, not a party, no earlier step.
+    """The open step that this officer may do: right department, role and place, not a party, no earlier step.
 
     Separation of duties compares persons, not accounts (design decision 10).
     """
-    task = open_task_of(case)
+    task = task_for(case, officer)
     if task is None:
-        raise WaitingForApplicant() if case.status is Status.TO_CORRECT else TaskTaken()
-    if officer.post is None or (officer.department, officer.role) != (task.department, task.role):
-        raise NotYourTask()
-    if not case.place.startswith(officer.post.place):
-        raise NotYourTask()
+        raise _nothing_to_do(case)
+    refuse_unfit(case, officer, task)
+    return task
+
+
+def refuse_unfit(case: Case, officer: Actor, task: Task) -> None:
+    """Raise where this person may not do a step that is their post's: a matter of their own, or an earlier step of theirs."""
     if officer.person in concerned(case):
         raise OwnCase()
     if any(event.person_id == officer.person and event.act in DECIDING for event in case.events):
         raise SameOfficer()
     if officer.person == case.clerk_id and task.role is not Role.CLERK:
         raise SameOfficer()  # who typed it in may receive it at the window, not judge it
+
+
+def _nothing_to_do(case: Case) -> DomainError:
+    if open_task_of(case):
+        return NotYourTask()
+    return WaitingForApplicant() if case.status is Status.TO_CORRECT else TaskTaken()
+
+
+def held(case: Case, act: Act, officer: Actor, by: By = By.TASK_HOLDER) -> Task:
+    """The officer's open step, if the lifecycle allows the act now and the step is one that does it."""
+    acts.may_take(case, act, by)
+    task = hold(case, officer)
+    if act not in BESIDE.get(task.step, frozenset(Act) - BESIDE[EXTENSION.code]):
+        raise NotYourTask()
+    return task
+
+
+def deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> Task:
+    """The same, if it is the flow's last step: only that one decides."""
+    task = held(case, act, officer)
+    if step_after(definition, task.step) is not None:
+        raise MoveRefused(status=case.status.value)
     return task
 
 
@@ -85,10 +126,28 @@ def finish(task: Task, officer: Actor, state: TaskState = TaskState.DONE) -> Non
     session().refresh(task)
 
 
+def finish_all(case: Case, officer: Actor) -> None:
+    """The case is decided: the step that did it is done, what was open beside it leaves its queue."""
+    for task in _open(case):
+        finish(task, officer, TaskState.CANCELLED if task.step in BESIDE else TaskState.DONE)
+
+
 def cancel_open(case: Case, actor: Actor) -> None:
-    task = open_task_of(case)
-    if task:
+    """Nothing is left to do: every open step leaves its queue."""
+    for task in _open(case):
         finish(task, actor, TaskState.CANCELLED)
+
+
+def _open(case: Case) -> Sequence[Task]:
+    return session().scalars(select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN)).all()
+
+
+def open_following(case: Case, definition: Definition, code: str) -> None:
+    """The flow goes on after this step; raises MoveRefused after the last one."""
+    following = step_after(definition, code)
+    if following is None:
+        raise MoveRefused(status=case.status.value)
+    open_task(case, following)
 
 
 def step_after(definition: Definition, code: str) -> FlowStep | None:

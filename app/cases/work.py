@@ -10,6 +10,7 @@ from app.core import jobs, virus_scan
 from app.core.db import session
 from app.core.transaction import write
 from app.issuance import queries as issuance
+from app.issuance.types import Kind
 
 
 @jobs.handler("case.receipt")
@@ -35,9 +36,10 @@ def scan(payload: dict) -> None:
 
 @jobs.handler("certificate.ready")
 def certificate_ready(payload: dict) -> None:
-    """The result's paper is signed: deliver it, or put it on the output desk. A receipt changes nothing."""
+    """The result's paper is signed: deliver it, or put it on the output desk. Receipts and documents change nothing."""
     kind, _, case_id = payload["reference"].partition(":")
-    if kind != "case" or issuance.by_id(UUID(payload["certificate_id"])).type_code == outcome.RECEIPT:
+    paper = issuance.type_of(issuance.by_id(UUID(payload["certificate_id"])))
+    if kind != "case" or paper.kind in {Kind.RECEIPT, Kind.DOCUMENT}:
         return
     with write():
         service.certificate_is_ready(service.locked(UUID(case_id)))

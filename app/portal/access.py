@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.errors import Missing
 from app.issuance import queries as issuance
 from app.issuance.models import Certificate
+from app.issuance.types import Kind
 from app.web.session import actor
 
 
@@ -31,6 +32,11 @@ def own_certificates() -> list[Certificate]:
         return certificates
     filed = _filed_by(visitor)
     return [certificate for certificate in certificates if certificate.reference in filed]
+
+
+def certificates_held() -> list[Certificate]:
+    """What the party acted for holds; documents of a case stand with the case."""
+    return [paper for paper in own_certificates() if issuance.type_of(paper).kind is not Kind.DOCUMENT]
 
 
 def own_certificate(certificate_id: UUID) -> Certificate:

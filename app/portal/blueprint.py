@@ -2,6 +2,7 @@
 
 from app.portal.room import bp
 from app.portal.routes import (
+    after_filing,
     apply,
     confirmations,
     doubts,
@@ -24,6 +25,7 @@ from app.portal.routes import (
 )
 
 __all__ = [
+    "after_filing",
     "apply",
     "bp",
     "confirmations",

@@ -15,6 +15,7 @@ from app.core import clock
 from app.elements.words import Words
 from app.issuance import queries as issuance
 from app.issuance.models import Certificate, Status
+from app.issuance.types import Kind
 from app.web.headers import policy
 from app.web.places import face, link
 
@@ -34,6 +35,12 @@ class Paper:
     download: str  # at a terminal that others use too there is none
     printing: str  # the page that prints it, where the browser stands beside a printer of ours
     verify: str
+    kind: Kind
+
+    @property
+    def is_of_the_procedure(self) -> bool:
+        """A receipt, a notice or a decision (文书), not what the case is for."""
+        return self.kind in {Kind.RECEIPT, Kind.DOCUMENT}
 
     @property
     def is_making(self) -> bool:
@@ -53,10 +60,10 @@ def result_of(case: Case, definition: Definition) -> Paper | None:
 
 def _paper(certificate: Certificate) -> Paper:
     state = _state(certificate)
-    is_ready = state not in MAKING
+    is_ready, kind = state not in MAKING, issuance.type_of(certificate)
     return Paper(
         id=certificate.id,
-        name=issuance.type_of(certificate).name,
+        name=kind.name,
         number=certificate.number,
         state=state,
         issued_on=certificate.issued_on,
@@ -64,6 +71,7 @@ def _paper(certificate: Certificate) -> Paper:
         download=url_for(".certificate_pdf", certificate_id=certificate.id) if is_ready and face() != "kiosk" else "",
         printing=link("kiosk.paper", certificate_id=certificate.id) if is_ready and face() == "kiosk" else "",
         verify=link("verify.certificate", reference=str(certificate.id)) if is_ready and face() != "kiosk" else "",
+        kind=kind.kind,
     )
 
 

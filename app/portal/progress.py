@@ -5,20 +5,28 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _, ngettext
 
-from app.cases import automatic, deadlines, queries, tasks
+from app.cases import automatic, clocks, deadlines, lacking, notices, outcome, queries, tasks
 from app.cases.answers_store import event_note
 from app.cases.automatic import ToPerson
 from app.cases.corrections import label_of
+from app.cases.dated_models import ClockKind, Procedure
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import ENDED, OPEN, Act, Status
 from app.cases.models import Case, CaseEvent, TaskState
 from app.catalogue.definitions import Definition
 from app.core import clock
 from app.elements.words import Words
+from app.web.language import look
 
 # Opinions between officers stay in the office; what concerns the applicant is said in full.
-TOLD = frozenset({Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW, Act.HAND_OVER})
-STOPPED = frozenset({Status.NOT_ACCEPTED, Status.REFUSED, Status.WITHDRAWN})
+TOLD = frozenset(
+    {
+        Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW, Act.HAND_OVER, Act.DEEM_ACCEPTED, Act.MAKE_GOOD, Act.PAUSE, Act.RESUME,
+        Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE,
+    }
+)  # fmt: skip
+INTERNAL = frozenset({Act.PROPOSE_EXTENSION, Act.DECLINE_EXTENSION})  # between officers: what comes of it is told
+STOPPED = frozenset({Status.NOT_ACCEPTED, Status.REFUSED, Status.TERMINATED, Status.WITHDRAWN})
 
 Station = tuple[Words | str, str, str]  # label, done | now | todo | stopped, note
 
@@ -54,6 +62,55 @@ def stations(case: Case, definition: Definition) -> list[Station]:
     return [(label, state, "") for label, state in zip(labels, states, strict=True)]
 
 
+def step_titles(definition: Definition) -> dict[str, Words]:
+    """What each step of a case is called, those beside the flow too."""
+    return {step.code: step.title for step in (*definition.flow, tasks.EXTENSION, outcome.HAND_OVER)}
+
+
+@dataclass(frozen=True)
+class Now:
+    """Where the case is: who has it, for what, until when. `who` is None while it waits for the applicant."""
+
+    who: Words | None
+    what: Words | str
+    until: date | None
+    reason: str = ""  # why it stands still
+
+
+def now(case: Case, definition: Definition) -> Now | None:
+    """None once nothing is left to do."""
+    if case.status is Status.TO_CORRECT:
+        running = clocks.going_on(case).get(ClockKind.CORRECT)
+        return Now(None, _("Correct the points below and submit again"), running.due if running else None)
+    task = tasks.open_task_of(case)
+    if task is None:
+        return None
+    who, title = tasks.office(task.department, task.step, case.place), step_titles(definition).get(task.step, Words(task.step))
+    pause = clocks.open_pause(case)
+    if pause:
+        running = clocks.going_on(case).get(ClockKind.PAUSE)
+        reason = _("Special procedure: %(name)s. It does not count in the time of the decision.", name=_procedure(pause.procedure))
+        return Now(who, title, running.due if running else None, reason)
+    return Now(who, title, task.due)
+
+
+@dataclass(frozen=True)
+class ToBring:
+    """Papers that were promised for later, and their last day."""
+
+    names: list[Words]
+    until: date | None
+
+
+def to_bring(case: Case) -> ToBring | None:
+    names = [need.name for need in lacking.needed(case)]
+    return ToBring(names, lacking.last_day(case)) if names else None
+
+
+def _procedure(procedure: Procedure) -> str:
+    return notices.procedure(procedure).in_language(look().lang)
+
+
 def _reached(case: Case, definition: Definition) -> int:
     """The place of the step where the case is, or where it ended."""
     if case.status in {Status.APPROVED, Status.DELIVERED}:
@@ -65,7 +122,7 @@ def _reached(case: Case, definition: Definition) -> int:
 
 def happenings(case: Case) -> list[Happening]:
     """The newest first."""
-    return [_happening(event, case) for event in reversed(case.events)]
+    return [_happening(event, case) for event in reversed(case.events) if event.act not in INTERNAL]
 
 
 def _happening(event: CaseEvent, case: Case) -> Happening:
@@ -73,7 +130,7 @@ def _happening(event: CaseEvent, case: Case) -> Happening:
     return Happening(
         at=event.at,
         act=event.act,
-        who=tasks.office(event.department, event.step) if event.department else None,
+        who=tasks.office(event.department, event.step, case.place) if event.department else None,
         mine=event.person_id == case.person_id,
         note=event_note(event) if is_shown else "",
     )
@@ -83,14 +140,14 @@ def remaining(case: Case) -> Remaining | None:
     """The light of the promised date while the case is with the offices."""
     if case.status not in OPEN:
         return None
-    if case.status is Status.TO_CORRECT:
+    if case.status is Status.TO_CORRECT or clocks.open_pause(case):
         return deadlines.remaining(case.promised_due or clock.today(), paused=True)
     return deadlines.remaining(case.promised_due) if case.promised_due else None
 
 
 def is_late(case: Case, definition: Definition) -> bool:
     """The day that was promised or could be expected has passed while the case is with the offices."""
-    if case.status not in OPEN or case.status is Status.TO_CORRECT:
+    if case.status not in OPEN or case.status is Status.TO_CORRECT or clocks.open_pause(case):
         return False
     due = case.promised_due or expected(case, definition)
     return due is not None and due < clock.today()

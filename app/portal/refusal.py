@@ -11,7 +11,7 @@ from app.elements.words import Words
 
 @dataclass(frozen=True)
 class Refusal:
-    kind: str  # refused | permit_refused | not_accepted
+    kind: str  # refused | permit_refused | not_accepted | terminated
     facts: list[str]
     basis: str
     right_office: str
@@ -24,5 +24,5 @@ def refusal(case: Case, definition: Definition) -> Refusal | None:
     if why is None:
         return None
     refused = "permit_refused" if definition.is_permit else "refused"
-    kind = refused if case.status is Status.REFUSED else "not_accepted"
-    return Refusal(kind, why.facts.splitlines(), why.basis, why.right_office, notices.remedies())
+    kind = {Status.REFUSED: refused, Status.TERMINATED: "terminated"}.get(case.status, "not_accepted")
+    return Refusal(kind, why.facts.splitlines(), why.basis, why.right_office, notices.remedies(case))

@@ -10,7 +10,8 @@ from app.sources import registry
 from app.web.places import link
 
 OFFICERS = frozenset({Role.REVIEWER, Role.APPROVER})
-QUEUE = frozenset({Role.CLERK}) | OFFICERS
+QUEUE = frozenset({Role.CLERK, Role.HEAD}) | OFFICERS
+DEPARTMENT = OFFICERS | {Role.HEAD}
 
 
 def desks(visitor: Actor) -> list[tuple[str, str]]:
@@ -22,6 +23,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.queue", _("Work queue"), visitor.role in QUEUE),
         ("window.intake", _("Take in"), visitor.role is Role.CLERK),
         ("window.output", _("Hand over"), visitor.role is Role.OUTPUT),
+        ("window.supervision", _("Supervision"), visitor.role in DEPARTMENT),
         ("window.slips", _("Check slips"), keeps),
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),
         ("window.sources", _("Sources"), visitor.role is Role.ADMIN or keeps),
@@ -38,7 +40,14 @@ def act_at(address: str) -> tuple[str, str]:
         return "", ""
     acts = {
         "window.accept": _("Accept"),
+        "window.accept_lacking": _("Accept with papers to follow"),
         "window.not_accept": _("Do not accept"),
+        "window.pause": _("Begin the special procedure"),
+        "window.resume": _("End the special procedure"),
+        "window.propose_extension": _("Ask for an extension"),
+        "window.extend": _("Sign the extension"),
+        "window.decline_extension": _("Decline the extension"),
+        "window.terminate": _("End without a decision"),
         "window.return_for_correction": _("Send the notice of corrections"),
         "window.pass_on": _("Submit the review opinion"),
         "window.approve": _("Approve"),

@@ -131,6 +131,19 @@ def look_at(draft: Draft, step_code: str, posted: MultiDict[str, str], sent: Mul
     )
 
 
+def look_at_files(draft: Draft, paths: frozenset[str], sent: MultiDict[str, FileStorage]) -> LookedAt:
+    """The same for single file questions, whatever step they stand on: papers that come after the form was filed."""
+    keep = uploads.keeper(draft.case)
+    transaction.let_go()
+    places = [place for place in visible.questions(draft.definition, draft.answers) if place.path in paths]
+    files = [(place, file) for place in places for file in sent.getlist(input_name(place.path)) if file.filename]
+    looked = [_look(keep, place, file) for place, file in files]
+    return LookedAt(
+        tuple(one for one in looked if isinstance(one, Sheet)),
+        tuple(one for one in looked if isinstance(one, FieldError)),
+    )
+
+
 def _uploads(draft: Draft, step_code: str, sent: MultiDict[str, FileStorage]) -> Iterator[tuple[visible.Place, FileStorage]]:
     """Each file with the question that takes it; a file for a question that does not show is not looked at."""
     for place in visible.questions(draft.definition, draft.answers, step_code):
@@ -148,7 +161,7 @@ def _look(keep: Callable[[bytes], str], place: visible.Place, upload: FileStorag
 def take_over(draft: Draft, step_code: str, posted: MultiDict[str, str], looked: LookedAt, *, origin: Origin = Origin.TYPED) -> Taken:
     """Keep what was posted for one step, in the caller's transaction; a text that cannot be read yet is kept as it was typed."""
     result = form_engine.read_step(draft.definition, step_code, posted, draft.answers, origin=origin)
-    with_files = _attached(draft.case, result.answers, looked.sheets, origin)
+    with_files = attached(draft.case, result.answers, looked.sheets, origin)
     answers, touched = pressed(draft.definition, visible.settle(draft.definition, with_files), posted)
     after = replace(draft, answers=answers)
     _keep(after, step_code)
@@ -181,7 +194,8 @@ def go_on(taken: Taken, step_code: str, *, to_check: bool = False) -> Step | Non
     return following
 
 
-def _attached(case: Case, answers: Answers, sheets: Iterable[Sheet], origin: Origin) -> Answers:
+def attached(case: Case, answers: Answers, sheets: Iterable[Sheet], origin: Origin) -> Answers:
+    """The answers with these files, each stored as an upload of the case."""
     for sheet in sheets:
         upload = uploads.add(case, sheet.path, sheet.key, name=sheet.name, media_type=sheet.media_type, content=sheet.content)
         answers = attachments.attach(answers, sheet.path, Attachment(str(upload.id), sheet.name, sheet.media_type, upload.size), origin)

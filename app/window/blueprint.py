@@ -4,6 +4,7 @@ from app.window.room import bp
 from app.window.routes import (
     acceptance,
     case,
+    clocks,
     department,
     doubts,
     intake,
@@ -15,12 +16,14 @@ from app.window.routes import (
     sign_in,
     slips,
     sources,
+    supervision,
 )
 
 __all__ = [
     "acceptance",
     "bp",
     "case",
+    "clocks",
     "department",
     "doubts",
     "intake",
@@ -32,4 +35,5 @@ __all__ = [
     "sign_in",
     "slips",
     "sources",
+    "supervision",
 ]

@@ -1,31 +1,39 @@
 """A case as an officer reads it: who, what, by when; answers, materials, checks, corrections, papers, history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.cases import confirmations, materials, outcome, prereview, queries, service, tasks, uploads, verifying
+from flask_babel import gettext as _
+
+from app.cases import clocks, confirmations, lacking, materials, outcome, prereview, queries, service, tasks, uploads, verifying
 from app.cases.answers_store import applicant_name, event_note
 from app.cases.confirmations import CoApplicant
 from app.cases.corrections import Standing, label_of, standing
-from app.cases.lifecycle import OPEN
+from app.cases.dated_models import ClockKind
+from app.cases.lifecycle import OPEN, Act
+from app.cases.materials import MaterialState
 from app.cases.models import Case, CaseEvent
 from app.cases.prereview import Finding
 from app.cases.queries import Correction
 from app.catalogue import city
 from app.catalogue.definitions import Definition, Question
 from app.core.actor import Actor
-from app.core.errors import DomainError
 from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from app.issuance import queries as issuance
+from app.issuance.types import Kind
 from app.sources import slips
+from app.web.filters import day
 from app.window import words
 from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
 from app.window.panel import Panel, panel
 from app.window.rule_view import RuleCheck, automatic_check, condition_checks
+
+GONE = "—"  # a person who is not known any more
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ class SlipLine:
 
 @dataclass(frozen=True)
 class IssuedPaper:
-    """A certificate or receipt of the case; ready once its signed file is there."""
+    """A certificate, document or receipt of the case; ready once its signed file is there."""
 
     id: UUID
     name: Words
@@ -108,7 +116,7 @@ class IssuedPaper:
     status: str
     tone: str
     is_ready: bool
-    is_receipt: bool
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,9 @@ class CaseView:
     promised_due: date | None
     legal_due: date | None
     due_provisional: bool
+    paused: str  # what special procedure goes on, until when it is said to; "" where none does
+    lacking: list[Words]  # papers that were promised for later
+    lacking_until: date | None
     steps: list[LineStep]
     materials: list[MaterialLine]
     files: list[Paper]  # uploads that belong to no material
@@ -140,6 +151,7 @@ class CaseView:
     basis: str  # the laws of the service, as a decision cites them
     is_permit: bool
     is_automatic: bool
+    is_decided: bool
     sources_down: list[str]
     panel: Panel
 
@@ -147,9 +159,8 @@ class CaseView:
 def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) -> CaseView:
     """Everything of a case that this officer may see."""
     definition, answers = service.definition_of(case), queries.answers_of(case)
-    papers = _papers(case)
-    shown_materials = _materials(case, definition, answers, papers)
-    shown_files = {paper.id for line in shown_materials for paper in line.files}
+    states, papers, names = materials.states(case, definition, answers), _papers(case), _names(case)
+    shown_materials = _materials(states, papers)
     return CaseView(
         number=case.number or "",
         service=definition.name,
@@ -157,55 +168,72 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         status=words.status_of(case, definition),
         status_tone=words.STATUS_TONES.get(case.status, "grey"),
         applicant=applicant_name(case),
-        filed_by=person_name(case.person_id) if case.person_id != case.applicant_id else "",
+        filed_by=names.get(case.person_id, GONE) if case.person_id != case.applicant_id else "",
         channel=words.channel(case.channel.value),
         submitted_at=case.submitted_at,
         promised_due=case.promised_due,
         legal_due=case.legal_due if definition.legal_days else None,
         due_provisional=case.due_provisional,
+        paused=_paused(case),
+        lacking=[need.name for need in lacking.needed(case)],
+        lacking_until=lacking.last_day(case),
         steps=answer_steps(definition, answers, unmasked=unmasked),
         materials=shown_materials,
-        files=[paper for paper in papers if paper.id not in shown_files],
-        history=[_happening(event, definition) for event in case.events],
+        files=_beside(papers, shown_materials),
+        history=[_happening(event, case, definition, names) for event in case.events],
         automatic=automatic_check(definition, answers, unmasked),
         conditions=condition_checks(definition, answers, unmasked),
-        corrections=corrections(case, definition),
+        corrections=corrections(case, definition) if case.has_seen(Act.RETURN) else [],
         differences=_differences(case, definition, unmasked),
         co_applicants=confirmations.co_applicants(case, definition, answers),
-        findings=prereview.findings(case, definition, answers) if case.status in OPEN else [],
+        findings=prereview.findings(case, definition, answers, needed=states) if case.status in OPEN else [],
         slips=_slips(case, definition),
         papers=issued_papers(case),
         basis="；".join(f"{law.title}{law.article}" for law in definition.basis),
         is_permit=definition.is_permit,
         is_automatic=case.is_automatic,
+        is_decided=case.decided_at is not None,
         sources_down=[source_name(name) for name in case.sources_down],
         panel=panel(case, officer),
     )
 
 
+def _beside(papers: list[Paper], lines: list[MaterialLine]) -> list[Paper]:
+    """The uploads that belong to no material."""
+    shown = {paper.id for line in lines for paper in line.files}
+    return [paper for paper in papers if paper.id not in shown]
+
+
+def _paused(case: Case) -> str:
+    """The special procedure that goes on."""
+    pause = clocks.open_pause(case)
+    if pause is None:
+        return ""
+    running = clocks.going_on(case).get(ClockKind.PAUSE)
+    name = words.procedure(pause.procedure)
+    if running is None:
+        return _("Special procedure: %(name)s, since %(day)s; it takes longer than was said", name=name, day=day(pause.started_on))
+    return _("Special procedure: %(name)s, since %(day)s, until %(last)s", name=name, day=day(pause.started_on), last=day(running.due))
+
+
 def person_name(person_id: UUID) -> str:
     """A person's name; a dash when the person is gone."""
-    try:
-        return identity.person(person_id).name
-    except DomainError:
-        return "—"
+    return identity.names([person_id]).get(person_id, GONE)
 
 
 def issued_papers(case: Case) -> list[IssuedPaper]:
     """What was issued for a case, oldest first."""
     papers = []
-    for paper in issuance.of_reference(outcome.reference(case)):
+    for paper, ready in issuance.drawn_of_reference(outcome.reference(case)):
         status, tone = words.paper_status(paper.status)
-        ready = issuance.rendition(paper.id) is not None
-        papers.append(
-            IssuedPaper(paper.id, issuance.type_of(paper).name, paper.number, status, tone, ready, paper.type_code == outcome.RECEIPT)
-        )
+        kind = issuance.type_of(paper)
+        papers.append(IssuedPaper(paper.id, kind.name, paper.number, status, tone, ready, kind.kind))
     return papers
 
 
 def material_lines(case: Case) -> list[MaterialLine]:
     """Each material the case needs, with how it is satisfied."""
-    return _materials(case, service.definition_of(case), queries.answers_of(case), _papers(case))
+    return _materials(materials.states(case, service.definition_of(case), queries.answers_of(case)), _papers(case))
 
 
 def _papers(case: Case) -> list[Paper]:
@@ -215,9 +243,9 @@ def _papers(case: Case) -> list[Paper]:
     ]
 
 
-def _materials(case: Case, definition: Definition, answers: Answers, papers: list[Paper]) -> list[MaterialLine]:
+def _materials(states: list[MaterialState], papers: list[Paper]) -> list[MaterialLine]:
     lines = []
-    for state in materials.states(case, definition, answers):
+    for state in states:
         files = [paper for paper in papers if state.need.question == paper.question]
         lines.append(
             MaterialLine(
@@ -237,9 +265,14 @@ def _materials(case: Case, definition: Definition, answers: Answers, papers: lis
     return lines
 
 
-def _happening(event: CaseEvent, definition: Definition) -> Happening:
-    office = tasks.office(event.department, event.step) if event.department else None
-    who = person_name(event.person_id) if event.person_id else words.machine()
+def _names(case: Case) -> dict[UUID, str]:
+    """Of who filed and of everyone who did something."""
+    return identity.names([case.person_id, *(event.person_id for event in case.events if event.person_id)])
+
+
+def _happening(event: CaseEvent, case: Case, definition: Definition, names: Mapping[UUID, str]) -> Happening:
+    office = tasks.office(event.department, event.step, case.place) if event.department else None
+    who = names.get(event.person_id, GONE) if event.person_id else words.machine()
     return Happening(event.at, words.act(event.act, definition), who, office, event_note(event))
 
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext as _
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
+from app.cases.dated_models import Procedure
 from app.cases.errors import AuthorisationMissing, ReceiverIsAnother, ReceiverUnknown
 from app.cases.grounds import LEAST_FACTS, Grounds
 from app.cases.lifecycle import Proposal
+from app.cases.pausing import Plan
 from app.cases.receiving import Collects, Receiver
 from app.core.errors import DomainError
 from app.elements.identifiers import id_number_is_valid, normal_identifier
@@ -75,6 +77,10 @@ class AcceptForm(OpinionForm):
         """Accepting needs no words."""
 
 
+class AcceptLackingForm(AcceptForm):
+    slug = "accept-lacking"
+
+
 class PassOnForm(OpinionForm):
     slug = "pass-on"
     proposal = RadioField(
@@ -131,6 +137,60 @@ class NotAcceptForm(GroundsForm):
     @property
     def grounds(self) -> Grounds:
         return Grounds(self.reason.data, self.basis.data, self.right_office.data or "")
+
+
+class TerminateForm(RefuseForm):
+    slug = "terminate"
+
+
+class PauseForm(ActForm):
+    """A special procedure: which, how long, why."""
+
+    slug = "pause"
+    procedure = SelectField(_("Special procedure"), choices=[], validators=[Needed(_("Choose the procedure."))], validate_choice=False)
+    days = IntegerField(_("Working days it takes"), validators=[Needed(_("Say how many working days it takes."))])
+    reason = TextAreaField(
+        _("Reason"), validators=[Needed(_("Say the reason.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))]
+    )
+
+    @property
+    def plan(self) -> Plan:
+        return Plan(Procedure(self.procedure.data), self.days.data, self.reason.data)
+
+    def validate_procedure(self, field: SelectField) -> None:
+        if field.data not in set(Procedure):
+            raise ValidationError(_("Choose the procedure."))
+
+
+class ResumeForm(ActForm):
+    slug = "resume"
+    result = TextAreaField(
+        _("Result"), validators=[Needed(_("Say what came of it.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))]
+    )
+
+
+class ExtensionForm(ActForm):
+    slug = "extension"
+    days = IntegerField(_("Working days more"), validators=[Needed(_("Say how many working days more."))])
+    reason = TextAreaField(
+        _("Reason"), validators=[Needed(_("Say the reason.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))]
+    )
+
+
+class SignForm(ActForm):
+    """The head signs the extension, or says why not."""
+
+    slug = "sign"
+    note = TextAreaField(
+        _("Opinion"), validators=[Length(max=LONGEST, message=_("Write at most %(max)d characters."))], filters=[lambda text: text or ""]
+    )
+
+
+class DeclineForm(ActForm):
+    slug = "decline"
+    reason = TextAreaField(
+        _("Reason"), validators=[Needed(_("Say the reason.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))]
+    )
 
 
 class CorrectionForm(ActForm):

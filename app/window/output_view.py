@@ -8,6 +8,7 @@ from app.cases.models import Case
 from app.core.actor import Actor
 from app.elements.masks import mask
 from app.elements.words import Words
+from app.issuance.types import Kind
 from app.window import words
 from app.window.case_view import IssuedPaper, issued_papers
 from app.window.panel import Panel, panel
@@ -37,6 +38,6 @@ def build(case: Case, officer: Actor) -> OutputView:
         applicant=applicant_name(case),
         holder=holder.name,
         id_number=mask("id_number", holder.id_number),
-        papers=[paper for paper in issued_papers(case) if not paper.is_receipt],
+        papers=[paper for paper in issued_papers(case) if paper.kind not in {Kind.RECEIPT, Kind.DOCUMENT}],
         panel=panel(case, officer),
     )

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.cases import acts, deadlines, service, tasks
-from app.cases.errors import NotYourTask
+from app.cases import acts, clocks, deadlines, extending, lacking, service, tasks
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
+from app.catalogue.definitions import Definition, SpecialProcedure
 from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.words import Words
@@ -29,20 +29,30 @@ class Panel:
     acts: frozenset[Act] = frozenset()
     obstacle: str = ""
     waiting: str = ""
+    procedures: tuple[SpecialProcedure, ...] = ()  # that may begin now
+    most_days: int = 0  # by which the head may extend
+    proposal: str = ""  # why an extension was asked for, for the head
+    proposed_days: int = 0
 
 
 def panel(case: Case, officer: Actor) -> Panel:
-    task = tasks.open_task_of(case)
+    mine = tasks.task_for(case, officer)
+    task = mine or tasks.open_task_of(case)
     if task is None:
         return Panel(waiting=_waiting(case))
-    left = deadlines.remaining(task.due)
+    definition, asked = service.definition_of(case), extending.asked_for(case)
+    left = deadlines.remaining(task.due, paused=task.held_on is not None)
     return Panel(
-        step=words.step_title(service.definition_of(case), task.step),
+        step=words.step_title(definition, task.step),
         office=tasks.office(task.department, task.step, case.place),
         light=left.light.value,
         due_words=words.remaining(left),
-        acts=_acts(case, task),
-        obstacle=_obstacle(case, officer),
+        acts=_acts(case, task, definition),
+        obstacle=_obstacle(case, officer, mine),
+        procedures=definition.procedures,
+        most_days=definition.extension_days,
+        proposal=extending.reason_of(asked) if asked else "",
+        proposed_days=asked.days if asked else 0,
     )
 
 
@@ -50,22 +60,34 @@ def _waiting(case: Case) -> str:
     return _("Waiting for the applicant's corrections. The clock is stopped.") if case.status is Status.TO_CORRECT else ""
 
 
-def _obstacle(case: Case, officer: Actor) -> str:
-    try:
-        tasks.hold(case, officer)
-    except NotYourTask:
+def _obstacle(case: Case, officer: Actor, mine: Task | None) -> str:
+    if mine is None:
         return _("This step is done by another post.")
+    try:
+        tasks.refuse_unfit(case, officer, mine)
     except DomainError as refusal:
         return said_by(refusal)
     return ""
 
 
-def _acts(case: Case, task: Task) -> frozenset[Act]:
+def _acts(case: Case, task: Task, definition: Definition) -> frozenset[Act]:
     """The acts of the open step; corrections are asked for once (Licensing Law art. 32(4))."""
+    if task.step in tasks.BESIDE:
+        return tasks.BESIDE[task.step]
     if case.status is Status.SUBMITTED:
         once = {Act.RETURN} if acts.is_first_event(case, Act.RETURN) else set()
-        return frozenset({Act.ACCEPT, Act.NOT_ACCEPT} | once)
+        return frozenset({Act.ACCEPT_LACKING if lacking.promised(case) else Act.ACCEPT, Act.NOT_ACCEPT} | once)
     if case.status is Status.APPROVED:
         return frozenset({Act.HAND_OVER})
-    last = tasks.step_after(service.definition_of(case), task.step) is None
-    return frozenset({Act.APPROVE, Act.REFUSE} if last else {Act.PASS_ON})
+    return _of_review(case, task, definition)
+
+
+def _of_review(case: Case, task: Task, definition: Definition) -> frozenset[Act]:
+    """While a special procedure goes on it can only be ended; while papers are lacking nothing is decided."""
+    may_extend = {Act.PROPOSE_EXTENSION} if definition.extension_days and extending.asked_for(case) is None else set()
+    if clocks.open_pause(case):
+        return frozenset({Act.RESUME} | may_extend)
+    last = tasks.step_after(definition, task.step) is None
+    deciding = {Act.TERMINATE} | (set() if lacking.last_day(case) else {Act.APPROVE, Act.REFUSE})
+    may_pause = {Act.PAUSE} if definition.procedures else set()
+    return frozenset((deciding if last else {Act.PASS_ON}) | may_extend | may_pause)

@@ -13,6 +13,7 @@ from app.catalogue import city
 from app.core import clock
 from app.core.settings import current
 from app.elements.words import Words
+from app.issuance.types import Kind
 from app.window.case_view import IssuedPaper, MaterialLine, issued_papers, material_lines, person_name
 
 
@@ -48,5 +49,5 @@ def build(case: Case) -> ReceiptView:
         expected=expected,
         materials={standing: [line for line in lines if line.standing == standing] for standing in Standing},
         qr=segno.make(f"{current().public_url}/my/cases/{case.number}", error="m").svg_data_uri(border=0, dark="#1c2733"),
-        sealed=next((paper for paper in issued_papers(case) if paper.is_receipt), None),
+        sealed=next((paper for paper in issued_papers(case) if paper.kind is Kind.RECEIPT), None),
     )

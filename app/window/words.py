@@ -3,6 +3,7 @@
 from flask_babel import gettext as _, ngettext
 
 from app.cases import outcome, tasks
+from app.cases.dated_models import Breach, Procedure
 from app.cases.deadlines import Light, Remaining
 from app.cases.kept import Check
 from app.cases.lifecycle import Act, Status
@@ -34,12 +35,12 @@ COMMON_STEPS = {"intake": Words(zh="受理", en="Intake"), "review": Words(zh="�
 def step_titles() -> dict[str, Words]:
     """The titles of all flow steps by code, the output desk's own among them."""
     titles = {step.code: step.title for published in catalogue.all_current() for step in published.definition.flow}
-    return titles | COMMON_STEPS | {outcome.HAND_OVER.code: outcome.HAND_OVER.title}
+    return titles | COMMON_STEPS | {step.code: step.title for step in (tasks.EXTENSION, outcome.HAND_OVER)}
 
 
 def step_title(definition: Definition, code: str) -> Words:
     """What this service calls one of its steps."""
-    titles = {step.code: step.title for step in (*definition.flow, outcome.HAND_OVER)}
+    titles = {step.code: step.title for step in (*definition.flow, tasks.EXTENSION, outcome.HAND_OVER)}
     return titles.get(code, Words(code))
 
 
@@ -65,6 +66,7 @@ def status(value: Status, definition: Definition | None = None) -> str:
         Status.DELIVERED: _("Delivered"),
         Status.REFUSED: _("Refused"),
         Status.NOT_ACCEPTED: _("Not accepted"),
+        Status.TERMINATED: _("Ended without a decision"),
         Status.WITHDRAWN: _("Withdrawn"),
         Status.DISCARDED: _("Draft deleted"),
     }[value]
@@ -78,6 +80,7 @@ STATUS_TONES = {
     Status.DELIVERED: "green",
     Status.REFUSED: "red",
     Status.NOT_ACCEPTED: "red",
+    Status.TERMINATED: "grey",
 }
 
 
@@ -89,6 +92,18 @@ def act(value: Act, definition: Definition) -> str:
     return {
         Act.SUBMIT: _("Submitted"),
         Act.ACCEPT: _("Accepted for review"),
+        Act.ACCEPT_LACKING: _("Accepted with papers to follow"),
+        Act.DEEM_ACCEPTED: _("Counts as accepted: nothing was said in time"),
+        Act.MAKE_GOOD: _("Promised papers came in"),
+        Act.PAUSE: _("Special procedure began"),
+        Act.RESUME: _("Special procedure ended"),
+        Act.PROPOSE_EXTENSION: _("Extension proposed"),
+        Act.EXTEND: _("Extension signed"),
+        Act.DECLINE_EXTENSION: _("Extension declined"),
+        Act.RECOMPUTE: _("Dates counted again"),
+        Act.DEEM_RENEWED: _("Counts as renewed: nothing was decided in time"),
+        Act.TERMINATE: _("Ended without a decision"),
+        Act.LAPSE: _("Ended: what was asked for did not come in time"),
         Act.NOT_ACCEPT: _("Not accepted"),
         Act.RETURN: _("Returned for correction"),
         Act.RESUBMIT: _("Submitted again after correction"),
@@ -154,6 +169,34 @@ def remaining(left: Remaining) -> str:
         Light.OK: ngettext("%(num)s working day left", "%(num)s working days left", left.days),
         Light.PAUSED: _("Clock stopped"),
     }[left.light]
+
+
+def procedure(value: str) -> str:
+    """What a special procedure is called (Licensing Law art. 45)."""
+    return {
+        Procedure.HEARING: _("Hearing"),
+        Procedure.TENDER: _("Tender"),
+        Procedure.AUCTION: _("Auction"),
+        Procedure.INSPECTION: _("Inspection"),
+        Procedure.TESTING: _("Testing"),
+        Procedure.QUARANTINE: _("Quarantine"),
+        Procedure.APPRAISAL: _("Appraisal"),
+        Procedure.EXPERT_REVIEW: _("Expert review"),
+    }[Procedure(value)]
+
+
+def breach(value: Breach) -> str:
+    """What supervision is told."""
+    return {
+        Breach.DEEMED_ACCEPTED: _("Nothing was said in time: counts as accepted"),
+        Breach.DEEMED_RENEWED: _("Nothing was decided in time: counts as renewed"),
+        Breach.NOT_TOLD: _("Not said in time whether it is accepted"),
+        Breach.STEP_LATE: _("A step took too long"),
+        Breach.PROMISE_LATE: _("The promised day has passed"),
+        Breach.LAW_LATE: _("The day by law has passed"),
+        Breach.PAUSE_LATE: _("The special procedure took longer than said"),
+        Breach.DELIVERY_LATE: _("Not delivered in time"),
+    }[value]
 
 
 def machine() -> str:

@@ -77,7 +77,7 @@ def my() -> str:
         open_count=sum(row.status in OPEN for row in filed),
         drafts=begun.mine(visitor),
         confirmations=_to_confirm(),
-        certificate_count=len(access.own_certificates()),
+        certificate_count=len(access.certificates_held()),
         messages=_letters(visitor.person),
     )
 
@@ -116,7 +116,8 @@ def progress(number: str) -> str:
         handling=standing.handling(case, definition),
         refusal=refusal(case, definition),
         papers=papers(issuance.of_reference(reference(case))),
-        to_correct=case.status is Status.TO_CORRECT,
+        now=standing.now(case, definition),
+        to_bring=standing.to_bring(case),
         may_withdraw=Act.WITHDRAW in moves_from(case.status),
     )
 
@@ -148,7 +149,7 @@ def certificates() -> str:
     party = actor().party
     return render_template(
         "portal/certificates.html",
-        papers=papers(access.own_certificates()),
+        papers=papers(access.certificates_held()),
         documents=_documents(),
         holder=identity.party_name(party) if party else "",
     )

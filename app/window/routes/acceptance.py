@@ -10,7 +10,7 @@ from app.web.access import staff
 from app.web.commits import commits
 from app.web.session import actor
 from app.window import access, correction_view
-from app.window.forms import AcceptForm, CorrectionForm, NotAcceptForm
+from app.window.forms import AcceptForm, AcceptLackingForm, CorrectionForm, NotAcceptForm
 from app.window.room import bp
 from app.window.routes.case import page
 
@@ -27,6 +27,19 @@ def accept(number: str) -> ResponseReturnValue:
         return page(case, accept=form), 422
     cases.accept(case, actor(), form.key.data, form.opinion)
     flash(_("Case %(number)s is accepted.", number=number), "good")
+    return redirect(url_for(".queue"), 303)
+
+
+@bp.post("/cases/<number>/accept-lacking")
+@staff(*INTAKE)
+@commits
+def accept_lacking(number: str) -> ResponseReturnValue:
+    case = access.case_to_decide(number)
+    form = AcceptLackingForm()
+    if not form.validate_on_submit():
+        return page(case, accept_lacking=form), 422
+    cases.accept_lacking(case, actor(), form.key.data, form.opinion)
+    flash(_("Case %(number)s is accepted with papers to follow; the applicant is told until when.", number=number), "good")
     return redirect(url_for(".queue"), 303)
 
 

@@ -17,15 +17,37 @@ from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, unmasking
+from app.window import access, case_view, dates_view, decision_view, unmasking, words
 from app.window.answers_view import source_name
-from app.window.forms import AcceptForm, ApproveForm, LookUpForm, NotAcceptForm, PassOnForm, RefuseForm, UnmaskForm
+from app.window.forms import (
+    AcceptForm,
+    AcceptLackingForm,
+    ApproveForm,
+    DeclineForm,
+    ExtensionForm,
+    LookUpForm,
+    NotAcceptForm,
+    PassOnForm,
+    PauseForm,
+    RefuseForm,
+    ResumeForm,
+    SignForm,
+    TerminateForm,
+    UnmaskForm,
+)
 from app.window.room import bp
 from app.window.routes.queue import DESKS
 
-READERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER)
+READERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD)
 FORMS: dict[str, type[PageForm]] = {
     "accept": AcceptForm,
+    "accept_lacking": AcceptLackingForm,
+    "pause": PauseForm,
+    "resume": ResumeForm,
+    "extension": ExtensionForm,
+    "sign": SignForm,
+    "decline": DeclineForm,
+    "terminate": TerminateForm,
     "not_accept": NotAcceptForm,
     "pass_on": PassOnForm,
     "approve": ApproveForm,
@@ -41,7 +63,9 @@ def page(case: Case, **posted: PageForm) -> str:
     if posted:
         tasks.hold(case, actor())
     forms = {name: posted.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
-    return render_template("window/case.html", case=case_view.build(case, actor(), unmasking.shown(case)), forms=forms)
+    view = case_view.build(case, actor(), unmasking.shown(case))
+    forms["pause"].procedure.choices = [(one.kind, words.procedure(one.kind)) for one in view.panel.procedures]
+    return render_template("window/case.html", case=view, forms=forms)
 
 
 @bp.get("/cases/<number>")
@@ -53,6 +77,20 @@ def case(number: str) -> ResponseReturnValue:
     found = access.case_to_read(number)
     looks.record(found, actor())
     return page(found)
+
+
+@bp.get("/cases/<number>/dates")
+@staff(*DESKS)
+def dates(number: str) -> str:
+    """Why each deadline of the case is the day it is, and who had the case meanwhile."""
+    return render_template("window/dates.html", view=dates_view.view(access.case_to_read(number)))
+
+
+@bp.get("/cases/<number>/decision")
+@staff(*READERS)
+def decision(number: str) -> str:
+    """What was decided, by whom, on which facts and rules, within which time."""
+    return render_template("window/decision.html", view=decision_view.view(access.case_to_read(number), actor()))
 
 
 @bp.post("/cases/<number>/unmask")

@@ -11,7 +11,7 @@ from app.web.access import staff
 from app.web.commits import commits
 from app.web.session import actor
 from app.window import access
-from app.window.forms import ApproveForm, PassOnForm, RefuseForm
+from app.window.forms import ApproveForm, PassOnForm, RefuseForm, TerminateForm
 from app.window.room import bp
 from app.window.routes.case import page
 
@@ -54,4 +54,17 @@ def refuse(number: str) -> ResponseReturnValue:
         return page(case, refuse=form), 422
     cases.refuse(case, actor(), form.grounds, form.key.data)
     flash(_("Case %(number)s is refused; the applicant is told the reason and the remedies.", number=number), "good")
+    return redirect(url_for(".queue"), 303)
+
+
+@bp.post("/cases/<number>/terminate")
+@staff(*OFFICERS, confirmed=True)
+@commits
+def terminate(number: str) -> ResponseReturnValue:
+    case = access.case_to_decide(number)
+    form = TerminateForm()
+    if not form.validate_on_submit():
+        return page(case, terminate=form), 422
+    cases.terminate(case, actor(), form.grounds, form.key.data)
+    flash(_("Case %(number)s is ended without a decision; the applicant is told why.", number=number), "good")
     return redirect(url_for(".queue"), 303)

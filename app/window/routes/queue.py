@@ -10,7 +10,7 @@ from app.window import queue_view
 from app.window.queue_view import Filters
 from app.window.room import bp
 
-DESKS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.OUTPUT)
+DESKS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD, Role.OUTPUT)
 
 
 @bp.get("/")

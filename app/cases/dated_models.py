@@ -1,0 +1,142 @@
+"""What runs on dates beside the status of a case: clocks, pauses, one extension, and what supervision is told."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, enum_type, new_id
+
+RUNNING = text("state = 'running'")
+GOING_ON = text("state IN ('running', 'held')")
+PROVISIONAL = text("state IN ('running', 'held') AND provisional")
+OPEN_PAUSE = text("ended_on IS NULL")
+ASKED = text("granted IS NULL OR granted")
+
+
+class ClockKind(StrEnum):
+    """What a clock measures."""
+
+    TELL = "tell"  # 五个工作日内告知是否受理（art. 32(4)）
+    CORRECT = "correct"  # 补正期限
+    MAKE_GOOD = "make_good"  # 容缺材料补齐期限
+    PROMISED = "promised"  # 承诺办结期限
+    LEGAL = "legal"  # 法定办结期限（art. 42）
+    RENEWAL = "renewal"  # 有效期届满前作出是否准予延续的决定（art. 50）
+    PAUSE = "pause"  # 特别程序所需时间（art. 45）
+    DELIVERY = "delivery"  # 十日内送达（art. 44）
+
+
+class ClockState(StrEnum):
+    RUNNING = "running"
+    HELD = "held"  # by a special procedure
+    STOPPED = "stopped"  # what it measured happened, or matters no more
+    MISSED = "missed"  # its last day passed
+
+
+class CaseClock(Base):
+    """One clock of one case. `since` is the day before the first that counts; `days` are working days, 0 for a day that is fixed."""
+
+    __tablename__ = "case_clock"
+    __table_args__ = (
+        CheckConstraint("(state IN ('running', 'held')) = (ended_at IS NULL)", name="ended_when_over"),
+        Index("ix_case_clock_case_id", "case_id"),
+        Index("ix_case_clock_due", "due", "id", postgresql_where=RUNNING, sqlite_where=RUNNING),
+        Index("ix_case_clock_provisional", "id", postgresql_where=PROVISIONAL, sqlite_where=PROVISIONAL),
+        Index("uq_case_clock_going_on", "case_id", "kind", unique=True, postgresql_where=GOING_ON, sqlite_where=GOING_ON),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    kind: Mapped[ClockKind] = mapped_column(enum_type(ClockKind))
+    since: Mapped[date]
+    days: Mapped[int]
+    due: Mapped[date]  # the last day
+    provisional: Mapped[bool]  # counted by a year that is not published
+    state: Mapped[ClockState] = mapped_column(enum_type(ClockState), default=ClockState.RUNNING)
+    ended_at: Mapped[datetime | None]
+
+
+class Procedure(StrEnum):
+    """特别程序: what the law does not count (Licensing Law art. 45)."""
+
+    HEARING = "hearing"  # 听证
+    TENDER = "tender"  # 招标
+    AUCTION = "auction"  # 拍卖
+    INSPECTION = "inspection"  # 检验
+    TESTING = "testing"  # 检测
+    QUARANTINE = "quarantine"  # 检疫
+    APPRAISAL = "appraisal"  # 鉴定
+    EXPERT_REVIEW = "expert_review"  # 专家评审
+
+
+class CasePause(Base):
+    """A special procedure of a case. Its first and its last day are not counted; of one case never two at once."""
+
+    __tablename__ = "case_pause"
+    __table_args__ = (
+        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ends_after_it_began"),
+        Index("ix_case_pause_case_id", "case_id"),
+        Index("uq_case_pause_open", "case_id", unique=True, postgresql_where=OPEN_PAUSE, sqlite_where=OPEN_PAUSE),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    procedure: Mapped[Procedure] = mapped_column(enum_type(Procedure))
+    days: Mapped[int]  # working days it is said to take
+    reason: Mapped[bytes]  # sealed
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    result: Mapped[bytes | None]  # sealed
+
+
+class CaseExtension(Base):
+    """An extension that was proposed, and what the head said. One is granted, and none proposed beside another."""
+
+    __tablename__ = "case_extension"
+    __table_args__ = (
+        CheckConstraint("(granted IS NULL) = (answered_at IS NULL)", name="answer_has_time"),
+        Index("uq_case_extension_asked", "case_id", unique=True, postgresql_where=ASKED, sqlite_where=ASKED),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
+    days: Mapped[int]
+    reason: Mapped[bytes]  # sealed
+    asked_at: Mapped[datetime]
+    granted: Mapped[bool | None]
+    answered_at: Mapped[datetime | None]
+
+
+class Breach(StrEnum):
+    """What supervision is told (效能监察)."""
+
+    DEEMED_ACCEPTED = "deemed_accepted"  # 逾期未告知，视为受理
+    DEEMED_RENEWED = "deemed_renewed"  # 逾期未决定，视为准予延续
+    NOT_TOLD = "not_told"  # 逾期未告知是否受理
+    STEP_LATE = "step_late"  # 环节超时
+    PROMISE_LATE = "promise_late"  # 超承诺期限
+    LAW_LATE = "law_late"  # 超法定期限
+    PAUSE_LATE = "pause_late"  # 特别程序超时
+    DELIVERY_LATE = "delivery_late"  # 超期未送达
+
+
+class SupervisionEvent(Base):
+    """A deadline that passed. It changes nothing in the case: only two silences are a yes, and the law names them."""
+
+    __tablename__ = "supervision_event"
+    __table_args__ = (
+        UniqueConstraint("case_id", "breach", "step", "due"),
+        Index("ix_supervision_event_department", "department", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    breach: Mapped[Breach] = mapped_column(enum_type(Breach))
+    step: Mapped[str]  # of the flow, where a step was late
+    department: Mapped[str]  # which had it
+    place: Mapped[str]
+    due: Mapped[date]
+    at: Mapped[datetime]

@@ -1,0 +1,172 @@
+"""Official documents (文书): written in the transaction of the act that the law asks them for, sealed by a job, kept with the case.
+
+What is granted, proved or paid by a power (every matter but public services) has its notice of acceptance and its decision; what
+goes against the applicant, stops the clock or asks something is in writing for every matter (Licensing Law arts 32, 38, 42, 45).
+A decision of the machine is a decision too.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from app.cases import notices
+from app.cases.answers_store import applicant_name
+from app.cases.grounds import Grounds
+from app.cases.lifecycle import Act
+from app.cases.models import Case
+from app.cases.outcome import holder_of, reference
+from app.catalogue.definitions import Definition
+from app.core import clock
+from app.elements.facts import Value
+from app.issuance import issuers, queries as certificates, service as issuance
+from app.issuance.errors import CharacterMissing
+
+log = logging.getLogger(__name__)
+
+PERMIT_LAW = "《中华人民共和国行政许可法》"
+CORRECTION_BASIS = f"{PERMIT_LAW}第三十二条第一款第四项"
+EXTENSION_BASIS = f"{PERMIT_LAW}第四十二条第一款"
+
+
+def acceptance(case: Case, definition: Definition, act: Act) -> None:
+    """受理通知书, with both dates; of a public service the receipt is enough."""
+    if definition.is_public_service or case.accepted_at is None or case.promised_due is None:
+        return
+    facts = {
+        "accepted_on": _day(clock.local(case.accepted_at).date()),
+        "promised_due": _day(case.promised_due),
+        "legal_due": _day(case.legal_due) if definition.legal_days else None,
+        "extension_days": definition.extension_days or None,
+        "deemed": act is Act.DEEM_ACCEPTED,
+        "provisional": case.due_provisional,
+        "basis": definition.silence_basis("acceptance") if act is Act.DEEM_ACCEPTED else None,
+    }
+    _write("acceptance-notice", case, definition, facts)
+
+
+def acceptance_lacking(case: Case, definition: Definition, names: Iterable[str], until: date) -> None:
+    """容缺受理告知书: what is still to come, its last day, and what happens when it does not come."""
+    facts: dict[str, Value] = {
+        "accepted_on": _day(clock.today()),
+        "promised_due": _day(case.promised_due),
+        "until": _day(until),
+        "points": list(names),
+    }
+    _write("lacking-acceptance-notice", case, definition, facts)
+
+
+def corrections(case: Case, definition: Definition, points: Iterable[tuple[str, str]], until: date) -> None:
+    """补正告知书: every item at once."""
+    told = [{"item": item, "note": note} for item, note in points]
+    facts: dict[str, Value] = {"asked_on": _day(clock.today()), "until": _day(until), "points": told, "basis": CORRECTION_BASIS}
+    _write("correction-notice", case, definition, facts, again=len(case.events))
+
+
+def not_accepted(case: Case, definition: Definition, grounds: Grounds) -> None:
+    """不予受理决定书, with the office that is competent and the remedies."""
+    facts = _no(case, grounds) | {"decided_on": _day(clock.today()), "right_office": grounds.right_office or None}
+    _write("non-acceptance-decision", case, definition, facts)
+
+
+def refused(case: Case, definition: Definition, grounds: Grounds) -> None:
+    """不予决定书, for a permit 不予行政许可决定书 (art. 38)."""
+    _write("refusal-decision", case, definition, _no(case, grounds) | {"decided_on": _day(clock.today())})
+
+
+def granted(case: Case, definition: Definition, *, deemed: bool = False) -> None:
+    """准予决定书: what is granted and the number of the paper that follows. A public service is settled, not granted."""
+    if definition.is_public_service:
+        return
+    made = [paper for paper in certificates.of_reference(reference(case)) if paper.type_code == definition.outcome.certificate]
+    paper = made[-1] if made else None
+    facts: dict[str, Value] = {
+        "decided_on": _day(clock.today()),
+        "result": definition.outcome.name.zh,
+        "result_number": paper.number if paper else None,
+        "valid_until": _day(paper.valid_until) if paper and paper.valid_until else None,
+        "basis": definition.silence_basis("renewal") if deemed else _laws(definition),
+        "deemed": deemed,
+    }
+    _write("approval-decision", case, definition, facts)
+
+
+def special_procedure(case: Case, definition: Definition, name: str, *, days: int, reason: str, basis: str) -> None:
+    """特别程序告知书: the law asks to tell the needed time in writing (art. 45)."""
+    facts: dict[str, Value] = {
+        "procedure": name,
+        "days": days,
+        "started_on": _day(clock.today()),
+        "reason": _sentence(reason),
+        "basis": basis,
+    }
+    _write("procedure-notice", case, definition, facts, again=len(case.events))
+
+
+def extended(case: Case, definition: Definition, *, days: int, reason: str) -> None:
+    """延期通知书, with the reason (art. 42)."""
+    facts: dict[str, Value] = {
+        "days": days,
+        "promised_due": _day(case.promised_due),
+        "legal_due": _day(case.legal_due) if definition.legal_days else None,
+        "reason": _sentence(reason),
+        "basis": EXTENSION_BASIS if definition.is_permit else _laws(definition),
+    }
+    _write("extension-notice", case, definition, facts)
+
+
+def ended(case: Case, definition: Definition, reason: str, *, grounds: Grounds | None = None) -> None:
+    """终止通知书: withdrawn, not corrected in time, or nothing left to decide; then with law and remedies."""
+    facts = {"ended_on": _day(clock.today()), "reason": reason}
+    _write("termination-notice", case, definition, facts | (_no(case, grounds) if grounds else {}))
+
+
+def delivered(case: Case, definition: Definition, *, way: str, receiver: str) -> None:
+    """送达回证: which papers reached whom, how and when. A proof that is asked for and read at once needs none."""
+    if definition.is_public_service:
+        return
+    papers = [
+        f"{certificates.type_of(paper).name.zh} {paper.number}"
+        for paper in certificates.of_reference(reference(case))
+        if paper.type_code in {definition.outcome.certificate, "approval-decision"}
+    ]
+    now = clock.local(clock.now())
+    moment = f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}"
+    facts: dict[str, Value] = {"delivered_at": moment, "way": way, "receiver": receiver, "papers": papers}
+    _write("delivery-receipt", case, definition, facts)
+
+
+def _no(case: Case, grounds: Grounds) -> dict[str, Value]:
+    return {"reason": _sentence(grounds.facts), "basis": grounds.basis, "remedies": notices.remedies(case).zh}
+
+
+def _sentence(text: str) -> str:
+    """What an officer wrote, as a sentence of a document."""
+    said = " ".join(text.split())
+    return said if said.endswith(("。", "！", "？", ".")) else f"{said}。"
+
+
+def _laws(definition: Definition) -> str:
+    return "、".join(f"{law.title}{law.article}" for law in definition.basis)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _write(kind: str, case: Case, definition: Definition, facts: Mapping[str, Value], *, again: int = 0) -> None:
+    """Record the document for its office; the same act twice writes it once. `again` tells apart what may come more than once."""
+    common: dict[str, Value] = {
+        "applicant": applicant_name(case),
+        "case_number": case.number or "",
+        "service": definition.name.zh,
+        "permit": definition.is_permit,
+        "applied_on": _day(clock.local(case.submitted_at or clock.now()).date()),
+        "phone": definition.phone,
+        "complaint_phone": definition.complaint_phone,
+    }
+    given = common | {name: value for name, value in facts.items() if value not in (None, "", False)}
+    by = issuers.code_of(case.department, case.place)
+    try:
+        issuance.prepare(kind, holder_of(case), given, reference(case), key=f"{kind}:{case.id}:{again}", by=by)
+    except CharacterMissing:  # a rare name keeps no act from being done: it stands in the case, and the office writes this one by hand
+        log.warning("%s of case %s lacks a glyph and was not made", kind, case.id)

@@ -1,0 +1,18 @@
+"""What supervision was told of a department's cases (效能监察)."""
+
+from flask import render_template
+
+from app.cases import supervision as events
+from app.core.actor import Role
+from app.web.access import staff
+from app.web.session import actor
+from app.window import words
+from app.window.room import bp
+
+
+@bp.get("/supervision")
+@staff(Role.REVIEWER, Role.APPROVER, Role.HEAD)
+def supervision() -> str:
+    """The newest deadlines that passed in what this department had."""
+    lines = events.of_department(actor())
+    return render_template("window/supervision.html", lines=lines, words=words, titles=words.step_titles())
