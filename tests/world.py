@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.cases import uploads
+from app.cases import extending, service, uploads
 from app.cases.models import Case
 from app.cases.outcome import reference
 from app.core import clock, jobs
@@ -27,7 +27,7 @@ OWNER, OTHER, AGENT = "黄志明", "林晓雯", "陈建华"
 SERVICE, DEPARTMENT = "individual-business", "market-regulation"
 
 # who makes the request; "stranger" is the reviewer of another department
-PRINCIPALS = ("anonymous", "owner", "other", "agent", "clerk", "reviewer", "stranger", "approver", "output", "admin")
+PRINCIPALS = ("anonymous", "owner", "other", "agent", "clerk", "reviewer", "stranger", "approver", "head", "output", "admin")
 AT_KIOSK = ("device", "device_owner", "device_other")
 
 
@@ -39,6 +39,7 @@ def build(app: Flask) -> dict[str, str]:
         things = {
             "number": numbered(casework.a_case(SERVICE, OWNER, until="submit", with_file="premises_proof")),
             "accepted": numbered(casework.a_case(SERVICE, OWNER, until="accept")),
+            "asked": numbered(_asked()),
             "passed_on": numbered(casework.a_case(SERVICE, OWNER, until="pass_on")),
             "done": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
             "desk": numbered(casework.a_case(SERVICE, OWNER, until="approve", clerk=clerk)),
@@ -80,7 +81,7 @@ def _found(things: dict[str, str], owner: Actor) -> dict[str, str]:
     by_number = {case.number: case for case in session().scalars(select(Case).where(Case.number.is_not(None)))}
     done = issuance.of_reference(reference(by_number[things["done"]]))
     return {
-        "certificate": str(next(paper.id for paper in done if paper.type_code != "receipt")),
+        "certificate": str(next(paper.id for paper in done if paper.type_code == "business-licence")),
         "upload": str(uploads.of_case(by_number[things["number"]])[0].id),
         "draft_upload": str(uploads.of_case(session().get_one(Case, UUID(things["draft"])))[0].id),
         "message": str(messages.inbox(_person(owner))[0].id),
@@ -104,6 +105,15 @@ def _agent(client: FlaskClient) -> FlaskClient:
     return client
 
 
+def _asked() -> Case:
+    """A case for which an extension waits for the head."""
+    case_id = casework.a_case(SERVICE, OWNER, until="accept").id
+    with write():
+        reviewer = builders.officer_of("reviewer", DEPARTMENT)
+        extending.propose(service.locked(case_id), reviewer, "需要补充调查", "world-extension", days=2)
+    return session().get_one(Case, case_id)
+
+
 def _at_kiosk(client: FlaskClient, name: str = "") -> FlaskClient:
     with client.application.app_context(), write():
         device, token = devices.enrol("1 号机", "city-hall")
@@ -124,6 +134,7 @@ COMES: dict[str, Callable[[FlaskClient], FlaskClient]] = {
     "reviewer": lambda client: builders.as_staff(client, "reviewer", DEPARTMENT),
     "stranger": lambda client: builders.as_staff(client, "reviewer", "housing"),
     "approver": lambda client: builders.as_staff(client, "approver", DEPARTMENT),
+    "head": lambda client: builders.as_staff(client, "head", DEPARTMENT),
     "output": lambda client: builders.as_staff(client, "output", "hall"),
     "admin": lambda client: builders.as_staff(client, "admin"),
     "device": _at_kiosk,

@@ -101,6 +101,8 @@ def filed(server: Server) -> Callable[[str], str]:
         desk = reader.get("/demo/")
         person = desk.find(f"//tr[th='{service.citizen}']//input[@name='person']/@value")[0]
         reader.submit(desk, desk.find(f"//form[.//input[@name='person' and @value='{person}']]")[-1])
+        if service.firm:
+            walk.act_for(reader, service.firm)
         page, _count = walk.fill_in(reader, journey.begin(reader, code), service.answers)
         return walk.case_number(journey.submit(reader, page))
 

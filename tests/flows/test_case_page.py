@@ -4,12 +4,16 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
+from app.cases import service
 from app.cases.answers_store import read_answers, write_answers
 from app.cases.models import Case
 from app.core.db import session
 from app.core.transaction import write
+from app.database import db
 from app.elements.facts import Fact, Origin
+from tests.lives import a_permit_case
 from tests.office import ZHOU, filed, text, token
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -60,3 +64,15 @@ def test_contradictions_come_first_and_are_counted_where_one_decides(app: Flask,
     assert 'id="differences"' in page, "the story of 何秀兰"
     assert page.index('id="differences"') < page.index('id="step-1"')
     assert "4 项数据不一致，请先核对" in page and "医疗保障库两条记录不一致：" in page and "“参保中”与“中断参保”" in page
+
+
+def test_a_case_opens_with_twelve_questions_to_the_database(app: Flask, desk) -> None:
+    with app.app_context():
+        number, engine = a_permit_case(service.accept).number, db.engine
+    reviewer, asked = desk("reviewer", "health"), []
+    reviewer.get(f"/window/cases/{number}")  # the first look of the day is written down
+    event.listen(engine, "before_cursor_execute", note := lambda _c, _u, statement, *_more: asked.append(statement))
+    assert reviewer.get(f"/window/cases/{number}").status_code == 200
+    event.remove(engine, "before_cursor_execute", note)
+    asked = [statement for statement in asked if "demo_state" not in statement]  # the demonstration's clock
+    assert len(asked) <= 12, "\n".join(asked)

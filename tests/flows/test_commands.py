@@ -19,7 +19,7 @@ from app.issuance.errors import KeysLost
 from app.issuance.models import Certificate, LedgerEntry, Status
 from app.issuance.verification import Verdict, by_number
 from config import from_environment
-from tests.casework import a_certificate
+from tests.casework import a_case, a_certificate
 from tests.flows.test_jobs import all_jobs
 
 pytestmark = pytest.mark.usefixtures("both_databases", "city")
@@ -185,3 +185,25 @@ def test_the_schema_is_written_and_told_when_it_is_no_longer_true(app: Flask, fo
     assert run(app, "services", "schema", "--check").exit_code == 1
     assert run(app, "services", "schema").output.strip() == "forms/schema.json: written"
     assert run(app, "services", "schema", "--check").exit_code == 0
+
+
+def test_a_years_calendar_is_taken_in_and_what_is_wrong_with_it_is_named(app: Flask, tmp_path: Path, later) -> None:
+    holidays = tmp_path / "2027.csv"
+    holidays.write_text("day,working,name\n2027-01-01,休,元旦\n2027-02-08,休,春节\n2027-02-14,班,春节\n", encoding="utf-8")
+    done = run(app, "calendar", "import", str(holidays), "--source", "样例通知〔2026〕1号")
+    assert (done.exit_code, done.output.strip()) == (0, "2027: 3 days · 0 cases were told another date")
+    assert run(app, "calendar", "check").exit_code == 0
+    later(days=800)
+    assert "no calendar for" in run(app, "calendar", "check").output
+    holidays.write_text("day,working,name\n2027-02-30,休,元旦\n", encoding="utf-8")
+    bad = run(app, "calendar", "import", str(holidays), "--source", "x")
+    assert bad.exit_code == 1 and "line 2" in bad.output
+
+
+def test_deadlines_are_done_by_hand_too(app: Flask, later) -> None:
+    with app.app_context():
+        a_case("individual-business", "黄志明")
+    assert run(app, "clocks", "run").output.strip() == "clocks 0 · steps 0"
+    later(days=60)
+    assert run(app, "clocks", "run").output.strip() == "clocks 1 · steps 1"
+    assert run(app, "clocks", "run").output.strip() == "clocks 0 · steps 0"

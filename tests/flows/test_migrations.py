@@ -9,14 +9,19 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit import service as audit
+from app.cases.dated_models import CaseClock, ClockKind
+from app.cases.models import Case
+from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import Base, session
 from app.core.transaction import write
 from app.database import db
+from tests.casework import a_case
 
 pytestmark = pytest.mark.usefixtures("both_databases")
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -107,6 +112,36 @@ def test_published_versions_survive_a_way_down_and_up(app: Flask) -> None:
             assert tuple(row) == (1, digest, "", None, None, None)
             row = connection.execute(text("SELECT code, current_number, withdrawn_at FROM service")).one()
             assert tuple(row) == ("x", 1, None)
+
+
+def test_cases_under_way_get_their_clocks_and_keep_their_rows(city: Flask) -> None:
+    """A case with its task, event and answers goes through the rebuilding of its table, and runs on the clocks it would have had."""
+    with city.app_context():
+        accepted, sent = a_case("individual-business", "黄志明", until="accept"), a_case("individual-business", "林晓雯")
+        told, ids = (accepted.promised_due, accepted.legal_due), (accepted.id, sent.id)
+        session().close()
+        downgrade(revision="0025_calendar")
+        upgrade()
+        rows = {(row.case_id, row.kind): row.due for row in session().scalars(select(CaseClock))}
+        assert (rows[ids[0], ClockKind.PROMISED], rows[ids[0], ClockKind.LEGAL]) == told
+        assert ClockKind.TELL in {kind for case_id, kind in rows if case_id == ids[1]} and len(rows) == 3
+        case = session().get_one(Case, ids[0])
+        assert [event.act for event in case.events] == ["submit", "accept"] and len(case.tasks) == 2
+        with pytest.raises(IntegrityError):
+            session().execute(text("UPDATE case_file SET status = 'delivered', ended_at = NULL"))
+        session().rollback()
+
+
+def test_an_end_without_a_decision_is_a_withdrawal_to_the_older_house(city: Flask) -> None:
+    with city.app_context():
+        case = a_case("individual-business", "黄志明", until="accept")
+        case_id = case.id
+        with write() as current:
+            current.execute(update(Case).where(Case.id == case_id).values(status="terminated", ended_at=clock.now()))
+        session().close()
+        downgrade(revision="0026_clocks")
+        upgrade()
+        assert session().get_one(Case, case_id).status == "withdrawn"
 
 
 def _id(current: Session, hexadecimal: str) -> object:

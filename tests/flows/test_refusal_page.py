@@ -11,7 +11,7 @@ from tests import builders
 from tests.office import NO, act, filed, reviewed, text
 
 pytestmark = pytest.mark.usefixtures("city")
-REMEDY = "60 日内申请行政复议"
+REMEDY = "60 日内向云岭区人民政府申请行政复议"
 
 
 def letter(app: Flask, number: str) -> str:

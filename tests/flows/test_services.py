@@ -22,6 +22,7 @@ from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from app.issuance import queries as papers
 from app.issuance.models import Certificate, Status as Standing
+from app.issuance.types import Kind
 from app.publishing import reach
 from app.sources import registry
 from tests import builders
@@ -58,7 +59,7 @@ def test_for_this_person_it_is_one_click_and_the_choice_that_only_they_can_make(
     case_id = a_case(code, name).id
     jobs.run_until_idle()
     case = session().get_one(Case, case_id)
-    made = papers.of_reference(f"case:{case.id}")
+    made = [paper for paper in papers.of_reference(f"case:{case.id}") if papers.type_of(paper).kind is not Kind.DOCUMENT]
     if catalogue.current(code).definition.automatic:
         assert case.status in {Status.APPROVED, Status.DELIVERED} and case.is_automatic
         assert len(made) == 2, "the receipt and the result"
@@ -128,7 +129,8 @@ def decided(code: str, **typed: Value) -> UUID:
 
 def result(case_id: UUID) -> Certificate:
     session().expire_all()
-    return next(paper for paper in papers.of_reference(f"case:{case_id}") if paper.type_code != "receipt")
+    of_the_procedure = {Kind.RECEIPT, Kind.DOCUMENT}
+    return next(paper for paper in papers.of_reference(f"case:{case_id}") if papers.type_of(paper).kind not in of_the_procedure)
 
 
 @pytest.mark.usefixtures("both_databases")

@@ -7,14 +7,27 @@ draft        submit                -> submitted     applicant
 draft        discard               -> discarded     applicant
 draft        expire                -> discarded     system
 submitted    accept                -> accepted      system, task holder
+submitted    accept_lacking        -> accepted      task holder
+submitted    deem_accepted         -> accepted      system
 submitted    not_accept            -> not_accepted  task holder
 submitted    return_for_correction -> to_correct    task holder
 submitted    withdraw              -> withdrawn     applicant
 to_correct   resubmit              -> submitted     applicant
+to_correct   lapse                 -> terminated    system
 to_correct   withdraw              -> withdrawn     applicant
+accepted     make_good             -> accepted      applicant
+accepted     pause                 -> accepted      task holder
+accepted     resume                -> accepted      task holder
+accepted     propose_extension     -> accepted      task holder
+accepted     extend                -> accepted      head
+accepted     decline_extension     -> accepted      head
+accepted     recompute             -> accepted      system
 accepted     pass_on               -> accepted      task holder
 accepted     approve               -> approved      system, task holder
+accepted     deem_renewed          -> approved      system
 accepted     refuse                -> refused       task holder
+accepted     terminate             -> terminated    task holder
+accepted     lapse                 -> terminated    system
 accepted     withdraw              -> withdrawn     applicant
 approved     deliver               -> delivered     system
 approved     hand_over             -> delivered     task holder
@@ -27,7 +40,9 @@ def test_the_life_of_a_case_is_exactly_this() -> None:
 
 
 def test_the_machine_never_refuses() -> None:
-    assert all(By.SYSTEM not in move.by for (_, act), move in MOVES.items() if act in {Act.REFUSE, Act.NOT_ACCEPT, Act.RETURN})
+    assert all(
+        By.SYSTEM not in move.by for (_, act), move in MOVES.items() if act in {Act.REFUSE, Act.NOT_ACCEPT, Act.RETURN, Act.TERMINATE}
+    )
 
 
 def test_an_ended_case_stays_ended() -> None:
