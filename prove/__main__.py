@@ -4,14 +4,17 @@ import sys
 from collections.abc import Callable, Iterator
 
 from bench.results import Row, publish
-from prove import files, forgeries, house, kills, races, rules, submissions
+from prove import files, forgeries, house, kills, races, random_lives, replays, rules, submissions, tampers
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "rules": rules.rows,
     "submissions": submissions.rows,
     "files": files.rows,
+    "lives": random_lives.rows,
+    "replays": replays.rows,
     "races": races.rows,
     "forgeries": forgeries.rows,
+    "tampers": tampers.rows,
     "kills": kills.rows,
 }
 

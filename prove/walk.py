@@ -139,18 +139,12 @@ def certificate_of(browser: Browser, number: str) -> tuple[str, bytes]:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         page = browser.get(f"/my/cases/{number}")
-        links = [link for link in page.find("//a[contains(@href, '.pdf')]") if is_result(link)]
+        links = page.find("//*[@id='papers']//a[contains(@href, '.pdf')]")
         if links:
             address = links[0].get("href")
             return address, browser.get(address).body
         time.sleep(0.25)
     raise Unexpected(f"no certificate for {number} within {PATIENCE:.0f} s")
-
-
-def is_result(link: HtmlElement) -> bool:
-    """A receipt (收件凭证) is a paper too, but not the result."""
-    near = " ".join((link.getparent().getparent() if link.getparent() is not None else link).text_content().split())
-    return "收件凭证" not in near and "收件凭证" not in link.text_content()
 
 
 # --- officers ---------------------------------------------------------------------------------------------------------
