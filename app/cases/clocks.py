@@ -119,10 +119,13 @@ def recount(case: Case) -> bool:
 
 
 def lengthen(case: Case, days: int) -> None:
-    """Both times of the decision are longer by so many working days."""
-    for row in going_on(case).values():
-        if row.kind in COUNTED:
+    """Both times of the decision are longer by so many working days; one that had passed runs again."""
+    stands = open_pause(case) is not None
+    for row in of_case(case):
+        if row.kind in COUNTED and row.state is not ClockState.STOPPED:
             row.days += days
+            row.state, row.ended_at = ClockState.HELD if stands else ClockState.RUNNING, None
+    session().flush()
     recount(case)
 
 

@@ -189,6 +189,20 @@ def test_an_extension_has_the_limits_of_the_law():
         act(extending.propose, proof, holder(proof), "需要补充调查", days=1)
 
 
+def test_an_extension_moves_a_promise_that_had_passed_and_its_clock_runs_again():
+    case = a_permit_case(service.accept)
+    promised = case.promised_due
+    _after(promised)
+    overdue.run()
+    assert _states(again(case.id))[ClockKind.PROMISED] is ClockState.MISSED
+    case = act(extending.propose, again(case.id), officer(Role.REVIEWER), "需要补充调查", days=5)
+    case = act(extending.extend, case, officer(Role.HEAD))
+    assert case.promised_due == workdays.add(promised, 5).day and _states(case)[ClockKind.PROMISED] is ClockState.RUNNING
+    _after(case.promised_due)
+    overdue.run()
+    assert _breaches(again(case.id)).count(Breach.PROMISE_LATE) == 2, "each promise that passed is written down"
+
+
 def test_a_decision_takes_the_open_question_from_the_heads_queue():
     case = a_permit_case(service.accept, service.pass_on)
     case = act(extending.propose, case, holder(case), "需要补充调查", days=5)
