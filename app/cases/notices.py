@@ -12,7 +12,9 @@ from app.cases.models import Case
 from app.catalogue import city
 from app.catalogue.definitions import Definition
 from app.core import strict_yaml
+from app.core.actor import PartyKind
 from app.elements.words import Words
+from app.identity import queries as identity
 from app.messages import service as messages
 
 Said = str | int | date | None
@@ -25,13 +27,23 @@ def texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 
 def tell(kind: str, case: Case, definition: Definition, *, grounds: Grounds | None = None, **said: Said) -> None:
-    """Put the notice `kind` into the inbox of who filed the case, in the caller's transaction.
+    """Put the notice `kind` into the inbox of whose matter it is and of who filed it for them, in the caller's transaction.
 
     A no comes with its grounds; `said` is what else the notice names.
     """
     notice = texts()[kind]
     title, body = (_filled(notice[part], case, definition, grounds=grounds, said=said) for part in ("title", "body"))
-    messages.tell(case.person_id, kind, title, body, link=f"case:{case.number}", key=f"{kind}:{case.id}:{case.row_version}")
+    link, key = f"case:{case.number}", f"{kind}:{case.id}:{case.row_version}"
+    messages.tell(case.person_id, kind, title, body, link=link, key=key)
+    for person_id in _others(case):
+        messages.tell(person_id, kind, title, body, link=link, key=f"{key}:{person_id}")
+
+
+def _others(case: Case) -> frozenset[UUID]:
+    """Whose matter it is, where somebody else filed it: who gave the mandate, a firm's legal representative."""
+    if case.mandate_id is None and case.applicant_kind is PartyKind.PERSON:
+        return frozenset()
+    return identity.persons_behind(case.applicant, case.mandate_id) - {case.person_id}
 
 
 def tell_person(person_id: UUID, kind: str, *, link: str, key: str, **values: str | Words) -> None:

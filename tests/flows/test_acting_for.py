@@ -1,17 +1,20 @@
 """Acting for somebody else: the mandate is answered, the pages say for whom one acts, and what it does not cover is said before anything is filled."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
+from app.cases import service
 from app.core import clock
-from app.core.actor import PartyKind, PartyRef
+from app.core.actor import Actor, PartyKind, PartyRef
 from app.core.transaction import write
 from app.identity import mandates, service as identity, sessions
-from tests import builders, casework
+from app.messages import queries as messages
+from tests import builders, casework, lives
 
 pytestmark = pytest.mark.usefixtures("city")
 GIVER, AGENT = "黄志明", "林晓雯"
@@ -109,3 +112,21 @@ def test_a_giver_lets_others_do_only_what_they_may_apply_for(app, client):
     page = html.fromstring(acting_for_a_firm(app, client).get("/mandates").text)
     offered = set(page.xpath("//input[@name='services']/@value"))
     assert {"firm-registration-proof", "hygiene-permit"} <= offered and "housing-proof" not in offered
+
+
+def test_what_an_agent_filed_is_told_to_the_agent_and_to_whose_matter_it_is(app):
+    mandate = given(app, "individual-business", confirmed=True)
+    with app.app_context():
+        giver, agent = casework.a_citizen_named(GIVER), casework.a_citizen_named(AGENT)
+        by_agent = Actor(person=agent.person, for_party=giver.party, mandate=UUID(mandate), assurance=2)
+        case = lives.filed(by_agent, "individual-business")
+        case = lives.act(service.withdraw, case, by_agent, "不办了")
+        told = {who.person: [letter.kind for letter in messages.inbox(who.person)] for who in (giver, agent)}
+        assert [kind for kind in told[giver.person] if kind in {"submitted", "withdrawn"}] == ["withdrawn", "submitted"]
+        assert [kind for kind in told[agent.person] if kind in {"submitted", "withdrawn"}] == ["withdrawn", "submitted"]
+
+
+def test_what_a_representative_filed_is_told_once(app):
+    with app.app_context():
+        case = lives.a_permit_case()
+        assert [letter.kind for letter in messages.inbox(case.person_id)] == ["submitted"]
