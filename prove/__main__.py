@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from bench.results import Row, publish
-from prove import files, forgeries, house, kills, races, random_lives, replays, rules, submissions, tampers
+from prove import faults, files, forgeries, house, kills, races, random_lives, replays, rules, submissions, tampers
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "rules": rules.rows,
@@ -12,6 +12,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "files": files.rows,
     "lives": random_lives.rows,
     "replays": replays.rows,
+    "faults": faults.rows,
     "races": races.rows,
     "forgeries": forgeries.rows,
     "tampers": tampers.rows,

@@ -190,7 +190,5 @@ def rows() -> Iterator[Row]:
     except AssertionError as fault:
         print(f"            {fault}")
     print(f"            {seen.lives} lives, {seen.done} acts done, {seen.refused} refused")
-    yield Row(
-        "L1", f"random lives, {LIVES}: moves that the table does not allow, or that it allows and were refused", len(seen.illegal), "= 0"
-    )
+    yield Row("L1", f"random lives, {LIVES}: moves done or refused against the model", len(seen.illegal), "= 0")
     yield Row("L2", "of these: dates other than counted day by day", len(seen.clocks), "= 0")
