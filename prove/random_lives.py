@@ -15,10 +15,10 @@ from sqlalchemy import update
 
 from app import cli
 from app.cases import clocks, extending, overdue, pausing, service
-from app.cases.dated_models import Procedure
 from app.cases.grounds import Grounds
 from app.cases.models import Case, Task, TaskState
 from app.cases.pausing import Plan
+from app.catalogue.definitions import Procedure
 from app.core import clock
 from app.core.actor import Role
 from app.core.db import new_id

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.catalogue.definitions import Procedure
 from app.core.db import Base, enum_type, new_id
 
 RUNNING = text("state = 'running'")
@@ -57,19 +58,6 @@ class CaseClock(Base):
     provisional: Mapped[bool]  # counted by a year that is not published
     state: Mapped[ClockState] = mapped_column(enum_type(ClockState), default=ClockState.RUNNING)
     ended_at: Mapped[datetime | None]
-
-
-class Procedure(StrEnum):
-    """特别程序: what the law does not count (Licensing Law art. 45)."""
-
-    HEARING = "hearing"  # 听证
-    TENDER = "tender"  # 招标
-    AUCTION = "auction"  # 拍卖
-    INSPECTION = "inspection"  # 检验
-    TESTING = "testing"  # 检测
-    QUARANTINE = "quarantine"  # 检疫
-    APPRAISAL = "appraisal"  # 鉴定
-    EXPERT_REVIEW = "expert_review"  # 专家评审
 
 
 class CasePause(Base):

@@ -20,6 +20,7 @@ from app.core import clock
 from app.elements.facts import Value
 from app.issuance import issuers, queries as certificates, service as issuance
 from app.issuance.errors import CharacterMissing
+from app.issuance.printing import day
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +131,7 @@ def delivered(case: Case, definition: Definition, *, way: str, receiver: str) ->
         if paper.type_code in {definition.outcome.certificate, "approval-decision"}
     ]
     now = clock.local(clock.now())
-    moment = f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}"
+    moment = f"{day(now.date())} {now:%H:%M}"
     facts: dict[str, Value] = {"delivered_at": moment, "way": way, "receiver": receiver, "papers": papers}
     _write("delivery-receipt", case, definition, facts)
 

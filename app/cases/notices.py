@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from app.cases.dated_models import Procedure
 from app.cases.grounds import Grounds
 from app.cases.models import Case
 from app.catalogue import city
-from app.catalogue.definitions import Definition
+from app.catalogue.definitions import Definition, Procedure
 from app.core import strict_yaml
 from app.core.actor import PartyKind
 from app.elements.words import Words

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from app.cases import acts, clocks, documents, notices, tasks
 from app.cases.answers_store import seal_text
-from app.cases.dated_models import CasePause, ClockKind, Procedure
+from app.cases.dated_models import CasePause, ClockKind
 from app.cases.errors import CasePaused, NotPaused, ProcedureTooLong, ReasonMissing, UnknownProcedure
 from app.cases.lifecycle import Act, By
 from app.cases.models import Case
 from app.catalogue import service as catalogue
-from app.catalogue.definitions import Definition, SpecialProcedure
+from app.catalogue.definitions import Definition, Procedure, SpecialProcedure
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import new_id, session

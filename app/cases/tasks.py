@@ -1,11 +1,11 @@
 """Tasks: opened by acts, held by posts, done once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.cases import acts
+from app.cases import acts, clocks
 from app.cases.errors import MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, Task, TaskState
@@ -128,18 +128,14 @@ def finish(task: Task, officer: Actor, state: TaskState = TaskState.DONE) -> Non
 
 def finish_all(case: Case, officer: Actor) -> None:
     """The case is decided: the step that did it is done, what was open beside it leaves its queue."""
-    for task in _open(case):
+    for task in clocks.open_tasks(case):
         finish(task, officer, TaskState.CANCELLED if task.step in BESIDE else TaskState.DONE)
 
 
 def cancel_open(case: Case, actor: Actor) -> None:
     """Nothing is left to do: every open step leaves its queue."""
-    for task in _open(case):
+    for task in clocks.open_tasks(case):
         finish(task, actor, TaskState.CANCELLED)
-
-
-def _open(case: Case) -> Sequence[Task]:
-    return session().scalars(select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN)).all()
 
 
 def open_following(case: Case, definition: Definition, code: str) -> None:

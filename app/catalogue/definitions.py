@@ -218,11 +218,24 @@ class Silence:
     renewal: str = ""  # nothing decided before the permit ends: renewed (art. 50)
 
 
+class Procedure(StrEnum):
+    """特别程序: what the law does not count (Licensing Law art. 45)."""
+
+    HEARING = "hearing"  # 听证
+    TENDER = "tender"  # 招标
+    AUCTION = "auction"  # 拍卖
+    INSPECTION = "inspection"  # 检验
+    TESTING = "testing"  # 检测
+    QUARANTINE = "quarantine"  # 检疫
+    APPRAISAL = "appraisal"  # 鉴定
+    EXPERT_REVIEW = "expert_review"  # 专家评审
+
+
 @dataclass(frozen=True)
 class SpecialProcedure:
     """What may stand outside the time of the decision (art. 45), as the guide must say beforehand."""
 
-    kind: str  # a value of cases.dated_models.Procedure
+    kind: Procedure
     days: int  # working days at most
     basis: str
 

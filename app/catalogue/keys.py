@@ -17,6 +17,7 @@ from app.catalogue.definitions import (
     Offices,
     Option,
     Outcome,
+    Procedure,
     Proof,
     Question,
     Silence,
@@ -60,7 +61,6 @@ KINDS = ("instant", "promised")
 SITUATION, SITUATION_TITLE = "situation", Words("办理情形", "Your situation")
 AUDIENCES = ("person", "organisation")
 TAGS = ("online", "instant", "one_visit", "postal")
-PROCEDURES = ("hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review")  # art. 45
 ORIGINS = ("own", "government", "agency")
 # The HTML autocomplete tokens (WCAG 1.3.5) that a form of ours may need.
 AUTOCOMPLETE = ("name", "bday", "sex", "tel", "email", "street-address", "organization", "off")
@@ -228,7 +228,7 @@ OFFICES = Section(
 )
 SILENCE = Section("silence", Silence, {"acceptance": Key(text), "renewal": Key(text)}, "")
 PROCEDURE = Section(
-    "procedure", SpecialProcedure, {"kind": needed(one_of(PROCEDURES, "kind")), "days": needed(whole), "basis": needed(text)}, "kind"
+    "procedure", SpecialProcedure, {"kind": needed(one_of(Procedure, "kind")), "days": needed(whole), "basis": needed(text)}, "kind"
 )
 BASIS = Section("basis", Basis, {"title": needed(text), "article": needed(text), "text": Key(text)}, "title")
 CHARGE = Section("charge", Charge, {"name": needed(words), "standard": needed(words), "basis": needed(text), "reduction": Key(words)}, "")

@@ -9,11 +9,11 @@ from app.cases import automatic, clocks, deadlines, lacking, notices, outcome, q
 from app.cases.answers_store import event_note
 from app.cases.automatic import ToPerson
 from app.cases.corrections import label_of
-from app.cases.dated_models import ClockKind, Procedure
+from app.cases.dated_models import ClockKind
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import ENDED, OPEN, Act, Status
 from app.cases.models import Case, CaseEvent, TaskState
-from app.catalogue.definitions import Definition
+from app.catalogue.definitions import Definition, Procedure
 from app.core import clock
 from app.elements.words import Words
 from app.web.language import look

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.cases import clocks, confirmations, lacking, materials, outcome, prereview, queries, service, tasks, uploads, verifying
+from app.cases import clocks, confirmations, lacking, materials, notices, outcome, prereview, queries, service, tasks, uploads, verifying
 from app.cases.answers_store import applicant_name, event_note
 from app.cases.confirmations import CoApplicant
 from app.cases.corrections import Standing, label_of, standing
@@ -27,7 +27,7 @@ from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.issuance.types import Kind
 from app.sources import slips
-from app.web.filters import day
+from app.web.filters import day, plain
 from app.window import words
 from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
 from app.window.panel import Panel, panel
@@ -210,7 +210,7 @@ def _paused(case: Case) -> str:
     if pause is None:
         return ""
     running = clocks.going_on(case).get(ClockKind.PAUSE)
-    name = words.procedure(pause.procedure)
+    name = plain(notices.procedure(pause.procedure))
     if running is None:
         return _("Special procedure: %(name)s, since %(day)s; it takes longer than was said", name=name, day=day(pause.started_on))
     return _("Special procedure: %(name)s, since %(day)s, until %(last)s", name=name, day=day(pause.started_on), last=day(running.due))

@@ -6,12 +6,12 @@ from flask_babel import gettext, lazy_gettext as _
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
-from app.cases.dated_models import Procedure
 from app.cases.errors import AuthorisationMissing, ReceiverIsAnother, ReceiverUnknown
 from app.cases.grounds import LEAST_FACTS, Grounds
 from app.cases.lifecycle import Proposal
 from app.cases.pausing import Plan
 from app.cases.receiving import Collects, Receiver
+from app.catalogue.definitions import Procedure
 from app.core.errors import DomainError
 from app.elements.identifiers import id_number_is_valid, normal_identifier
 from app.web.forms import Needed, PageForm

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _, ngettext
 
 from app.cases import outcome, tasks
-from app.cases.dated_models import Breach, Procedure
+from app.cases.dated_models import Breach
 from app.cases.deadlines import Light, Remaining
 from app.cases.kept import Check
 from app.cases.lifecycle import Act, Status
@@ -169,20 +169,6 @@ def remaining(left: Remaining) -> str:
         Light.OK: ngettext("%(num)s working day left", "%(num)s working days left", left.days),
         Light.PAUSED: _("Clock stopped"),
     }[left.light]
-
-
-def procedure(value: str) -> str:
-    """What a special procedure is called (Licensing Law art. 45)."""
-    return {
-        Procedure.HEARING: _("Hearing"),
-        Procedure.TENDER: _("Tender"),
-        Procedure.AUCTION: _("Auction"),
-        Procedure.INSPECTION: _("Inspection"),
-        Procedure.TESTING: _("Testing"),
-        Procedure.QUARANTINE: _("Quarantine"),
-        Procedure.APPRAISAL: _("Appraisal"),
-        Procedure.EXPERT_REVIEW: _("Expert review"),
-    }[Procedure(value)]
 
 
 def breach(value: Breach) -> str:

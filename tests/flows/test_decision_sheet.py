@@ -9,9 +9,9 @@ from sqlalchemy import delete, update
 
 from app.cases import deciding, pausing, service
 from app.cases.answers_store import read_answers, write_answers
-from app.cases.dated_models import Procedure
 from app.cases.models import Case, CaseDecision
 from app.cases.pausing import Plan
+from app.catalogue.definitions import Procedure
 from app.core import seal
 from app.core.db import dump_json
 from app.core.transaction import write

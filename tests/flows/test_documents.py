@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.cases import extending, pausing, service
-from app.cases.dated_models import Procedure
 from app.cases.grounds import Grounds
 from app.cases.models import Case
 from app.cases.pausing import Plan
+from app.catalogue.definitions import Procedure
 from app.core import jobs
 from app.core.actor import Actor, Role
 from app.core.db import new_id, session

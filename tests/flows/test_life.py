@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.cases import clocks, extending, lacking, overdue, pausing, queries, recounting, service, supervision, tasks, uploads
-from app.cases.dated_models import Breach, ClockKind, ClockState, Procedure
+from app.cases.dated_models import Breach, ClockKind, ClockState
 from app.cases.errors import (
     AlreadyExtended,
     CasePaused,
@@ -28,6 +28,7 @@ from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case
 from app.cases.pausing import Plan
+from app.catalogue.definitions import Procedure
 from app.core import calendars, clock, jobs, workdays
 from app.core.actor import Actor, Role
 from app.core.db import session

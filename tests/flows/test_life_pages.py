@@ -10,10 +10,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.cases import clocks, overdue, pausing, service
-from app.cases.dated_models import ClockKind, Procedure
+from app.cases.dated_models import ClockKind
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case
 from app.cases.pausing import Plan
+from app.catalogue.definitions import Procedure
 from app.core.db import session
 from app.core.transaction import write
 from app.identity import sessions

@@ -7,7 +7,6 @@ from flask import render_template
 from flask_babel import gettext as _, ngettext
 
 from app.cases import competence, materials, notices
-from app.cases.dated_models import Procedure
 from app.cases.kept import Document
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
@@ -50,7 +49,7 @@ def guide(code: str) -> str:
         carried_out=carried_out(definition),
         sections=sections(definition),
         waived=_waived(definition),
-        procedures={one.kind: notices.procedure(Procedure(one.kind)) for one in definition.procedures},
+        procedures={one.kind: notices.procedure(one.kind) for one in definition.procedures},
         rules=rules_in_words(definition, look().lang),
         phone_code=phone_code("guide", code=code),
         refusal=_refusal(definition),

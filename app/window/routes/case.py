@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.audit import service as audit
-from app.cases import look_up, looks, service, tasks, uploads, verifying
+from app.cases import look_up, looks, notices, service, tasks, uploads, verifying
 from app.cases.models import Case
 from app.core import transaction
 from app.core.actor import Role
@@ -15,9 +15,10 @@ from app.issuance import queries as issuance
 from app.web import downloads
 from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
+from app.web.filters import plain
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, dates_view, decision_view, unmasking, words
+from app.window import access, case_view, dates_view, decision_view, unmasking
 from app.window.answers_view import source_name
 from app.window.forms import (
     AcceptForm,
@@ -64,7 +65,7 @@ def page(case: Case, **posted: PageForm) -> str:
         tasks.hold(case, actor())
     forms = {name: posted.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
     view = case_view.build(case, actor(), unmasking.shown(case))
-    forms["pause"].procedure.choices = [(one.kind, words.procedure(one.kind)) for one in view.panel.procedures]
+    forms["pause"].procedure.choices = [(one.kind.value, plain(notices.procedure(one.kind))) for one in view.panel.procedures]
     return render_template("window/case.html", case=view, forms=forms)
 
 
