@@ -74,7 +74,3 @@ def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: st
     insert(CaseEvent, event)
     session().expire(case, ["events"])  # what was read before does not have this one
     audit.record(actor, f"case:{act.value}", kind="case", ref=str(case.id), detail={"note": note} if note else None)
-
-
-def is_first_event(case: Case, act: Act) -> bool:
-    return not case.has_seen(act)

@@ -1,15 +1,20 @@
-"""补正: what the applicant can be asked to change, what stood there when it was asked, and whether it was changed."""
+"""补正: what the applicant can be asked to change, what stood there when it was asked, and whether it was changed.
+
+Everything is asked for at once (Licensing Law art. 32(4)). A later notice may name only what the supplement itself changed.
+"""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 
 from app.cases import uploads
 from app.cases.answers_store import key_context, seal_text
-from app.cases.errors import NotAskable
-from app.cases.models import Case, CorrectionItem
+from app.cases.errors import AlreadyReturned, NotAskable
+from app.cases.lifecycle import Act
+from app.cases.models import Case, CaseEvent, CorrectionItem
 from app.catalogue.definitions import Definition, Question
 from app.core import clock, seal
 from app.core.db import dump_json, new_id, session
@@ -34,10 +39,41 @@ class Standing:
         return self.value == other.value and self.files.keys() == other.files.keys()
 
 
-def askable(definition: Definition, answers: Answers) -> list[Place]:
-    """Every question that shows and that the applicant can answer: open ones and uploads, never what a register locks."""
+def askable(case: Case, definition: Definition, answers: Answers) -> list[Place]:
+    """Every question that shows and that the applicant can answer: open ones and uploads, never what a register locks.
+
+    After a notice only those that the applicant changed by it: what was there before was to be told the first time.
+    """
+    return _not_told_before(case, _open_places(definition, answers))
+
+
+def _open_places(definition: Definition, answers: Answers) -> list[Place]:
     settled = visible.settle(definition, answers)
     return [place for place in visible.questions(definition, settled) if _is_open(place, settled)]
+
+
+def _not_told_before(case: Case, places: list[Place]) -> list[Place]:
+    if not case.has_seen(Act.RETURN):
+        return places
+    changed = {item.target for item in last_notice(case) if item.mended_at}
+    return [place for place in places if place.path in changed]
+
+
+def may_ask(case: Case) -> bool:
+    """Whether a notice may be sent: the first, or a later one for what the supplement changed."""
+    return not case.has_seen(Act.RETURN) or any(item.mended_at for item in last_notice(case))
+
+
+def last_notice(case: Case) -> list[CorrectionItem]:
+    """The items of the last notice, in the order they were asked; empty when there was none."""
+    told = _last_time(case, CaseEvent.act == Act.RETURN)
+    closed = _last_time(case, CaseEvent.act == Act.RESUBMIT, CaseEvent.at < told)  # what the notice before it asked
+    asked = select(CorrectionItem).where(CorrectionItem.case_id == case.id, or_(closed.is_(None), CorrectionItem.asked_at > closed))
+    return list(session().scalars(asked.order_by(CorrectionItem.id)))
+
+
+def _last_time(case: Case, *wanted: ColumnElement[bool]) -> ScalarSelect[datetime]:
+    return select(func.max(CaseEvent.at)).where(CaseEvent.case_id == case.id, *wanted).scalar_subquery()
 
 
 def _is_open(place: Place, answers: Answers) -> bool:
@@ -47,11 +83,17 @@ def _is_open(place: Place, answers: Answers) -> bool:
 
 
 def ask(case: Case, definition: Definition, answers: Answers, items: Mapping[str, str]) -> None:
-    """Write down each item with what stands there now; raises NotAskable for what the applicant cannot change."""
-    open_to_applicant = {place.path for place in askable(definition, answers)}
+    """Write down each item with what stands there now.
+
+    Raises NotAskable for what the applicant cannot change, AlreadyReturned for what was to be told the first time.
+    """
+    all_places = _open_places(definition, answers)
+    may_be_asked = _not_told_before(case, all_places)
     for target, note in items.items():
-        if target not in open_to_applicant:
+        if target not in {place.path for place in all_places}:
             raise NotAskable(item=label_of(definition, target).zh)
+        if target not in {place.path for place in may_be_asked}:
+            raise AlreadyReturned()
         item_id = new_id()
         document = dump_json(vars(standing(case, answers, target)))
         session().add(
@@ -88,7 +130,7 @@ def was_of(case: Case, item: CorrectionItem) -> Standing | None:
 
 def close(case: Case, answers: Answers) -> None:
     """At 补正提交: an item counts as mended only where something was changed."""
-    for item in session().scalars(select(CorrectionItem).where(CorrectionItem.case_id == case.id)):
+    for item in last_notice(case):
         was = was_of(case, item)
         if was is None or not was.is_same(standing(case, answers, item.target)):
             item.mended_at = clock.now()

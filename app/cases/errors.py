@@ -59,9 +59,9 @@ class ConfirmationStale(Conflict):
 
 
 class AlreadyReturned(Conflict):
-    """Licensing Law art. 32(4): everything that is missing is told once."""
+    """Licensing Law art. 32(4): everything that is missing is told once; later only what the supplement itself changed."""
 
-    code, message = "already_returned", "The applicant has been told once what to correct; it may not be asked a second time."
+    code, message = "already_returned", "The applicant has been told once what to correct. Only what was changed since may be asked again."
 
 
 class WaitingForApplicant(Conflict):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.cases import deadlines
 from app.cases.answers_store import applicant_name, read_answers, read_differences
-from app.cases.corrections import Standing, was_of
+from app.cases.corrections import Standing, last_notice, was_of
 from app.cases.deadlines import Light, Remaining
 from app.cases.lifecycle import Status
 from app.cases.models import Case, CorrectionItem, Task, TaskState
@@ -128,9 +128,8 @@ class Correction:
 
 
 def corrections_of(case: Case) -> list[Correction]:
-    """The items of the one notice of corrections, empty when there was none."""
-    rows = session().scalars(select(CorrectionItem).where(CorrectionItem.case_id == case.id).order_by(CorrectionItem.id))
-    return [_correction(case, row) for row in rows]
+    """The items of the last notice of corrections, empty when there was none."""
+    return [_correction(case, row) for row in last_notice(case)]
 
 
 def _correction(case: Case, item: CorrectionItem) -> Correction:

@@ -160,11 +160,11 @@ def return_for_correction(case: Case, officer: Actor, items: Mapping[str, str], 
 
 
 def may_return(case: Case, officer: Actor) -> Task:
-    """The open task, if this officer may send a notice of corrections now; a second one is refused before it is written."""
+    """The open task, if this officer may send a notice of corrections now; one too many is refused before it is written."""
     if case.status is Status.TO_CORRECT:
         raise WaitingForApplicant()
     task = tasks.held(case, Act.RETURN, officer)
-    if not acts.is_first_event(case, Act.RETURN):
+    if not corrections.may_ask(case):
         raise AlreadyReturned()
     return task
 

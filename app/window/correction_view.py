@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.cases import corrections, queries, service
+from app.cases.lifecycle import Act
 from app.cases.models import Case
 from app.catalogue.definitions import Definition
 from app.elements.words import Words
@@ -35,6 +36,7 @@ class CorrectionView:
     number: str
     service: Words
     sections: list[tuple[Words | str, list[Target]]]
+    again: bool  # a later notice: only what the supplement changed
     of_registers: list[Words]  # what the applicant cannot change: a check slip goes to the register's owner instead
     faults: list[tuple[str, str]] = field(default_factory=list)  # (anchor, message)
 
@@ -47,7 +49,7 @@ class CorrectionView:
 def view(case: Case, posted: Mapping[str, str] | None = None) -> CorrectionView:
     """All that can be asked for, with what was ticked and written so far."""
     definition, answers = service.definition_of(case), queries.answers_of(case)
-    places = {place.path: place for place in corrections.askable(definition, answers)}
+    places = {place.path: place for place in corrections.askable(case, definition, answers)}
     files = {path for path, place in places.items() if attachments.takes_files(place.question)}
     lines = [(step.title, line) for step in answer_steps(definition, answers) for group in step.groups for line in group.lines]
     sections: dict[str, tuple[Words | str, list[Target]]] = {}
@@ -58,7 +60,9 @@ def view(case: Case, posted: Mapping[str, str] | None = None) -> CorrectionView:
     papers = _papers(case, definition, answers, files, posted=posted)
     shown = [*sections.values(), *([(_("Materials"), papers)] if papers else [])]
     locked = [corrections.label_of(definition, line.path) for _title, line in lines if line.path not in places and line.shown]
-    return CorrectionView(case.number or "", definition.name, shown, locked, _faults(shown) if posted is not None else [])
+    return CorrectionView(
+        case.number or "", definition.name, shown, case.has_seen(Act.RETURN), locked, _faults(shown) if posted is not None else []
+    )
 
 
 def _papers(case: Case, definition: Definition, answers: Answers, files: set[str], *, posted: Mapping[str, str] | None) -> list[Target]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.cases import acts, clocks, deadlines, extending, lacking, service, tasks
+from app.cases import clocks, corrections, deadlines, extending, lacking, service, tasks
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
 from app.catalogue.definitions import Definition, SpecialProcedure
@@ -71,12 +71,12 @@ def _obstacle(case: Case, officer: Actor, mine: Task | None) -> str:
 
 
 def _acts(case: Case, task: Task, definition: Definition) -> frozenset[Act]:
-    """The acts of the open step; corrections are asked for once (Licensing Law art. 32(4))."""
+    """The acts of the open step."""
     if task.step in tasks.BESIDE:
         return tasks.BESIDE[task.step]
     if case.status is Status.SUBMITTED:
-        once = {Act.RETURN} if acts.is_first_event(case, Act.RETURN) else set()
-        return frozenset({Act.ACCEPT_LACKING if lacking.promised(case) else Act.ACCEPT, Act.NOT_ACCEPT} | once)
+        may_return = {Act.RETURN} if corrections.may_ask(case) else set()
+        return frozenset({Act.ACCEPT_LACKING if lacking.promised(case) else Act.ACCEPT, Act.NOT_ACCEPT} | may_return)
     if case.status is Status.APPROVED:
         return frozenset({Act.HAND_OVER})
     return _of_review(case, task, definition)

@@ -137,7 +137,7 @@ def test_submitting_twice_with_one_key_has_one_effect(app: Flask) -> None:
             service.withdraw(service.locked(case.id), citizen, "", key)
 
 
-def test_corrections_are_told_once_and_all_together(app: Flask) -> None:
+def test_corrections_are_told_once_and_later_only_what_they_changed(app: Flask) -> None:
     with app.app_context():
         clerk, citizen = person("zhang-min"), person("huang-zhiming")
         case = act(service.return_for_correction, a_submitted_case(), clerk, {"trade_name": "字号与他人近似", "scope": "请写具体"})
@@ -149,6 +149,11 @@ def test_corrections_are_told_once_and_all_together(app: Flask) -> None:
         assert {item.target: item.mended for item in queries.corrections_of(case)} == {"trade_name": True, "scope": False}
         with pytest.raises(AlreadyReturned), write():
             service.return_for_correction(service.locked(case.id), clerk, {"scope": "再改"}, new_id().hex)
+        case = act(service.return_for_correction, case, clerk, {"trade_name": "与另一家相同"})
+        assert [(item.target, item.mended) for item in queries.corrections_of(case)] == [("trade_name", False)]
+        case = act(service.resubmit, case, citizen)
+        with pytest.raises(AlreadyReturned), write():
+            service.return_for_correction(service.locked(case.id), clerk, {"trade_name": "再改"}, new_id().hex)
         assert act(service.accept, case, clerk).status is Status.ACCEPTED
 
 
