@@ -65,7 +65,7 @@ def handling_days(definition: Definition) -> int:
 
 def days_after_intake(definition: Definition) -> int:
     """The promise; where it is given for the machine only (即办件), the days of the officers' own steps."""
-    return definition.promised_days or sum(step.days for step in definition.flow[1:])
+    return definition.promised_days or definition.days_inside
 
 
 def expected_end(definition: Definition, submitted: date) -> workdays.Due:

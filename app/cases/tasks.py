@@ -10,7 +10,7 @@ from app.cases.errors import MoveRefused, NotYourTask, OwnCase, SameOfficer, Tas
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, Task, TaskState
 from app.cases.outcome import HAND_OVER
-from app.catalogue import city
+from app.catalogue import city, service as catalogue
 from app.catalogue.definitions import Definition, FlowStep
 from app.core import clock, workdays
 from app.core.actor import Actor, Role
@@ -43,10 +43,24 @@ def open_task(case: Case, step: FlowStep) -> None:
     insert(Task, task)
 
 
+def open_steps(case: Case) -> list[Task]:
+    """The open steps of the flow: one, or those of a stage that several departments have at the same time, in the order of the flow."""
+    found = [task for task in clocks.open_tasks(case) if task.step not in BESIDE]
+    if len(found) > 1:
+        codes = [step.code for step in catalogue.version(case.version_id).definition.flow]
+        found.sort(key=lambda task: codes.index(task.step))
+    return found
+
+
+def open_beside(case: Case, definition: Definition, task: Task) -> list[Task]:
+    """The steps of the same stage that other departments have at the moment."""
+    together = {step.code for step in definition.flow if step.together}
+    return [other for other in open_steps(case) if other.id != task.id] if task.step in together else []
+
+
 def open_task_of(case: Case) -> Task | None:
-    """The open step of the flow."""
-    flow = (Task.case_id == case.id, Task.state == TaskState.OPEN, Task.step.not_in(BESIDE))
-    return session().scalars(select(Task).where(*flow).order_by(Task.id)).first()
+    """The open step of the flow, the first one where several are."""
+    return next(iter(open_steps(case)), None)
 
 
 def task_for(case: Case, officer: Actor) -> Task | None:
@@ -97,7 +111,7 @@ def held(case: Case, act: Act, officer: Actor, by: By = By.TASK_HOLDER) -> Task:
 def deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> Task:
     """The same, if it is the flow's last step: only that one decides."""
     task = held(case, act, officer)
-    if step_after(definition, task.step) is not None:
+    if not is_last(definition, task.step):
         raise MoveRefused(status=case.status.value)
     return task
 
@@ -139,15 +153,23 @@ def cancel_open(case: Case, actor: Actor) -> None:
 
 
 def open_following(case: Case, definition: Definition, code: str) -> None:
-    """The flow goes on after this step; raises MoveRefused after the last one."""
-    following = step_after(definition, code)
-    if following is None:
+    """The flow goes on after this step, once nothing of its stage is open; raises MoveRefused after the last one."""
+    if open_steps(case):
+        return
+    following = steps_after(definition, code)
+    if not following:
         raise MoveRefused(status=case.status.value)
-    open_task(case, following)
+    for step in following:
+        open_task(case, step)
 
 
-def step_after(definition: Definition, code: str) -> FlowStep | None:
-    """The flow's next step, or None after the last one."""
-    codes = [step.code for step in definition.flow]
-    position = codes.index(code) + 1
-    return definition.flow[position] if position < len(codes) else None
+def is_last(definition: Definition, code: str) -> bool:
+    """Whether the flow ends with this step: only that one decides."""
+    return not steps_after(definition, code)
+
+
+def steps_after(definition: Definition, code: str) -> tuple[FlowStep, ...]:
+    """The steps of the flow's next stage, none after the last one."""
+    stages = definition.stages
+    place = next(number for number, stage in enumerate(stages) if any(step.code == code for step in stage))
+    return stages[place + 1] if place + 1 < len(stages) else ()

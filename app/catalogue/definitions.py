@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 
 from app.core.rules import Formula, Rule
 from app.elements.words import Words
@@ -157,6 +158,12 @@ class FlowStep:
     role: str  # core.actor.Role
     department: str  # department code; "hall" for the comprehensive window
     days: int = 1
+    together: str = ""  # the name that it shares with its neighbours, which are open at the same time
+
+    @property
+    def stage(self) -> str:
+        """What is open at the same time has one stage; a step that stands alone is its own."""
+        return self.together or self.code
 
 
 @dataclass(frozen=True)
@@ -291,6 +298,16 @@ class Definition:
     item_code: str = ""  # 业务办理项编码: the basic code, or the implementation code, and two digits
     implementation_code: str = ""  # 实施编码: credit code of the office, level, basic code
     local_code: str = ""  # 地方编码, as the province writes it
+
+    @property
+    def stages(self) -> tuple[tuple[FlowStep, ...], ...]:
+        """The flow as it is walked: one stage after another, the steps of a stage beside one another (并联)."""
+        return tuple(tuple(steps) for _, steps in groupby(self.flow, lambda step: step.stage))
+
+    @property
+    def days_inside(self) -> int:
+        """The working days of the steps after intake; of steps that are open together the longest one counts."""
+        return sum(max(step.days for step in stage) for stage in self.stages[1:])
 
     @property
     def is_public_service(self) -> bool:

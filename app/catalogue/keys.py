@@ -208,7 +208,14 @@ MATERIAL = Section(
 FLOW = Section(
     "flow step",
     FlowStep,
-    {"code": needed(NAME), "title": needed(words), "role": needed(one_of(Role, "role")), "department": needed(SLUG), "days": Key(whole)},
+    {
+        "code": needed(NAME),
+        "title": needed(words),
+        "role": needed(one_of(Role, "role")),
+        "department": needed(SLUG),
+        "days": Key(whole),
+        "together": Key(NAME),
+    },
 )
 AUTOMATIC = Section("automatic", Automatic, {"rule": needed(rule), "because": needed(words)})
 OUTCOME = Section(

@@ -60,7 +60,7 @@ def next_step() -> Next | None:
         return _not_begun(followed)
     if case.number is None:
         return _citizens(followed, case, "draft", f"/apply/{case.id}")
-    task = session().scalar(select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN))
+    task = session().scalar(select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN).order_by(Task.id).limit(1))
     if task:
         return _officers(case, task)
     if case.status is Status.TO_CORRECT:

@@ -1,6 +1,6 @@
 """Where a case stands, in the words of the offices: its stations, its dates and what has happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _, ngettext
@@ -12,7 +12,7 @@ from app.cases.corrections import label_of
 from app.cases.dated_models import ClockKind
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import ENDED, OPEN, Act, Status
-from app.cases.models import Case, CaseEvent, TaskState
+from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue.definitions import Definition, Procedure
 from app.core import clock
 from app.elements.words import Words
@@ -55,6 +55,8 @@ def stations(case: Case, definition: Definition) -> list[Station]:
     reached = _reached(case, definition)
     is_over = case.status is Status.DELIVERED
     states = ["done" if place < reached or is_over else "todo" for place in range(len(labels))]
+    for place in _open_places(case, definition):
+        states[place] = "now"
     if case.status in STOPPED:
         labels, states = labels[: reached + 1], [*states[:reached], "stopped"]  # what would have followed is not to come
     elif not is_over:
@@ -67,6 +69,12 @@ def step_titles(definition: Definition) -> dict[str, Words]:
     return {step.code: step.title for step in (*definition.flow, tasks.EXTENSION, outcome.HAND_OVER)}
 
 
+def _open_places(case: Case, definition: Definition) -> list[int]:
+    """The stations of the steps that are open, of which several departments may have one each."""
+    codes = [step.code for step in definition.flow]
+    return [codes.index(task.step) + 1 for task in tasks.open_steps(case) if task.step in codes]
+
+
 @dataclass(frozen=True)
 class Now:
     """Where the case is: who has it, for what, until when. `who` is None while it waits for the applicant."""
@@ -75,6 +83,7 @@ class Now:
     what: Words | str
     until: date | None
     reason: str = ""  # why it stands still
+    beside: tuple["Now", ...] = ()  # who else has it at the same time
 
 
 def now(case: Case, definition: Definition) -> Now | None:
@@ -82,16 +91,21 @@ def now(case: Case, definition: Definition) -> Now | None:
     if case.status is Status.TO_CORRECT:
         running = clocks.going_on(case).get(ClockKind.CORRECT)
         return Now(None, _("Correct the points below and submit again"), running.due if running else None)
-    task = tasks.open_task_of(case)
-    if task is None:
+    open_now = [_with(case, task, definition) for task in tasks.open_steps(case)]
+    if not open_now:
         return None
-    who, title = tasks.office(task.department, task.step, case.place), step_titles(definition).get(task.step, Words(task.step))
+    one, beside = open_now[0], tuple(open_now[1:])
     pause = clocks.open_pause(case)
     if pause:
         running = clocks.going_on(case).get(ClockKind.PAUSE)
         reason = _("Special procedure: %(name)s. It does not count in the time of the decision.", name=_procedure(pause.procedure))
-        return Now(who, title, running.due if running else None, reason)
-    return Now(who, title, task.due)
+        return replace(one, until=running.due if running else None, reason=reason, beside=beside)
+    return replace(one, beside=beside)
+
+
+def _with(case: Case, task: Task, definition: Definition) -> Now:
+    title = step_titles(definition).get(task.step, Words(task.step))
+    return Now(tasks.office(task.department, task.step, case.place), title, task.due)
 
 
 @dataclass(frozen=True)

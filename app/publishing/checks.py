@@ -130,9 +130,25 @@ def flow(definition: Definition, ground: Ground) -> Iterator[str]:
     last = definition.flow[-1]
     if (last.role, last.department) != (Role.APPROVER, definition.department):
         yield f"flow step {last.code}: the last step decides: role approver, department {definition.department}"
-    inside = sum(step.days for step in definition.flow[1:])
+    yield from _together(definition)
+    inside = definition.days_inside
     if inside > definition.promised_days and definition.kind == "promised":
         yield f"flow: the steps after intake take {inside} days, more than promised_days {definition.promised_days}"
+
+
+def _together(definition: Definition) -> Iterator[str]:
+    """Steps that are open together stand next to one another, between the one that takes in and the one that decides."""
+    stages = definition.stages
+    for place, stage in enumerate(stages):
+        name = stage[0].together
+        if not name:
+            continue
+        if place in {0, len(stages) - 1}:
+            yield f"flow step {stage[0].code}: together {name}: who takes in and who decides stand alone"
+        if len(stage) == 1:
+            yield f"flow step {stage[0].code}: together {name}: no step next to it has the same name"
+        if len({(step.department, step.role) for step in stage}) < len(stage):
+            yield f"flow step {stage[-1].code}: together {name}: two of its steps are one post's; make them one"
 
 
 def machine_decides_on_registers(definition: Definition, _ground: Ground) -> Iterator[str]:

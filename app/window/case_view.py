@@ -30,6 +30,7 @@ from app.sources import slips
 from app.web.filters import day, plain
 from app.window import words
 from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
+from app.window.opinion_view import OpinionLine, opinions
 from app.window.panel import Panel, panel
 from app.window.rule_view import RuleCheck, automatic_check, condition_checks
 
@@ -140,6 +141,7 @@ class CaseView:
     materials: list[MaterialLine]
     files: list[Paper]  # uploads that belong to no material
     history: list[Happening]
+    opinions: list[OpinionLine]  # what the departments propose
     automatic: RuleCheck | None
     conditions: list[RuleCheck]
     corrections: list[CorrectionLine]
@@ -181,6 +183,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         materials=shown_materials,
         files=_beside(papers, shown_materials),
         history=[_happening(event, case, definition, names) for event in case.events],
+        opinions=opinions(case, definition, names),
         automatic=automatic_check(definition, answers, unmasked),
         conditions=condition_checks(definition, answers, unmasked),
         corrections=corrections(case, definition) if case.has_seen(Act.RETURN) else [],

@@ -33,6 +33,7 @@ class Panel:
     most_days: int = 0  # by which the head may extend
     proposal: str = ""  # why an extension was asked for, for the head
     proposed_days: int = 0
+    beside: tuple[tuple[Words, Words], ...] = ()  # the steps that other departments have at the same time, each with its office
 
 
 def panel(case: Case, officer: Actor) -> Panel:
@@ -53,7 +54,12 @@ def panel(case: Case, officer: Actor) -> Panel:
         most_days=definition.extension_days,
         proposal=extending.reason_of(asked) if asked else "",
         proposed_days=asked.days if asked else 0,
+        beside=tuple(_named(case, definition, other) for other in tasks.open_beside(case, definition, task)),
     )
+
+
+def _named(case: Case, definition: Definition, task: Task) -> tuple[Words, Words]:
+    return words.step_title(definition, task.step), tasks.office(task.department, task.step, case.place)
 
 
 def _waiting(case: Case) -> str:
@@ -87,7 +93,7 @@ def _of_review(case: Case, task: Task, definition: Definition) -> frozenset[Act]
     may_extend = {Act.PROPOSE_EXTENSION} if definition.extension_days and extending.asked_for(case) is None else set()
     if clocks.open_pause(case):
         return frozenset({Act.RESUME} | may_extend)
-    last = tasks.step_after(definition, task.step) is None
+    last = tasks.is_last(definition, task.step)
     deciding = {Act.TERMINATE} | (set() if lacking.last_day(case) else {Act.APPROVE, Act.REFUSE})
     may_pause = {Act.PAUSE} if definition.procedures else set()
     return frozenset((deciding if last else {Act.PASS_ON}) | may_extend | may_pause)

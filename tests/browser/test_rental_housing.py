@@ -1,4 +1,4 @@
-"""公共租赁住房: a household comes filled, files are uploaded, two officers review."""
+"""公共租赁住房: a household comes filled, files are uploaded, three departments review at once."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from tests.browser import desks
 from tests.browser.visitor import Visitor
 
 
-def test_a_family_is_found_to_qualify_by_two_officers(visit: Callable[..., Visitor]) -> None:
+def test_a_family_is_found_to_qualify_by_three_departments(visit: Callable[..., Visitor]) -> None:
     citizen = visit().enter("chen-jianhua")
     desks.begin(citizen, "rental-housing")
     citizen.sees("吴美玲").looks("form-household").press("保存并继续")
@@ -25,6 +25,8 @@ def test_a_family_is_found_to_qualify_by_two_officers(visit: Callable[..., Visit
     for person, button, words in (
         ("zhang-min", "受理", ""),
         ("zheng-hai", "提交审核意见", "人均面积和收入均在标准以内，建议认定。"),
+        ("cao-yu", "提交审核意见", "经核对，家庭收入与申报一致。"),
+        ("qin-lan", "提交审核意见", "经核查，登记的不动产与申报一致。"),
         ("gao-yuan", "准予", "同意，予以认定。"),
     ):
         officer = visit().enter(person)

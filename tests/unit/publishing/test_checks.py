@@ -58,6 +58,14 @@ def last_step(**more):
     return replace(HOUSING, flow=(*HOUSING.flow[:-1], replace(HOUSING.flow[-1], **more)))
 
 
+def together(*places, **more):
+    """The flow of HOUSING with a name that the steps at these places share."""
+    flow = tuple(
+        replace(step, together="all", **more) if place in places else replace(step, together="") for place, step in enumerate(HOUSING.flow)
+    )
+    return replace(HOUSING, flow=flow, promised_days=HOUSING.legal_days)
+
+
 BREACHES = [
     (replace(HOUSING, promised_days=30), "promised_days 30 is more than legal_days 20"),
     (replace(PROOF, legal_days=3, promised_days=1), "kind instant (即办件) means promised_days 0, not 1"),
@@ -95,6 +103,11 @@ BREACHES = [
     (last_step(department="nowhere"), "flow step decide: unknown department 'nowhere'"),
     (last_step(role="clerk"), "flow step decide: a clerk works in 'hall'"),
     (last_step(role="reviewer"), "flow step decide: the last step decides: role approver, department housing"),
+    (together(0, 1), "flow step intake: together all: who takes in and who decides stand alone"),
+    (together(3, 4), "flow step estate: together all: who takes in and who decides stand alone"),
+    (together(1), "flow step review: together all: no step next to it has the same name"),
+    (together(1, 3), "flow step estate: together all: no step next to it has the same name"),
+    (together(1, 2, department="housing"), "flow step income: together all: two of its steps are one post's; make them one"),
     (last_step(days=9), "flow: the steps after intake take 19 days, more than promised_days 15"),
     (last_step(days=-1), "flow step decide: days -1"),
     (replace(PROOF, automatic=replace(PROOF.automatic, rule=parse('purpose == "school"'))), "automatic: the rule names no locked answer of a register"),
