@@ -79,6 +79,11 @@ BODIES: Mapping[str, Body] = {
     "window.propose_extension": {"key": "k-extension", "days": "2", "reason": "需要补充调查"},
     "window.extend": {"key": "k-extend", "note": "同意"},
     "window.decline_extension": {"key": "k-decline", "reason": "现有材料足以决定"},
+    "window.tell_hearing": {"key": "k-tell-hearing", "reason": "经营场所不符合规定的条件", "basis": "条例第十条", "confirmed": "y"},
+    "window.set_hearing": {"key": "k-set-hearing"},
+    "window.hold_hearing": {"key": "k-hold-hearing", "record": "双方到场"},
+    "portal.request_hearing": {"key": "k-request-hearing"},
+    "portal.waive_hearing": {"key": "k-waive-hearing"},
     "window.terminate": {"key": "k-terminate", "reason": "经营场所已经拆除，无可登记的事项", "basis": "条例第十条", "confirmed": "y"},
     "portal.bring_papers": {"key": "k-bring"},
     "window.unmask": {"path": "id_number"},
@@ -156,6 +161,9 @@ portal.progress                 GET     /my/cases/YJ2020010100001               
 portal.dates                    GET     /my/cases/{number}/dates                  in  200 404 404 403 403 403 403 403 403 403
 portal.papers_to_follow         GET     /my/cases/{number}/papers                 in  303 404 404 403 403 403 403 403 403 403
 portal.bring_papers             POST    /my/cases/{number}/papers                 in  409 404 404 403 403 403 403 403 403 403
+portal.hearing                  GET     /my/cases/{number}/hearing                in  404 404 404 403 403 403 403 403 403 403
+portal.request_hearing          POST    /my/cases/{number}/hearing/request        in  409 404 404 403 403 403 403 403 403 403
+portal.waive_hearing            POST    /my/cases/{number}/hearing/waive          in  409 404 404 403 403 403 403 403 403 403
 portal.receipt                  GET     /my/cases/{number}/receipt                in  200 404 404 403 403 403 403 403 403 403
 portal.withdraw                 GET     /my/cases/{number}/withdraw               in  200 404 404 403 403 403 403 403 403 403
 portal.withdraw_now             POST    /my/cases/{number}/withdraw               in  303 404 404 403 403 403 403 403 403 403
@@ -241,6 +249,9 @@ window.propose_extension        POST    /window/cases/{accepted}/extension      
 window.extend                   POST    /window/cases/{asked}/extension/sign      in  403 403 403 403 403 403 403 303 403 403
 window.extend                   POST    /window/cases/{accepted}/extension/sign   in  403 403 403 403 403 403 403 403 403 403
 window.decline_extension        POST    /window/cases/{asked}/extension/decline   in  403 403 403 403 403 403 403 303 403 403
+window.tell_hearing             POST    /window/cases/{accepted}/hearing          in  403 403 403 403 303 404 403 403 403 403
+window.set_hearing              POST    /window/cases/{accepted}/hearing/day      in  403 403 403 403 422 404 403 403 403 403
+window.hold_hearing             POST    /window/cases/{accepted}/hearing/record   in  403 403 403 403 409 404 403 403 403 403
 window.terminate                POST    /window/cases/{passed_on}/terminate       in  403 403 403 403 403 404 303 403 403 403
 window.approve                  POST    /window/cases/{accepted}/approve          in  403 403 403 403 409 404 403 403 403 403
 window.approve                  POST    /window/cases/{passed_on}/approve         in  403 403 403 403 403 404 303 403 403 403

@@ -64,15 +64,19 @@ def of_case(case: Case) -> list[CaseClock]:
 
 
 def pauses(case: Case) -> list[CasePause]:
-    if not case.has_seen(Act.PAUSE):
+    if not _ever_paused(case):
         return []
     return list(session().scalars(select(CasePause).where(CasePause.case_id == case.id).order_by(CasePause.started_on, CasePause.id)))
 
 
 def open_pause(case: Case) -> CasePause | None:
-    if not case.has_seen(Act.PAUSE):
+    if not _ever_paused(case):
         return None
     return session().scalar(select(CasePause).where(CasePause.case_id == case.id, CasePause.ended_on.is_(None)))
+
+
+def _ever_paused(case: Case) -> bool:
+    return case.has_seen(Act.PAUSE) or case.has_seen(Act.SET_HEARING)
 
 
 def uncounted(case: Case) -> list[tuple[date, date]]:

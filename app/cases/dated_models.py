@@ -27,6 +27,8 @@ class ClockKind(StrEnum):
     LEGAL = "legal"  # 法定办结期限（art. 42）
     RENEWAL = "renewal"  # 有效期届满前作出是否准予延续的决定（art. 50）
     PAUSE = "pause"  # 特别程序所需时间（art. 45）
+    ASK_HEARING = "ask_hearing"  # 五日内提出听证申请（art. 47）
+    HOLD_HEARING = "hold_hearing"  # 二十日内组织听证（art. 47）
     DELIVERY = "delivery"  # 十日内送达（art. 44）
 
 
@@ -108,6 +110,7 @@ class Breach(StrEnum):
     PROMISE_LATE = "promise_late"  # 超承诺期限
     LAW_LATE = "law_late"  # 超法定期限
     PAUSE_LATE = "pause_late"  # 特别程序超时
+    HEARING_LATE = "hearing_late"  # 逾期未组织听证
     DELIVERY_LATE = "delivery_late"  # 超期未送达
 
 

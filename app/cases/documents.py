@@ -9,12 +9,13 @@ import logging
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from app.cases import notices
+from app.cases import heard, notices
 from app.cases.answers_store import applicant_name
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act
 from app.cases.models import Case
 from app.cases.outcome import holder_of, reference
+from app.catalogue import city
 from app.catalogue.definitions import Definition
 from app.core import clock
 from app.elements.facts import Value
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 PERMIT_LAW = "《中华人民共和国行政许可法》"
 CORRECTION_BASIS = f"{PERMIT_LAW}第三十二条第一款第四项"
+HEARING_BASIS = f"{PERMIT_LAW}第四十八条"
 EXTENSION_BASIS = f"{PERMIT_LAW}第四十二条第一款"
 
 
@@ -71,7 +73,8 @@ def not_accepted(case: Case, definition: Definition, grounds: Grounds) -> None:
 
 def refused(case: Case, definition: Definition, grounds: Grounds) -> None:
     """不予决定书, for a permit 不予行政许可决定书 (art. 38)."""
-    _write("refusal-decision", case, definition, _no(case, grounds) | {"decided_on": _day(clock.today())})
+    facts = _no(case, grounds) | {"decided_on": _day(clock.today()), "heard_on": _heard_on(case)}
+    _write("refusal-decision", case, definition, facts)
 
 
 def granted(case: Case, definition: Definition, *, deemed: bool = False) -> None:
@@ -87,6 +90,7 @@ def granted(case: Case, definition: Definition, *, deemed: bool = False) -> None
         "valid_until": _day(paper.valid_until) if paper and paper.valid_until else None,
         "basis": definition.silence_basis("renewal") if deemed else _laws(definition),
         "deemed": deemed,
+        "heard_on": _heard_on(case),
     }
     _write("approval-decision", case, definition, facts)
 
@@ -101,6 +105,24 @@ def special_procedure(case: Case, definition: Definition, name: str, *, days: in
         "basis": basis,
     }
     _write("procedure-notice", case, definition, facts, again=len(case.events))
+
+
+def hearing_offered(case: Case, definition: Definition, grounds: Grounds, until: date) -> None:
+    """听证告知书: what is intended, its law, and how long a hearing can be asked for (arts 46, 47)."""
+    facts: dict[str, Value] = {
+        "told_on": _day(clock.today()),
+        "reason": _sentence(grounds.facts),
+        "basis": grounds.basis,
+        "until": _day(until),
+        "office": city.city().office(case.department, case.place).zh,
+    }
+    _write("hearing-notice", case, definition, facts)
+
+
+def hearing_set(case: Case, definition: Definition, on: date, *, begins: str, room: str, chair: str, days: int) -> None:
+    """听证通知书: when, where and before whom (art. 48), and that its time does not count (art. 45)."""
+    facts: dict[str, Value] = {"day": _day(on), "begins": begins, "room": room, "chair": chair, "days": days, "basis": HEARING_BASIS}
+    _write("hearing-appointment", case, definition, facts | {"started_on": _day(clock.today())})
 
 
 def extended(case: Case, definition: Definition, *, days: int, reason: str) -> None:
@@ -138,6 +160,12 @@ def delivered(case: Case, definition: Definition, *, way: str, receiver: str) ->
 
 def _no(case: Case, grounds: Grounds) -> dict[str, Value]:
     return {"reason": _sentence(grounds.facts), "basis": grounds.basis, "remedies": notices.remedies(case).zh}
+
+
+def _heard_on(case: Case) -> str | None:
+    """The day of the hearing whose record the decision rests on (art. 48)."""
+    hearing = heard.of_case(case)
+    return _day(hearing.day) if hearing and hearing.held_at else None
 
 
 def _sentence(text: str) -> str:

@@ -104,6 +104,46 @@ class NotPaused(Conflict):
     code, message = "not_paused", "No special procedure is going on."
 
 
+class HearingAlreadyTold(Conflict):
+    code, message = "hearing_already_told", "The applicant has been told of the right to a hearing; it is told once."
+
+
+class NoHearingToAnswer(Conflict):
+    code, message = "no_hearing_to_answer", "There is no notice of a hearing to answer, or its last day has passed."
+
+
+class HearingPending(Conflict):
+    """Licensing Law arts 46-48: what is intended waits for the answer, and where a hearing is asked for, for its record."""
+
+    code, message = (
+        "hearing_pending",
+        "A hearing is offered or asked for. Nothing can be decided until it is waived or its record is filed.",
+    )
+
+
+class HearingNotAsked(Conflict):
+    code, message = "hearing_not_asked", "No hearing waits for this step."
+
+
+class HearingNotYet(Conflict):
+    code, message = "hearing_not_yet", "The hearing is on %(day)s. Its record can be filed from then on."
+
+
+class HearingTooSoon(Invalid):
+    code, message = "hearing_too_soon", "The hearing is told seven days before: %(day)s at the earliest."
+
+
+class HearingTooLate(Invalid):
+    code, message = "hearing_too_late", "The hearing is held within twenty working days of being asked for: %(day)s at the latest."
+
+
+class ChairReviewed(Invalid):
+    code, message = (
+        "chair_reviewed",
+        "The chair must be an officer of the department who did not review this case and has no interest in it.",
+    )
+
+
 class NotExtendable(Conflict):
     code, message = "not_extendable", "The law allows no extension for this matter."
 

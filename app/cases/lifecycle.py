@@ -58,6 +58,11 @@ class Act(StrEnum):
     EXTEND = "extend"  # 批准延期（art. 42）
     DECLINE_EXTENSION = "decline_extension"  # 不同意延期
     RECOMPUTE = "recompute"  # 放假安排公布，期限重新计算
+    TELL_HEARING = "tell_hearing"  # 听证告知（arts 46, 47）
+    REQUEST_HEARING = "request_hearing"  # 申请听证
+    WAIVE_HEARING = "waive_hearing"  # 放弃听证，或者逾期未提出
+    SET_HEARING = "set_hearing"  # 听证通知
+    HOLD_HEARING = "hold_hearing"  # 举行听证，制作笔录
     PASS_ON = "pass_on"  # noqa: S105  审核完毕，转入下一环节
     APPROVE = "approve"  # 准予
     DEEM_RENEWED = "deem_renewed"  # 逾期未作决定，视为准予延续（art. 50）
@@ -117,6 +122,11 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.EXTEND): _move(Status.ACCEPTED, By.HEAD),
     (Status.ACCEPTED, Act.DECLINE_EXTENSION): _move(Status.ACCEPTED, By.HEAD),
     (Status.ACCEPTED, Act.RECOMPUTE): _move(Status.ACCEPTED, By.SYSTEM),
+    (Status.ACCEPTED, Act.TELL_HEARING): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.REQUEST_HEARING): _move(Status.ACCEPTED, By.APPLICANT),
+    (Status.ACCEPTED, Act.WAIVE_HEARING): _move(Status.ACCEPTED, By.APPLICANT, By.SYSTEM),  # who is silent for five days waives it
+    (Status.ACCEPTED, Act.SET_HEARING): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.HOLD_HEARING): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.PASS_ON): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.APPROVE): _move(Status.APPROVED, By.TASK_HOLDER, By.SYSTEM),
     (Status.ACCEPTED, Act.DEEM_RENEWED): _move(Status.APPROVED, By.SYSTEM),  # only where the matter's law says so

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from app.cases import service, silence, supervision
+from app.cases import hearings, service, silence, supervision
 from app.cases.dated_models import Breach, CaseClock, ClockKind, ClockState
 from app.cases.lifecycle import Status
 from app.cases.models import Case, Task, TaskState
@@ -95,6 +95,10 @@ def _did_not_come(case: Case, _row: CaseClock) -> None:
     service.lapse(case)
 
 
+def _not_asked(case: Case, _row: CaseClock) -> None:
+    hearings.not_asked_for(case)
+
+
 def _breach(kind: Breach) -> Callable[[Case, CaseClock], None]:
     def write_down(case: Case, row: CaseClock) -> None:
         supervision.write_down(case, kind, row.due)
@@ -114,5 +118,7 @@ CONSEQUENCES: Mapping[ClockKind, Callable[[Case, CaseClock], None]] = {
     ClockKind.LEGAL: _breach(Breach.LAW_LATE),
     ClockKind.RENEWAL: _permit_ends,
     ClockKind.PAUSE: _breach(Breach.PAUSE_LATE),
+    ClockKind.ASK_HEARING: _not_asked,
+    ClockKind.HOLD_HEARING: _breach(Breach.HEARING_LATE),
     ClockKind.DELIVERY: _breach(Breach.DELIVERY_LATE),
 }

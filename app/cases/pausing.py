@@ -6,10 +6,10 @@ two at once.
 
 from dataclasses import dataclass
 
-from app.cases import acts, clocks, documents, notices, tasks
+from app.cases import acts, clocks, documents, heard, notices, tasks
 from app.cases.answers_store import seal_text
 from app.cases.dated_models import CasePause, ClockKind
-from app.cases.errors import CasePaused, NotPaused, ProcedureTooLong, ReasonMissing, UnknownProcedure
+from app.cases.errors import CasePaused, HearingPending, NotPaused, ProcedureTooLong, ReasonMissing, UnknownProcedure
 from app.cases.lifecycle import Act, By
 from app.cases.models import Case
 from app.catalogue import service as catalogue
@@ -40,9 +40,7 @@ def pause(case: Case, officer: Actor, plan: Plan, key: str) -> Case:
         raise ReasonMissing()
     if not 0 < plan.days <= named.days:
         raise ProcedureTooLong(days=named.days)
-    _write(case, plan)
-    clocks.hold(case)
-    clocks.begin(case, ClockKind.PAUSE, clock.today(), plan.days)
+    begin(case, plan)
     acts.take(case, Act.PAUSE, officer, By.TASK_HOLDER, note=reason, step=task.step)
     name = notices.procedure(plan.procedure).zh
     documents.special_procedure(case, definition, name, days=plan.days, reason=reason, basis=named.basis)
@@ -57,6 +55,23 @@ def resume(case: Case, officer: Actor, result: str, key: str) -> Case:
     task = tasks.held(case, Act.RESUME, officer)
     if not result.strip():
         raise ReasonMissing()
+    if heard.is_under_way(case):
+        raise HearingPending()
+    end(case, result)
+    acts.take(case, Act.RESUME, officer, By.TASK_HOLDER, note=result.strip(), step=task.step)
+    notices.tell("resumed", case, catalogue.version(case.version_id).definition)
+    return case
+
+
+def begin(case: Case, plan: Plan) -> None:
+    """The time of the decision stands still from today on."""
+    _write(case, plan)
+    clocks.hold(case)
+    clocks.begin(case, ClockKind.PAUSE, clock.today(), plan.days)
+
+
+def end(case: Case, result: str) -> None:
+    """It goes on with what was left; raises NotPaused."""
     pause = clocks.open_pause(case)
     if pause is None:
         raise NotPaused()
@@ -64,9 +79,6 @@ def resume(case: Case, officer: Actor, result: str, key: str) -> Case:
     session().flush()
     clocks.stop(case, ClockKind.PAUSE)
     clocks.go_on(case)
-    acts.take(case, Act.RESUME, officer, By.TASK_HOLDER, note=result.strip(), step=task.step)
-    notices.tell("resumed", case, catalogue.version(case.version_id).definition)
-    return case
 
 
 def require_running(case: Case) -> None:

@@ -17,6 +17,7 @@ from app.cases import (
     corrections,
     deciding,
     documents,
+    heard,
     lacking,
     materials,
     notices,
@@ -175,6 +176,7 @@ def pass_on(case: Case, officer: Actor, opinion: str, key: str, *, proposal: Pro
         return case
     _need(opinion)
     task = tasks.held(case, Act.PASS_ON, officer)
+    heard.require_settled(case)
     pausing.require_running(case)
     note = f"{PROPOSED[proposal]}\n{opinion.strip()}"
     acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=note, step=task.step)
@@ -219,6 +221,7 @@ def terminate(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
         return case
     stated, definition = grounds.checked(), definition_of(case)
     task = tasks.deciding(case, Act.TERMINATE, officer, definition)
+    heard.require_settled(case)
     pausing.require_running(case)
     acts.take(case, Act.TERMINATE, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     _is_over(case, officer)
@@ -305,6 +308,7 @@ def _to_the_desk(case: Case, definition: Definition) -> None:
 def _deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> Task:
     """The flow's last step, while nothing keeps the decision waiting."""
     task = tasks.deciding(case, act, officer, definition)
+    heard.require_settled(case)
     pausing.require_running(case)
     lacking.require_whole(case)
     return task

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.cases import acts, clocks
+from app.cases import acts, clocks, heard
 from app.cases.errors import MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, Task, TaskState
@@ -89,6 +89,9 @@ def refuse_unfit(case: Case, officer: Actor, task: Task) -> None:
         raise OwnCase()
     if any(event.person_id == officer.person and event.act in DECIDING for event in case.events):
         raise SameOfficer()
+    hearing = heard.of_case(case)
+    if hearing and hearing.chair_id == officer.person:
+        raise SameOfficer()  # who chaired the hearing does not judge (Licensing Law art. 48)
     if officer.person == case.clerk_id and task.role is not Role.CLERK:
         raise SameOfficer()  # who typed it in may receive it at the window, not judge it
 

@@ -4,14 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 
+from app.core import clock
 from app.core.actor import PartyKind, PartyRef
 from app.core.db import run, session
 from app.core.errors import Missing
 from app.elements.identifiers import normal_identifier
 from app.identity import personal
-from app.identity.models import Mandate, Organisation, Person
+from app.identity.models import Mandate, Organisation, Person, StaffPost
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,18 @@ def names(person_ids: Collection[UUID]) -> dict[UUID, str]:
     """The names of these persons in one question; who is gone is left out."""
     wanted = select(Person.id, Person.name).where(Person.id.in_(set(person_ids)))
     return {row.id: personal.opened("name", row.id, row.name) for row in session().execute(wanted)} if person_ids else {}
+
+
+def officers_of(department: str, place: str = "") -> frozenset[UUID]:
+    """The persons who hold a post in this department today, for this place or the whole city."""
+    today = clock.today()
+    held = select(StaffPost.person_id).where(
+        StaffPost.department == department,
+        StaffPost.place.in_({place, ""}),
+        StaffPost.from_day <= today,
+        or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today),
+    )
+    return frozenset(session().scalars(held))
 
 
 def person_by_id_number(id_number: str) -> PersonCard | None:

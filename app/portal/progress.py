@@ -22,7 +22,7 @@ from app.web.language import look
 TOLD = frozenset(
     {
         Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW, Act.HAND_OVER, Act.DEEM_ACCEPTED, Act.MAKE_GOOD, Act.PAUSE, Act.RESUME,
-        Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE,
+        Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE, Act.TELL_HEARING,
     }
 )  # fmt: skip
 INTERNAL = frozenset({Act.PROPOSE_EXTENSION, Act.DECLINE_EXTENSION})  # between officers: what comes of it is told

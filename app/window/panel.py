@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.cases import clocks, corrections, deadlines, extending, lacking, service, tasks
+from app.cases import clocks, corrections, deadlines, extending, heard, lacking, service, tasks
+from app.cases.hearing_models import CaseHearing
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
 from app.catalogue.definitions import Definition, SpecialProcedure
+from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.words import Words
@@ -91,9 +93,22 @@ def _acts(case: Case, task: Task, definition: Definition) -> frozenset[Act]:
 def _of_review(case: Case, task: Task, definition: Definition) -> frozenset[Act]:
     """While a special procedure goes on it can only be ended; while papers are lacking nothing is decided."""
     may_extend = {Act.PROPOSE_EXTENSION} if definition.extension_days and extending.asked_for(case) is None else set()
+    hearing = heard.of_case(case)
+    if heard.is_pending(hearing):
+        return frozenset(_of_hearing(hearing, case) | may_extend)
     if clocks.open_pause(case):
         return frozenset({Act.RESUME} | may_extend)
     last = tasks.is_last(definition, task.step)
     deciding = {Act.TERMINATE} | (set() if lacking.last_day(case) else {Act.APPROVE, Act.REFUSE})
     may_pause = {Act.PAUSE} if definition.procedures else set()
+    may_pause |= set() if hearing else {Act.TELL_HEARING}
     return frozenset((deciding if last else {Act.PASS_ON}) | may_extend | may_pause)
+
+
+def _of_hearing(hearing: CaseHearing | None, case: Case) -> set[Act]:
+    """What its office does next; nothing while the applicant has not answered or the day is to come."""
+    if hearing is None or hearing.answer is None:
+        return set()
+    if hearing.day is None:
+        return {Act.RESUME} if clocks.open_pause(case) else {Act.SET_HEARING}
+    return {Act.HOLD_HEARING} if clock.today() >= hearing.day else set()

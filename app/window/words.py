@@ -100,6 +100,11 @@ def act(value: Act, definition: Definition) -> str:
         Act.PROPOSE_EXTENSION: _("Extension proposed"),
         Act.EXTEND: _("Extension signed"),
         Act.DECLINE_EXTENSION: _("Extension declined"),
+        Act.TELL_HEARING: _("Told of the right to a hearing"),
+        Act.REQUEST_HEARING: _("Hearing asked for"),
+        Act.WAIVE_HEARING: _("Hearing waived"),
+        Act.SET_HEARING: _("Hearing set"),
+        Act.HOLD_HEARING: _("Hearing held, record filed"),
         Act.RECOMPUTE: _("Dates counted again"),
         Act.DEEM_RENEWED: _("Counts as renewed: nothing was decided in time"),
         Act.TERMINATE: _("Ended without a decision"),
@@ -181,6 +186,7 @@ def breach(value: Breach) -> str:
         Breach.PROMISE_LATE: _("The promised day has passed"),
         Breach.LAW_LATE: _("The day by law has passed"),
         Breach.PAUSE_LATE: _("The special procedure took longer than said"),
+        Breach.HEARING_LATE: _("No hearing within twenty working days"),
         Breach.DELIVERY_LATE: _("Not delivered in time"),
     }[value]
 

@@ -1,6 +1,7 @@
 """The same by pages: officers hold up, extend and end a case; the applicant reads why, brings papers and sees how dates are counted."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -15,7 +16,8 @@ from app.cases.lifecycle import Act, Status
 from app.cases.models import Case
 from app.cases.pausing import Plan
 from app.catalogue.definitions import Procedure
-from app.core.db import session
+from app.core import clock
+from app.core.db import new_id, session
 from app.core.transaction import write
 from app.identity import sessions
 from app.web.session import IN_COOKIE
@@ -182,3 +184,41 @@ def test_the_guide_says_what_may_take_longer_and_what_silence_means(client: Flas
     assert "视为准予延续" in text(client.get("/services/hygiene-permit-renewal")) and "特别程序" not in text(
         client.get("/services/housing-proof")
     )
+
+
+# --- a hearing --------------------------------------------------------------------------------------------------------
+
+
+def test_a_hearing_is_offered_asked_for_set_and_held_by_pages(app: Flask, desk, later) -> None:
+    number, reviewer, firm = a_permit(app, service.accept), desk("reviewer", "health"), the_firm(app)
+    assert text(firm.get(f"/my/cases/{number}")).count("要求听证") == 0 and firm.get(f"/my/cases/{number}/hearing").status_code == 404
+    kept = {"reason": "太短", "basis": "条例第四条", "confirmed": "y"}
+    answer = act(reviewer, number, "hearing", **kept)
+    assert answer.status_code == 422 and "条例第四条" in text(answer)
+    assert act(reviewer, number, "hearing", **NO).status_code == 303
+    page = text(reviewer.get(f"/window/cases/{number}"))
+    assert "申请人尚未答复" in page and "提交审核意见" not in page
+    assert "要求听证" in text(firm.get(f"/my/cases/{number}")) and NO["reason"] in text(firm.get(f"/my/cases/{number}/hearing"))
+    assert _press(firm, number, "hearing/request").status_code == 303
+    assert "已收到您的听证申请" in text(firm.get(f"/my/cases/{number}/hearing"))
+    _set_and_hold(app, reviewer, number, later)
+    assert "双方到场" in text(the_firm(app).get(f"/my/cases/{number}/hearing")), "the applicant reads the record"
+    assert events_of(app, number)[-4:] == [Act.TELL_HEARING, Act.REQUEST_HEARING, Act.SET_HEARING, Act.HOLD_HEARING]
+
+
+def _press(client: FlaskClient, number: str, verb: str) -> TestResponse:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', text(client.get(f"/my/cases/{number}/hearing")))
+    return client.post(f"/my/cases/{number}/{verb}", data={"csrf_token": found.group(1), "key": new_id().hex})
+
+
+def _set_and_hold(app: Flask, reviewer: FlaskClient, number: str, later) -> None:
+    with app.app_context():
+        today, chair = clock.today(), str(lives.officer("head").person)
+    typed = {"day": (today + timedelta(days=3)).isoformat(), "begins": "09:30", "room": "三楼听证室", "chair": chair}
+    answer = act(reviewer, number, "hearing/day", **typed)
+    assert answer.status_code == 422 and "三楼听证室" in text(answer) and "最早" in text(answer)
+    assert act(reviewer, number, "hearing/day", **typed | {"day": (today + timedelta(days=8)).isoformat()}).status_code == 303
+    page = text(reviewer.get(f"/window/cases/{number}"))
+    assert "三楼听证室" in page and "笔录归档" not in page and "特别程序：听证" in page
+    later(days=8)
+    assert act(reviewer, number, "hearing/record", record="双方到场，陈述意见。").status_code == 303

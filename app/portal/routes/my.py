@@ -23,7 +23,7 @@ from app.elements.words import Words
 from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.messages import queries as messages
-from app.portal import access, begun, progress as standing
+from app.portal import access, begun, hearing_view, progress as standing
 from app.portal.papers import file_headers, papers
 from app.portal.refusal import refusal
 from app.portal.room import bp
@@ -118,8 +118,13 @@ def progress(number: str) -> str:
         papers=papers(issuance.of_reference(reference(case))),
         now=standing.now(case, definition),
         to_bring=standing.to_bring(case),
-        may_withdraw=Act.WITHDRAW in moves_from(case.status),
+        **_of_the_applicant(case),
     )
+
+
+def _of_the_applicant(case: Case) -> dict[str, object]:
+    """What is the applicant's to do or to answer now."""
+    return {"hearing": hearing_view.of_case(case), "may_withdraw": Act.WITHDRAW in moves_from(case.status)}
 
 
 def _channel(channel: Channel) -> str:

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.audit import service as audit
-from app.cases import look_up, looks, notices, service, tasks, uploads, verifying
+from app.cases import hearings, look_up, looks, notices, service, tasks, uploads, verifying
+from app.cases.lifecycle import Act
 from app.cases.models import Case
 from app.core import transaction
 from app.core.actor import Role
@@ -18,7 +19,7 @@ from app.web.commits import commits, commits_in_parts
 from app.web.filters import plain
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, dates_view, decision_view, unmasking
+from app.window import access, case_view, dates_view, decision_view, hearing_view, unmasking
 from app.window.answers_view import source_name
 from app.window.forms import (
     AcceptForm,
@@ -36,6 +37,7 @@ from app.window.forms import (
     TerminateForm,
     UnmaskForm,
 )
+from app.window.hearing_forms import HoldHearingForm, SetHearingForm, TellHearingForm
 from app.window.room import bp
 from app.window.routes.queue import DESKS
 
@@ -48,6 +50,9 @@ FORMS: dict[str, type[PageForm]] = {
     "extension": ExtensionForm,
     "sign": SignForm,
     "decline": DeclineForm,
+    "tell_hearing": TellHearingForm,
+    "set_hearing": SetHearingForm,
+    "hold_hearing": HoldHearingForm,
     "terminate": TerminateForm,
     "not_accept": NotAcceptForm,
     "pass_on": PassOnForm,
@@ -66,7 +71,14 @@ def page(case: Case, **posted: PageForm) -> str:
     forms = {name: posted.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
     view = case_view.build(case, actor(), unmasking.shown(case))
     forms["pause"].procedure.choices = [(one.kind.value, plain(notices.procedure(one.kind))) for one in view.panel.procedures]
-    return render_template("window/case.html", case=view, forms=forms)
+    forms["set_hearing"].chair.choices = chairs_offered(case) if Act.SET_HEARING in view.panel.acts else []
+    return render_template("window/case.html", case=view, forms=forms, hearing=hearing_view.of_case(case))
+
+
+def chairs_offered(case: Case) -> list[tuple[str, str]]:
+    """Who may chair the hearing, by name."""
+    found = hearings.chairs(case, actor())
+    return [("", _("Choose …")), *((str(person), name) for person, name in sorted(found.items(), key=lambda one: one[1]))]
 
 
 @bp.get("/cases/<number>")

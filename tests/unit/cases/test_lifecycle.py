@@ -22,6 +22,11 @@ accepted     propose_extension     -> accepted      task holder
 accepted     extend                -> accepted      head
 accepted     decline_extension     -> accepted      head
 accepted     recompute             -> accepted      system
+accepted     tell_hearing          -> accepted      task holder
+accepted     request_hearing       -> accepted      applicant
+accepted     waive_hearing         -> accepted      applicant, system
+accepted     set_hearing           -> accepted      task holder
+accepted     hold_hearing          -> accepted      task holder
 accepted     pass_on               -> accepted      task holder
 accepted     approve               -> approved      system, task holder
 accepted     deem_renewed          -> approved      system
