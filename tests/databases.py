@@ -51,6 +51,7 @@ def settings_for(instance: Path, url: str) -> Settings:
         public_url="http://127.0.0.1:8000",
         demonstration=True,
         testing=True,
+        automatic_sample_per_mille=0,  # who wants a lot to fall draws it
         sqlite_synchronous="OFF",  # a test's database need not survive the power
     )
 

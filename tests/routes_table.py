@@ -85,6 +85,9 @@ BODIES: Mapping[str, Body] = {
     "portal.request_hearing": {"key": "k-request-hearing"},
     "portal.waive_hearing": {"key": "k-waive-hearing"},
     "window.terminate": {"key": "k-terminate", "reason": "经营场所已经拆除，无可登记的事项", "basis": "条例第十条", "confirmed": "y"},
+    "portal.ask_review_now": {"key": "k-review", "reason": "请工作人员核对"},
+    "window.confirm_automatic": {"key": "k-confirm", "opinion": "无误"},
+    "window.differ": {"key": "k-differ", "opinion": "登记信息有误"},
     "portal.bring_papers": {"key": "k-bring"},
     "window.unmask": {"path": "id_number"},
     "window.ask_registers": {"key": "k-look-up"},
@@ -164,6 +167,8 @@ portal.bring_papers             POST    /my/cases/{number}/papers               
 portal.hearing                  GET     /my/cases/{number}/hearing                in  404 404 404 403 403 403 403 403 403 403
 portal.request_hearing          POST    /my/cases/{number}/hearing/request        in  409 404 404 403 403 403 403 403 403 403
 portal.waive_hearing            POST    /my/cases/{number}/hearing/waive          in  409 404 404 403 403 403 403 403 403 403
+portal.ask_review               GET     /my/cases/{done}/review                   in  303 404 404 403 403 403 403 403 403 403
+portal.ask_review_now           POST    /my/cases/{done}/review                   in  409 404 404 403 403 403 403 403 403 403
 portal.receipt                  GET     /my/cases/{number}/receipt                in  200 404 404 403 403 403 403 403 403 403
 portal.withdraw                 GET     /my/cases/{number}/withdraw               in  200 404 404 403 403 403 403 403 403 403
 portal.withdraw_now             POST    /my/cases/{number}/withdraw               in  303 404 404 403 403 403 403 403 403 403
@@ -253,6 +258,8 @@ window.tell_hearing             POST    /window/cases/{accepted}/hearing        
 window.set_hearing              POST    /window/cases/{accepted}/hearing/day      in  403 403 403 403 422 404 403 403 403 403
 window.hold_hearing             POST    /window/cases/{accepted}/hearing/record   in  403 403 403 403 409 404 403 403 403 403
 window.terminate                POST    /window/cases/{passed_on}/terminate       in  403 403 403 403 403 404 303 403 403 403
+window.confirm_automatic        POST    /window/cases/{desk}/second-look/confirm  in  403 403 403 403 403 404 403 403 403 403
+window.differ                   POST    /window/cases/{desk}/second-look/differ   in  403 403 403 403 403 404 403 403 403 403
 window.approve                  POST    /window/cases/{accepted}/approve          in  403 403 403 403 409 404 403 403 403 403
 window.approve                  POST    /window/cases/{passed_on}/approve         in  403 403 403 403 403 404 303 403 403 403
 window.refuse                   POST    /window/cases/{passed_on}/refuse          in  403 403 403 403 403 404 303 403 403 403

@@ -55,7 +55,7 @@ def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: st
     moment = clock.now()
     if now in DECIDED and was not in DECIDED:
         case.decided_at = moment
-    if now in ENDED:
+    if now in ENDED and was not in ENDED:
         case.ended_at = moment
     event_id = new_id()
     event = {

@@ -112,10 +112,12 @@ class Breach(StrEnum):
     PAUSE_LATE = "pause_late"  # 特别程序超时
     HEARING_LATE = "hearing_late"  # 逾期未组织听证
     DELIVERY_LATE = "delivery_late"  # 超期未送达
+    AUTOMATIC_DIFFERS = "automatic_differs"  # 人工复核与自动审批不一致
 
 
 class SupervisionEvent(Base):
-    """A deadline that passed. It changes nothing in the case: only two silences are a yes, and the law names them."""
+    """A deadline that passed, or an approval of the machine that a person finds wrong. It changes nothing in the case: only
+    two silences are a yes, and the law names them."""
 
     __tablename__ = "supervision_event"
     __table_args__ = (

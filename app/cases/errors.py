@@ -191,6 +191,18 @@ class AuthorisationMissing(Invalid):
     code, message = "authorisation_missing", "Look at the authorisation first: nobody collects for another without it."
 
 
+class NotAutomatic(Conflict):
+    code, message = "not_automatic", "A person decided this case; there is no automatic decision to review."
+
+
+class ReviewAsked(Conflict):
+    code, message = "review_asked", "A review of this case was asked for or made already. There is only one."
+
+
+class ReviewTooLate(Conflict):
+    code, message = "review_too_late", "A review can be asked for within %(days)s days of the automatic decision."
+
+
 class NoItems(Invalid):
     code, message = "no_items", "Name at least one item to correct."
 

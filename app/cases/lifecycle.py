@@ -72,6 +72,10 @@ class Act(StrEnum):
     DELIVER = "deliver"  # 电子送达
     HAND_OVER = "hand_over"  # 窗口出件
     WITHDRAW = "withdraw"  # 撤回
+    ASK_REVIEW = "ask_review"  # 申请人工复核（秒批之后）
+    SAMPLE = "sample"  # 抽中复核
+    CONFIRM_AUTOMATIC = "confirm_automatic"  # 复核一致
+    DIFFER = "differ"  # 复核不一致
     DISCARD = "discard"  # 删除草稿
     EXPIRE = "expire"  # 草稿过期
 
@@ -136,6 +140,13 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
     (Status.APPROVED, Act.DELIVER): _move(Status.DELIVERED, By.SYSTEM),
     (Status.APPROVED, Act.HAND_OVER): _move(Status.DELIVERED, By.TASK_HOLDER),
+    (Status.APPROVED, Act.SAMPLE): _move(Status.APPROVED, By.SYSTEM),
+    (Status.APPROVED, Act.ASK_REVIEW): _move(Status.APPROVED, By.APPLICANT),
+    (Status.APPROVED, Act.CONFIRM_AUTOMATIC): _move(Status.APPROVED, By.TASK_HOLDER),
+    (Status.APPROVED, Act.DIFFER): _move(Status.APPROVED, By.TASK_HOLDER),
+    (Status.DELIVERED, Act.ASK_REVIEW): _move(Status.DELIVERED, By.APPLICANT),
+    (Status.DELIVERED, Act.CONFIRM_AUTOMATIC): _move(Status.DELIVERED, By.TASK_HOLDER),
+    (Status.DELIVERED, Act.DIFFER): _move(Status.DELIVERED, By.TASK_HOLDER),
 }
 
 

@@ -19,6 +19,7 @@ from app.cases import (
     documents,
     heard,
     lacking,
+    looking_again,
     materials,
     notices,
     outcome,
@@ -344,6 +345,7 @@ def _approve_automatically(case: Case, definition: Definition, answers: Answers)
     deciding.record(case, definition, Act.APPROVE, SYSTEM)
     outcome.prepare_result(case, definition, answers)
     documents.granted(case, definition)
+    looking_again.draw(case)
     return True
 
 

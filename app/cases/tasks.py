@@ -20,11 +20,15 @@ from app.elements.words import Words
 from app.identity import queries as identity
 
 OUTPUT_DESK = Words("市政务服务大厅出件窗口", "City Government Service Hall, output desk")
-DECIDING = frozenset({Act.ACCEPT, Act.ACCEPT_LACKING, Act.PASS_ON, Act.APPROVE, Act.REFUSE})
+DECIDING = frozenset({Act.ACCEPT, Act.ACCEPT_LACKING, Act.PASS_ON, Act.APPROVE, Act.REFUSE, Act.CONFIRM_AUTOMATIC, Act.DIFFER})
 EXTENSION = FlowStep("extension", Words("延期审批", "Extension"), role="head", department="", days=1)  # art. 42: the head signs
+SECOND_LOOK = FlowStep("second_look", Words("人工复核", "Review by a person"), role="reviewer", department="", days=5)  # after 秒批
+STEPS_BESIDE = (EXTENSION, SECOND_LOOK)  # the flow
 BESIDE: Mapping[str, frozenset[Act]] = {
-    EXTENSION.code: frozenset({Act.EXTEND, Act.DECLINE_EXTENSION})
-}  # steps beside the flow, and what they do
+    EXTENSION.code: frozenset({Act.EXTEND, Act.DECLINE_EXTENSION}),
+    SECOND_LOOK.code: frozenset({Act.CONFIRM_AUTOMATIC, Act.DIFFER}),
+}  # what they do
+OF_THE_FLOW = frozenset(Act) - frozenset().union(*BESIDE.values())
 
 
 def open_task(case: Case, step: FlowStep) -> None:
@@ -63,6 +67,10 @@ def open_task_of(case: Case) -> Task | None:
     return next(iter(open_steps(case)), None)
 
 
+def is_open(case: Case, step: FlowStep) -> bool:
+    return any(task.step == step.code for task in clocks.open_tasks(case))
+
+
 def task_for(case: Case, officer: Actor) -> Task | None:
     """The open step that is this officer's, by department, role and place."""
     if officer.post is None or not case.place.startswith(officer.post.place):
@@ -97,7 +105,7 @@ def refuse_unfit(case: Case, officer: Actor, task: Task) -> None:
 
 
 def _nothing_to_do(case: Case) -> DomainError:
-    if open_task_of(case):
+    if clocks.open_tasks(case):
         return NotYourTask()
     return WaitingForApplicant() if case.status is Status.TO_CORRECT else TaskTaken()
 
@@ -106,7 +114,7 @@ def held(case: Case, act: Act, officer: Actor, by: By = By.TASK_HOLDER) -> Task:
     """The officer's open step, if the lifecycle allows the act now and the step is one that does it."""
     acts.may_take(case, act, by)
     task = hold(case, officer)
-    if act not in BESIDE.get(task.step, frozenset(Act) - BESIDE[EXTENSION.code]):
+    if act not in BESIDE.get(task.step, OF_THE_FLOW):
         raise NotYourTask()
     return task
 

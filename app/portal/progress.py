@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _, ngettext
 
-from app.cases import automatic, clocks, deadlines, lacking, notices, outcome, queries, tasks
+from app.cases import automatic, clocks, deadlines, lacking, looking_again, notices, outcome, queries, tasks
 from app.cases.answers_store import event_note
 from app.cases.automatic import ToPerson
 from app.cases.corrections import label_of
@@ -22,7 +22,7 @@ from app.web.language import look
 TOLD = frozenset(
     {
         Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW, Act.HAND_OVER, Act.DEEM_ACCEPTED, Act.MAKE_GOOD, Act.PAUSE, Act.RESUME,
-        Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE, Act.TELL_HEARING,
+        Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE, Act.TELL_HEARING, Act.ASK_REVIEW, Act.CONFIRM_AUTOMATIC, Act.DIFFER,
     }
 )  # fmt: skip
 INTERNAL = frozenset({Act.PROPOSE_EXTENSION, Act.DECLINE_EXTENSION})  # between officers: what comes of it is told
@@ -66,7 +66,7 @@ def stations(case: Case, definition: Definition) -> list[Station]:
 
 def step_titles(definition: Definition) -> dict[str, Words]:
     """What each step of a case is called, those beside the flow too."""
-    return {step.code: step.title for step in (*definition.flow, tasks.EXTENSION, outcome.HAND_OVER)}
+    return {step.code: step.title for step in (*definition.flow, *tasks.STEPS_BESIDE, outcome.HAND_OVER)}
 
 
 def _open_places(case: Case, definition: Definition) -> list[int]:
@@ -109,6 +109,25 @@ def _with(case: Case, task: Task, definition: Definition) -> Now:
 
 
 @dataclass(frozen=True)
+class Automatic:
+    """秒批 as the applicant sees it: by which rule, on which data, and what came of a person's look at it."""
+
+    grounds: list[str]
+    until: date | None  # the last day to ask for a person; None where nothing can be asked for
+    found: str  # asked | agrees | differs, "" while nobody looks
+
+
+def approved_automatically(case: Case) -> Automatic | None:
+    """None where a person decided."""
+    approval = next((event for event in case.events if event.act is Act.APPROVE and event.person_id is None), None)
+    if approval is None:
+        return None
+    looks = {Act.ASK_REVIEW: "asked", Act.CONFIRM_AUTOMATIC: "agrees", Act.DIFFER: "differs"}
+    found = next((looks[event.act] for event in reversed(case.events) if event.act in looks), "")
+    return Automatic(event_note(approval).splitlines(), looking_again.last_day(case), found)
+
+
+@dataclass(frozen=True)
 class ToBring:
     """Papers that were promised for later, and their last day."""
 
@@ -119,6 +138,11 @@ class ToBring:
 def to_bring(case: Case) -> ToBring | None:
     names = [need.name for need in lacking.needed(case)]
     return ToBring(names, lacking.last_day(case)) if names else None
+
+
+def beside(case: Case) -> dict[str, object]:
+    """What the page shows beside where the case stands, by the name its template knows it by."""
+    return {"to_bring": to_bring(case), "automatic": approved_automatically(case)}
 
 
 def _procedure(procedure: Procedure) -> str:

@@ -48,6 +48,8 @@ def act_at(address: str) -> tuple[str, str]:
         "window.extend": _("Sign the extension"),
         "window.decline_extension": _("Decline the extension"),
         "window.terminate": _("End without a decision"),
+        "window.confirm_automatic": _("Agree with the automatic approval"),
+        "window.differ": _("Differ from the automatic approval"),
         "window.return_for_correction": _("Send the notice of corrections"),
         "window.pass_on": _("Submit the review opinion"),
         "window.approve": _("Approve"),
@@ -57,5 +59,6 @@ def act_at(address: str) -> tuple[str, str]:
         "window.answer_slip": _("Answer the check slip"),
         "portal.submit": _("Submit the application"),
         "portal.withdraw_now": _("Withdraw the application"),
+        "portal.ask_review_now": _("Ask for a review by a person"),
     }
     return acts.get(endpoint, ""), str(values.get("number", ""))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.cases import clocks, corrections, deadlines, extending, heard, lacking, service, tasks
+from app.cases import clocks, corrections, deadlines, extending, heard, lacking, looking_again, service, tasks
 from app.cases.hearing_models import CaseHearing
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
@@ -36,6 +36,7 @@ class Panel:
     proposal: str = ""  # why an extension was asked for, for the head
     proposed_days: int = 0
     beside: tuple[tuple[Words, Words], ...] = ()  # the steps that other departments have at the same time, each with its office
+    asked_because: str = ""  # why the applicant wants a person to look at an automatic approval
 
 
 def panel(case: Case, officer: Actor) -> Panel:
@@ -57,6 +58,7 @@ def panel(case: Case, officer: Actor) -> Panel:
         proposal=extending.reason_of(asked) if asked else "",
         proposed_days=asked.days if asked else 0,
         beside=tuple(_named(case, definition, other) for other in tasks.open_beside(case, definition, task)),
+        asked_because=looking_again.asked_because(case),
     )
 
 

@@ -35,12 +35,12 @@ COMMON_STEPS = {"intake": Words(zh="受理", en="Intake"), "review": Words(zh="�
 def step_titles() -> dict[str, Words]:
     """The titles of all flow steps by code, the output desk's own among them."""
     titles = {step.code: step.title for published in catalogue.all_current() for step in published.definition.flow}
-    return titles | COMMON_STEPS | {step.code: step.title for step in (tasks.EXTENSION, outcome.HAND_OVER)}
+    return titles | COMMON_STEPS | {step.code: step.title for step in (*tasks.STEPS_BESIDE, outcome.HAND_OVER)}
 
 
 def step_title(definition: Definition, code: str) -> Words:
     """What this service calls one of its steps."""
-    titles = {step.code: step.title for step in (*definition.flow, tasks.EXTENSION, outcome.HAND_OVER)}
+    titles = {step.code: step.title for step in (*definition.flow, *tasks.STEPS_BESIDE, outcome.HAND_OVER)}
     return titles.get(code, Words(code))
 
 
@@ -118,6 +118,10 @@ def act(value: Act, definition: Definition) -> str:
         Act.DELIVER: _("Delivered electronically"),
         Act.HAND_OVER: _("Handed over at the desk"),
         Act.WITHDRAW: _("Withdrawn by the applicant"),
+        Act.ASK_REVIEW: _("Review by a person asked for"),
+        Act.SAMPLE: _("Drawn by lot for a review by a person"),
+        Act.CONFIRM_AUTOMATIC: _("Reviewed: the automatic approval is right"),
+        Act.DIFFER: _("Reviewed: the automatic approval is not right"),
         Act.DISCARD: _("Draft deleted"),
         Act.EXPIRE: _("Draft ran out and was deleted"),
     }[value]
@@ -188,6 +192,7 @@ def breach(value: Breach) -> str:
         Breach.PAUSE_LATE: _("The special procedure took longer than said"),
         Breach.HEARING_LATE: _("No hearing within twenty working days"),
         Breach.DELIVERY_LATE: _("Not delivered in time"),
+        Breach.AUTOMATIC_DIFFERS: _("A review differs from the automatic approval"),
     }[value]
 
 

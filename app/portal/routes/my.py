@@ -117,7 +117,7 @@ def progress(number: str) -> str:
         refusal=refusal(case, definition),
         papers=papers(issuance.of_reference(reference(case))),
         now=standing.now(case, definition),
-        to_bring=standing.to_bring(case),
+        **standing.beside(case),
         **_of_the_applicant(case),
     )
 

@@ -40,6 +40,7 @@ from app.window.forms import (
 from app.window.hearing_forms import HoldHearingForm, SetHearingForm, TellHearingForm
 from app.window.room import bp
 from app.window.routes.queue import DESKS
+from app.window.second_look_forms import ConfirmForm, DifferForm
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD)
 FORMS: dict[str, type[PageForm]] = {
@@ -58,6 +59,8 @@ FORMS: dict[str, type[PageForm]] = {
     "pass_on": PassOnForm,
     "approve": ApproveForm,
     "refuse": RefuseForm,
+    "confirm": ConfirmForm,
+    "differ": DifferForm,
 }
 
 

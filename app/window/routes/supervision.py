@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from app.cases import supervision as events
+from app.cases import looking_again, supervision as events
 from app.core.actor import Role
 from app.web.access import staff
 from app.web.session import actor
@@ -13,6 +13,8 @@ from app.window.room import bp
 @bp.get("/supervision")
 @staff(Role.REVIEWER, Role.APPROVER, Role.HEAD)
 def supervision() -> str:
-    """The newest deadlines that passed in what this department had."""
+    """The newest deadlines that passed in what this department had, and what came of looking again at automatic approvals."""
     lines = events.of_department(actor())
-    return render_template("window/supervision.html", lines=lines, words=words, titles=words.step_titles())
+    return render_template(
+        "window/supervision.html", lines=lines, words=words, titles=words.step_titles(), tally=looking_again.tally(actor())
+    )
