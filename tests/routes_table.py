@@ -84,6 +84,10 @@ BODIES: Mapping[str, Body] = {
     "window.hold_hearing": {"key": "k-hold-hearing", "record": "双方到场"},
     "portal.request_hearing": {"key": "k-request-hearing"},
     "portal.waive_hearing": {"key": "k-waive-hearing"},
+    "window.ask_opinion": {"key": "k-ask-opinion", "department": "health", "days": "3", "text": "是否同意"},
+    "window.give_opinion": {"key": "k-give-opinion", "text": "同意"},
+    "window.recall_opinion": {"key": "k-recall-opinion", "reason": "已无需征求"},
+    "window.send_back": {"key": "k-send-back", "reason": "请补充核查"},
     "window.terminate": {"key": "k-terminate", "reason": "经营场所已经拆除，无可登记的事项", "basis": "条例第十条", "confirmed": "y"},
     "portal.ask_review_now": {"key": "k-review", "reason": "请工作人员核对"},
     "window.confirm_automatic": {"key": "k-confirm", "opinion": "无误"},
@@ -257,6 +261,11 @@ window.decline_extension        POST    /window/cases/{asked}/extension/decline 
 window.tell_hearing             POST    /window/cases/{accepted}/hearing          in  403 403 403 403 303 404 403 403 403 403
 window.set_hearing              POST    /window/cases/{accepted}/hearing/day      in  403 403 403 403 422 404 403 403 403 403
 window.hold_hearing             POST    /window/cases/{accepted}/hearing/record   in  403 403 403 403 409 404 403 403 403 403
+window.ask_opinion              POST    /window/cases/{accepted}/opinion          in  403 403 403 403 303 404 403 403 403 403
+window.give_opinion             POST    /window/cases/{accepted}/opinion/give     in  403 403 403 403 409 404 403 403 403 403
+window.recall_opinion           POST    /window/cases/{accepted}/opinion/recall   in  403 403 403 403 409 404 403 403 403 403
+window.send_back                POST    /window/cases/{accepted}/send-back        in  403 403 403 403 409 404 403 403 403 403
+window.send_back                POST    /window/cases/{passed_on}/send-back       in  403 403 403 403 403 404 303 403 403 403
 window.terminate                POST    /window/cases/{passed_on}/terminate       in  403 403 403 403 403 404 303 403 403 403
 window.confirm_automatic        POST    /window/cases/{desk}/second-look/confirm  in  403 403 403 403 403 404 403 403 403 403
 window.differ                   POST    /window/cases/{desk}/second-look/differ   in  403 403 403 403 403 404 403 403 403 403

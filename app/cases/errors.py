@@ -156,6 +156,26 @@ class ExtensionTooLong(Invalid):
     code, message = "extension_too_long", "The law allows one to %(days)s working days more."
 
 
+class OpinionAwaited(Conflict):
+    code, message = "opinion_awaited", "Another department is asked for its opinion. Wait for it, or recall the question."
+
+
+class NotAsked(Conflict):
+    code, message = "not_asked", "This step waits for no opinion."
+
+
+class UnknownDepartment(Invalid):
+    code, message = "unknown_department", "This department cannot be asked: it has a step of this case already, or is not known."
+
+
+class QuestionTooLong(Invalid):
+    code, message = "question_too_long", "A department is given one to %(days)s working days."
+
+
+class NothingBefore(Conflict):
+    code, message = "nothing_before", "There is no step before this one that the case could go back to now."
+
+
 class NotAskable(Invalid):
     """Only what the applicant can answer may be asked for; a register is corrected by its owner, on a check slip."""
 

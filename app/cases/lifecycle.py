@@ -63,7 +63,11 @@ class Act(StrEnum):
     WAIVE_HEARING = "waive_hearing"  # 放弃听证，或者逾期未提出
     SET_HEARING = "set_hearing"  # 听证通知
     HOLD_HEARING = "hold_hearing"  # 举行听证，制作笔录
+    ASK_OPINION = "ask_opinion"  # 征求意见
+    GIVE_OPINION = "give_opinion"  # 反馈意见
+    RECALL_OPINION = "recall_opinion"  # 撤回征求意见
     PASS_ON = "pass_on"  # noqa: S105  审核完毕，转入下一环节
+    SEND_BACK = "send_back"  # 退回上一环节
     APPROVE = "approve"  # 准予
     DEEM_RENEWED = "deem_renewed"  # 逾期未作决定，视为准予延续（art. 50）
     REFUSE = "refuse"  # 不予
@@ -131,7 +135,11 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.WAIVE_HEARING): _move(Status.ACCEPTED, By.APPLICANT, By.SYSTEM),  # who is silent for five days waives it
     (Status.ACCEPTED, Act.SET_HEARING): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.HOLD_HEARING): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.ASK_OPINION): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.GIVE_OPINION): _move(Status.ACCEPTED, By.TASK_HOLDER),  # of the department that was asked
+    (Status.ACCEPTED, Act.RECALL_OPINION): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.PASS_ON): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.SEND_BACK): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.APPROVE): _move(Status.APPROVED, By.TASK_HOLDER, By.SYSTEM),
     (Status.ACCEPTED, Act.DEEM_RENEWED): _move(Status.APPROVED, By.SYSTEM),  # only where the matter's law says so
     (Status.ACCEPTED, Act.REFUSE): _move(Status.REFUSED, By.TASK_HOLDER),  # never the machine

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.cases import (
     accepting,
     acts,
+    asking,
     automatic,
     check_slips,
     clocks,
@@ -179,6 +180,7 @@ def pass_on(case: Case, officer: Actor, opinion: str, key: str, *, proposal: Pro
     task = tasks.held(case, Act.PASS_ON, officer)
     heard.require_settled(case)
     pausing.require_running(case)
+    asking.require_answered(case, task)
     note = f"{PROPOSED[proposal]}\n{opinion.strip()}"
     acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=note, step=task.step)
     tasks.finish(task, officer)
@@ -311,6 +313,7 @@ def _deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> T
     task = tasks.deciding(case, act, officer, definition)
     heard.require_settled(case)
     pausing.require_running(case)
+    asking.require_answered(case, task)
     lacking.require_whole(case)
     return task
 

@@ -23,10 +23,12 @@ OUTPUT_DESK = Words("市政务服务大厅出件窗口", "City Government Servic
 DECIDING = frozenset({Act.ACCEPT, Act.ACCEPT_LACKING, Act.PASS_ON, Act.APPROVE, Act.REFUSE, Act.CONFIRM_AUTOMATIC, Act.DIFFER})
 EXTENSION = FlowStep("extension", Words("延期审批", "Extension"), role="head", department="", days=1)  # art. 42: the head signs
 SECOND_LOOK = FlowStep("second_look", Words("人工复核", "Review by a person"), role="reviewer", department="", days=5)  # after 秒批
-STEPS_BESIDE = (EXTENSION, SECOND_LOOK)  # the flow
+OPINION = FlowStep("opinion", Words("征求意见", "Opinion asked"), role="reviewer", department="", days=1)
+STEPS_BESIDE = (EXTENSION, SECOND_LOOK, OPINION)  # the flow
 BESIDE: Mapping[str, frozenset[Act]] = {
     EXTENSION.code: frozenset({Act.EXTEND, Act.DECLINE_EXTENSION}),
     SECOND_LOOK.code: frozenset({Act.CONFIRM_AUTOMATIC, Act.DIFFER}),
+    OPINION.code: frozenset({Act.GIVE_OPINION}),
 }  # what they do
 OF_THE_FLOW = frozenset(Act) - frozenset().union(*BESIDE.values())
 
@@ -54,6 +56,11 @@ def open_steps(case: Case) -> list[Task]:
         codes = [step.code for step in catalogue.version(case.version_id).definition.flow]
         found.sort(key=lambda task: codes.index(task.step))
     return found
+
+
+def open_opinion(case: Case) -> Task | None:
+    """The task of the department that is asked for its opinion."""
+    return next((task for task in clocks.open_tasks(case) if task.step == OPINION.code), None)
 
 
 def open_beside(case: Case, definition: Definition, task: Task) -> list[Task]:
@@ -95,7 +102,9 @@ def refuse_unfit(case: Case, officer: Actor, task: Task) -> None:
     """Raise where this person may not do a step that is their post's: a matter of their own, or an earlier step of theirs."""
     if officer.person in concerned(case):
         raise OwnCase()
-    if any(event.person_id == officer.person and event.act in DECIDING for event in case.events):
+    if task.step == OPINION.code:
+        return  # what one thinks may be asked of who has judged the case already
+    if any(event.person_id == officer.person and event.act in DECIDING and event.step != task.step for event in case.events):
         raise SameOfficer()
     hearing = heard.of_case(case)
     if hearing and hearing.chair_id == officer.person:

@@ -25,7 +25,8 @@ TOLD = frozenset(
         Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE, Act.TELL_HEARING, Act.ASK_REVIEW, Act.CONFIRM_AUTOMATIC, Act.DIFFER,
     }
 )  # fmt: skip
-INTERNAL = frozenset({Act.PROPOSE_EXTENSION, Act.DECLINE_EXTENSION})  # between officers: what comes of it is told
+# Between officers: what comes of it is told.
+INTERNAL = frozenset({Act.PROPOSE_EXTENSION, Act.DECLINE_EXTENSION, Act.ASK_OPINION, Act.GIVE_OPINION, Act.RECALL_OPINION})
 STOPPED = frozenset({Status.NOT_ACCEPTED, Status.REFUSED, Status.TERMINATED, Status.WITHDRAWN})
 
 Station = tuple[Words | str, str, str]  # label, done | now | todo | stopped, note
@@ -55,8 +56,8 @@ def stations(case: Case, definition: Definition) -> list[Station]:
     reached = _reached(case, definition)
     is_over = case.status is Status.DELIVERED
     states = ["done" if place < reached or is_over else "todo" for place in range(len(labels))]
-    for place in _open_places(case, definition):
-        states[place] = "now"
+    for place, state in _side_by_side(case, definition).items():
+        states[place] = state
     if case.status in STOPPED:
         labels, states = labels[: reached + 1], [*states[:reached], "stopped"]  # what would have followed is not to come
     elif not is_over:
@@ -69,10 +70,11 @@ def step_titles(definition: Definition) -> dict[str, Words]:
     return {step.code: step.title for step in (*definition.flow, *tasks.STEPS_BESIDE, outcome.HAND_OVER)}
 
 
-def _open_places(case: Case, definition: Definition) -> list[int]:
-    """The stations of the steps that are open, of which several departments may have one each."""
-    codes = [step.code for step in definition.flow]
-    return [codes.index(task.step) + 1 for task in tasks.open_steps(case) if task.step in codes]
+def _side_by_side(case: Case, definition: Definition) -> dict[int, str]:
+    """The stations of the stage where the case is: of steps that are open together some may be done already."""
+    open_now = {task.step for task in tasks.open_steps(case)}
+    stages = {step.stage for step in definition.flow if step.code in open_now}
+    return {place: "now" if step.code in open_now else "done" for place, step in enumerate(definition.flow, 1) if step.stage in stages}
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from app.sources import slips
 from app.web.filters import day, plain
 from app.window import words
 from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
-from app.window.opinion_view import OpinionLine, opinions
+from app.window.opinion_view import Opinions, opinions
 from app.window.panel import Panel, panel
 from app.window.rule_view import RuleCheck, automatic_check, condition_checks
 
@@ -141,7 +141,7 @@ class CaseView:
     materials: list[MaterialLine]
     files: list[Paper]  # uploads that belong to no material
     history: list[Happening]
-    opinions: list[OpinionLine]  # what the departments propose
+    opinions: Opinions  # what the departments propose and were asked
     automatic: RuleCheck | None
     conditions: list[RuleCheck]
     corrections: list[CorrectionLine]
@@ -162,7 +162,6 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
     """Everything of a case that this officer may see."""
     definition, answers = service.definition_of(case), queries.answers_of(case)
     states, papers, names = materials.states(case, definition, answers), _papers(case), _names(case)
-    shown_materials = _materials(states, papers)
     return CaseView(
         number=case.number or "",
         service=definition.name,
@@ -180,8 +179,8 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         lacking=[need.name for need in lacking.needed(case)],
         lacking_until=lacking.last_day(case),
         steps=answer_steps(definition, answers, unmasked=unmasked),
-        materials=shown_materials,
-        files=_beside(papers, shown_materials),
+        materials=_materials(states, papers),
+        files=_beside(papers, states),
         history=[_happening(event, case, definition, names) for event in case.events],
         opinions=opinions(case, definition, names),
         automatic=automatic_check(definition, answers, unmasked),
@@ -201,10 +200,10 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
     )
 
 
-def _beside(papers: list[Paper], lines: list[MaterialLine]) -> list[Paper]:
+def _beside(papers: list[Paper], states: list[MaterialState]) -> list[Paper]:
     """The uploads that belong to no material."""
-    shown = {paper.id for line in lines for paper in line.files}
-    return [paper for paper in papers if paper.id not in shown]
+    taken = {state.need.question for state in states}
+    return [paper for paper in papers if paper.question not in taken]
 
 
 def _paused(case: Case) -> str:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.cases import service, tasks
+from app.cases import asking, service, tasks
 from app.cases.answers_store import event_note
+from app.cases.asking import Exchange
 from app.cases.lifecycle import Act, Proposal
 from app.cases.models import Case, CaseEvent
 from app.catalogue.definitions import Definition
@@ -27,11 +28,49 @@ class OpinionLine:
     proposal: str
     tone: str
     text: str
+    is_earlier: bool  # the step was done once more
 
 
-def opinions(case: Case, definition: Definition, names: Mapping[UUID, str]) -> list[OpinionLine]:
-    """In the order in which they were given."""
-    return [_opinion(event, case, definition, names) for event in case.events if event.act is Act.PASS_ON]
+@dataclass(frozen=True)
+class AskedLine:
+    """A question to another department, and what it said."""
+
+    office: Words | None
+    asked_by: str
+    question: str
+    state: str
+    tone: str
+    answer: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """Of the departments whose steps they are, and of those that were asked."""
+
+    given: list[OpinionLine]
+    asked: list[AskedLine]
+
+
+def opinions(case: Case, definition: Definition, names: Mapping[UUID, str]) -> Opinions:
+    """Each in the order in which it was given, or asked."""
+    given = [_opinion(event, case, definition, names) for event in case.events if event.act is Act.PASS_ON]
+    exchanges = asking.exchanges(case) if case.has_seen(Act.ASK_OPINION) else []
+    return Opinions(given, [_asked(one, case, names) for one in exchanges])
+
+
+def _asked(one: Exchange, case: Case, names: Mapping[UUID, str]) -> AskedLine:
+    ended, given = one.ended, one.ended is not None and one.ended.act is Act.GIVE_OPINION
+    state = _("Waiting for the opinion") if ended is None else _("Opinion given") if given else _("Recalled")
+    return AskedLine(
+        office=tasks.office(one.task.department, one.task.step, case.place) if one.task else None,
+        asked_by=names.get(one.asked.person_id, "—") if one.asked.person_id else "",
+        question=event_note(one.asked),
+        state=state,
+        tone="orange" if ended is None else "green" if given else "grey",
+        answer=event_note(ended) if ended else "",
+        who=names.get(ended.person_id, "—") if ended and ended.person_id else "",
+    )
 
 
 def _opinion(event: CaseEvent, case: Case, definition: Definition, names: Mapping[UUID, str]) -> OpinionLine:
@@ -45,4 +84,5 @@ def _opinion(event: CaseEvent, case: Case, definition: Definition, names: Mappin
         proposal=_("Proposes not to approve") if is_no else _("Proposes to approve"),
         tone="red" if is_no else "green",
         text=text,
+        is_earlier=any(one.act is Act.PASS_ON and one.step == event.step and one.at > event.at for one in case.events),
     )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.cases import clocks, corrections, deadlines, extending, heard, lacking, looking_again, service, tasks
+from app.cases import asking, clocks, corrections, deadlines, extending, heard, lacking, looking_again, sending_back, service, tasks
 from app.cases.hearing_models import CaseHearing
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
-from app.catalogue.definitions import Definition, SpecialProcedure
+from app.catalogue.city import Department
+from app.catalogue.definitions import Definition, FlowStep, SpecialProcedure
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import DomainError
@@ -35,6 +36,10 @@ class Panel:
     most_days: int = 0  # by which the head may extend
     proposal: str = ""  # why an extension was asked for, for the head
     proposed_days: int = 0
+    again: str = ""  # why the step is to be done once more
+    before: tuple[FlowStep, ...] = ()  # to which the case may go back
+    question: str = ""  # what another department is asked, for that department and for who waits
+    departments: tuple[Department, ...] = ()  # that may be asked
     beside: tuple[tuple[Words, Words], ...] = ()  # the steps that other departments have at the same time, each with its office
     asked_because: str = ""  # why the applicant wants a person to look at an automatic approval
 
@@ -45,6 +50,7 @@ def panel(case: Case, officer: Actor) -> Panel:
     if task is None:
         return Panel(waiting=_waiting(case))
     definition, asked = service.definition_of(case), extending.asked_for(case)
+    others = tasks.open_beside(case, definition, task)
     left = deadlines.remaining(task.due, paused=task.held_on is not None)
     return Panel(
         step=words.step_title(definition, task.step),
@@ -57,8 +63,12 @@ def panel(case: Case, officer: Actor) -> Panel:
         most_days=definition.extension_days,
         proposal=extending.reason_of(asked) if asked else "",
         proposed_days=asked.days if asked else 0,
-        beside=tuple(_named(case, definition, other) for other in tasks.open_beside(case, definition, task)),
         asked_because=looking_again.asked_because(case),
+        again=sending_back.reason_for(case, task),
+        before=sending_back.steps_before(case, definition, task),
+        question=asking.question_of(case),
+        departments=tuple(asking.departments([task, *others])),
+        beside=tuple(_named(case, definition, other) for other in others),
     )
 
 
@@ -100,11 +110,15 @@ def _of_review(case: Case, task: Task, definition: Definition) -> frozenset[Act]
         return frozenset(_of_hearing(hearing, case) | may_extend)
     if clocks.open_pause(case):
         return frozenset({Act.RESUME} | may_extend)
+    if asking.waits(case, task):
+        return frozenset({Act.RECALL_OPINION} | may_extend)
     last = tasks.is_last(definition, task.step)
     deciding = {Act.TERMINATE} | (set() if lacking.last_day(case) else {Act.APPROVE, Act.REFUSE})
     may_pause = {Act.PAUSE} if definition.procedures else set()
     may_pause |= set() if hearing else {Act.TELL_HEARING}
-    return frozenset((deciding if last else {Act.PASS_ON}) | may_extend | may_pause)
+    may_return = {Act.SEND_BACK} if sending_back.steps_before(case, definition, task) else set()
+    may_ask = set() if asking.open_question(case) else {Act.ASK_OPINION}
+    return frozenset((deciding if last else {Act.PASS_ON}) | may_extend | may_pause | may_ask | may_return)
 
 
 def _of_hearing(hearing: CaseHearing | None, case: Case) -> set[Act]:

@@ -21,6 +21,7 @@ from app.web.forms import PageForm
 from app.web.session import actor
 from app.window import access, case_view, dates_view, decision_view, hearing_view, unmasking
 from app.window.answers_view import source_name
+from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, SendBackForm
 from app.window.forms import (
     AcceptForm,
     AcceptLackingForm,
@@ -56,6 +57,10 @@ FORMS: dict[str, type[PageForm]] = {
     "hold_hearing": HoldHearingForm,
     "terminate": TerminateForm,
     "not_accept": NotAcceptForm,
+    "ask_opinion": AskOpinionForm,
+    "give_opinion": GiveOpinionForm,
+    "recall_opinion": RecallOpinionForm,
+    "send_back": SendBackForm,
     "pass_on": PassOnForm,
     "approve": ApproveForm,
     "refuse": RefuseForm,
@@ -75,6 +80,8 @@ def page(case: Case, **posted: PageForm) -> str:
     view = case_view.build(case, actor(), unmasking.shown(case))
     forms["pause"].procedure.choices = [(one.kind.value, plain(notices.procedure(one.kind))) for one in view.panel.procedures]
     forms["set_hearing"].chair.choices = chairs_offered(case) if Act.SET_HEARING in view.panel.acts else []
+    forms["ask_opinion"].department.choices = [("", ""), *((one.code, plain(one.name)) for one in view.panel.departments)]
+    forms["send_back"].step.choices = [("", _("all")), *((one.code, plain(one.title)) for one in view.panel.before)]
     return render_template("window/case.html", case=view, forms=forms, hearing=hearing_view.of_case(case))
 
 

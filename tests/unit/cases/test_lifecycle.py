@@ -27,7 +27,11 @@ accepted     request_hearing       -> accepted      applicant
 accepted     waive_hearing         -> accepted      applicant, system
 accepted     set_hearing           -> accepted      task holder
 accepted     hold_hearing          -> accepted      task holder
+accepted     ask_opinion           -> accepted      task holder
+accepted     give_opinion          -> accepted      task holder
+accepted     recall_opinion        -> accepted      task holder
 accepted     pass_on               -> accepted      task holder
+accepted     send_back             -> accepted      task holder
 accepted     approve               -> approved      system, task holder
 accepted     deem_renewed          -> approved      system
 accepted     refuse                -> refused       task holder

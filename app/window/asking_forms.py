@@ -1,0 +1,56 @@
+"""The forms between the offices: a question to another department, and the way back to the step before."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from app.cases.asking import Question
+from app.web.forms import Needed
+from app.window.forms import LONGEST, ActForm
+
+
+class AskOpinionForm(ActForm):
+    """Which department is asked, what, and until when."""
+
+    slug = "ask-opinion"
+    department = SelectField(_("Department to ask"), choices=[], validators=[Needed(_("Choose the department."))], validate_choice=False)
+    days = IntegerField(_("Working days to answer"), validators=[Needed(_("Say within how many working days."))])
+    text = TextAreaField(
+        _("What is asked"),
+        validators=[Needed(_("Write what you want to know.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))],
+    )
+
+    @property
+    def question(self) -> Question:
+        return Question(self.department.data, self.days.data, self.text.data)
+
+
+class GiveOpinionForm(ActForm):
+    slug = "give-opinion"
+    text = TextAreaField(
+        _("Opinion"),
+        validators=[Needed(_("Write your opinion.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))],
+    )
+
+
+class RecallOpinionForm(ActForm):
+    slug = "recall-opinion"
+    reason = TextAreaField(
+        _("Reason"), validators=[Needed(_("Say the reason.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))]
+    )
+
+
+class SendBackForm(ActForm):
+    """To which step of the stage before; without a choice to all of them."""
+
+    slug = "send-back"
+    step = SelectField(
+        _("Step to be done again"),
+        choices=[],
+        validators=[Optional()],
+        validate_choice=False,
+        filters=[lambda code: code or ""],
+    )
+    reason = TextAreaField(
+        _("Reason"), validators=[Needed(_("Say the reason.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))]
+    )
