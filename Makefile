@@ -3,7 +3,7 @@ PY := .venv/bin/python
 RUN_TESTS := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench prove journey sources assets lock
+.PHONY: help run test check bench prove journey lives sources assets lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ prove: ## kill, race and forge; count what got through; write out/prove/results.
 journey: ## drive the whole main job over HTTP on a new database, write out/journey/
 	@bin/setup test
 	@$(PY) -m prove.journey
+
+lives: ## walk every move of a case's life over HTTP, with its documents as PDF and picture, write out/lives/index.html
+	@bin/setup test
+	@$(PY) -m prove.lives $(ONLY)
 
 sources: ## break a register in every way while a form is filled from it, write out/sources/
 	@bin/setup test

@@ -155,11 +155,18 @@ def clocks_command() -> None:
 @clocks_command.command("run")
 def clocks_run() -> None:
     """Do what follows from every deadline that has passed; says how many were read. The worker does the same once a minute."""
-    calendars.refresh()
+    _know_the_day()
     total = [0, 0]
     while (found := overdue.run()).clocks or found.steps:
         total = [total[0] + found.clocks, total[1] + found.steps]
     click.echo(f"clocks {total[0]} · steps {total[1]}")
+
+
+def _know_the_day() -> None:
+    """The calendar, and in a demonstration the day that its clock has come to."""
+    if current().demonstration:
+        shift.refresh()
+    calendars.refresh()
 
 
 @click.group("calendar")
@@ -172,6 +179,7 @@ def calendar_command() -> None:
 @click.option("--source", required=True, help="the notice, such as 国办发明电〔2026〕7号")
 def calendar_import(file: TextIO, source: str) -> None:
     """Take in one year from a CSV file (day,working,name) and count every provisional date again; says how many cases changed."""
+    _know_the_day()
     try:
         days = calendars.read_csv(file.read())
     except DomainError as fault:

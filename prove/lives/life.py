@@ -1,0 +1,115 @@
+"""One case, moved by the pages that people use: a walk calls these one after another."""
+
+import re
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+from prove import walk
+from prove.browser import Browser, File, Page, Unexpected, Value
+from prove.journey import begin, submit
+from prove.lives import book
+from prove.lives.office import Office
+
+PATIENCE = 90.0  # seconds; the worker sweeps once a minute
+
+
+@dataclass
+class Life:
+    office: Office
+    citizen: str
+    id: UUID | None = None
+    number: str = ""  # of the case; a draft has none
+
+    # --- the applicant ------------------------------------------------------------------------------------------------
+
+    def draft(self, service: str) -> Page:
+        page = begin(self.mine, service)
+        self.id = UUID(self._found(r"/apply/([0-9a-f-]{36})", page.url))
+        return page
+
+    def file(self, service: str, **answers: Value) -> None:
+        page, _ = walk.fill_in(self.mine, self.draft(service), answers)
+        self.number = walk.case_number(submit(self.mine, page))
+
+    def file_again(self, **answers: Value) -> None:
+        """Corrected, as the notice asked."""
+        page, _ = walk.fill_in(self.mine, self.mine.get(f"/apply/{self.id}"), answers)
+        submit(self.mine, page)
+
+    def bring(self, question: str) -> None:
+        page = self.mine.get(f"/my/cases/{self.number}/papers")
+        self.mine.submit(page, page.form(action="/papers", field_name="key"), {question: File("材料.png", walk.PICTURE)})
+
+    def withdraw(self, reason: str) -> None:
+        page = self.mine.get(f"/my/cases/{self.number}/withdraw")
+        self.mine.submit(page, page.form(field_name="reason"), {"reason": reason})
+
+    def discard(self) -> None:
+        page = self.mine.get(f"/apply/{self.id}/delete")
+        self.mine.submit(page, page.form(field_name="key"))
+
+    # --- the offices --------------------------------------------------------------------------------------------------
+
+    def file_at_window(self, clerk: str, service: str, **answers: Value) -> None:
+        """The clerk finds the citizen by card, types what the citizen says, and has it confirmed."""
+        desk, card = self.office.browsers[clerk], self.office.accounts[self.citizen]
+        page = desk.get("/window/intake")
+        page = desk.submit(page, page.form(field_name="id_number"), {"id_number": card.login, "name": card.name})
+        page = desk.submit(page, page.form(action=f"/{service}"))
+        page, _ = walk.fill_in(desk, page, answers)
+        page = desk.submit(page, page.form(field_name="confirmed"), {"confirmed": "y"})
+        self.number = walk.case_number(page)
+        self.id = book.case_of(self.office.running.instance, self.number)
+
+    def by(self, officer: str, verb: str, **said: Value) -> None:
+        """Open the case and press the button of this act."""
+        desk = self.office.browsers[officer]
+        page = desk.get(f"/window/cases/{self.number}")
+        desk.submit(page, page.form(action=f"/{verb}"), said)
+
+    def correct(self, officer: str, items: dict[str, str]) -> None:
+        """The one notice of corrections: path of an answer -> what is to be done."""
+        desk = self.office.browsers[officer]
+        page = desk.get(f"/window/cases/{self.number}/correction")
+        said: dict[str, Value] = {"item": list(items), **{f"note-{path}": note for path, note in items.items()}}
+        desk.submit(page, page.form(field_name="item"), said)
+
+    def hand_over(self, officer: str) -> None:
+        desk, card = self.office.browsers[officer], self.office.accounts[self.citizen]
+        page = desk.get(f"/window/output/{self.number}")
+        said: dict[str, Value] = {"kind": "holder", "receiver": card.name, "id_number": card.login, "identity_checked": "y"}
+        desk.submit(page, page.form(action=f"/output/{self.number}"), said)
+
+    # --- the machine --------------------------------------------------------------------------------------------------
+
+    def becomes(self, status: str) -> None:
+        """Wait for what the machine does by itself."""
+        deadline, is_so = time.monotonic() + PATIENCE, ""
+        while time.monotonic() < deadline:
+            is_so = self.status
+            if is_so == status:
+                return
+            time.sleep(0.2)
+        raise Unexpected(f"case {self.number or self.id} is {is_so} instead of {status} after {PATIENCE:.0f} s")
+
+    @property
+    def status(self) -> str:
+        return book.status(self.office.running.instance, self.known)
+
+    @property
+    def known(self) -> UUID:
+        if self.id is None:
+            raise Unexpected("nothing was begun")
+        return self.id
+
+    @property
+    def mine(self) -> Browser:
+        return self.office.browsers[self.citizen]
+
+    @staticmethod
+    def _found(pattern: str, text: str) -> str:
+        found = re.search(pattern, text)
+        if not found:
+            raise Unexpected(f"{text}: no {pattern}")
+        return found[1]

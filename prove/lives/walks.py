@@ -1,0 +1,212 @@
+"""The walks. Each is a function of a life; `yield days` lets so many working days pass before it goes on.
+
+A new act is walked in a few lines: write the function, give it a folder and a Chinese title with @walks, and press the button by
+`life.by(officer, "the-last-part-of-the-address", **what_is_typed)`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from prove.browser import Value
+from prove.lives.life import Life
+
+Walking = Callable[[Life], Iterator[int]]
+FIRM = "云江市启航商贸有限公司"
+APPLICANT, CITIZEN = "赵明远", "林晓雯"  # the firm's representative; a citizen
+CLERK, REVIEWER, APPROVER, HEAD, OUTPUT = "张敏", "董昊", "肖晴", "沈珺", "马琳"
+INSURER, INSURANCE_APPROVER = "刘芳", "罗静"
+PEOPLE = {APPLICANT: FIRM, CITIZEN: "", **dict.fromkeys((CLERK, REVIEWER, APPROVER, HEAD, OUTPUT, INSURER, INSURANCE_APPROVER), "")}
+
+HOTEL: dict[str, Value] = {
+    "premises_name": "启航假日酒店", "premises_kind": "hotel", "premises_area": "320", "certified_staff": "1",
+    "hygiene_manager": "赵明远", "promised": "yes", "declared": "yes",
+}  # fmt: skip
+STUDENT: dict[str, Value] = {"category": "student", "premium_year": "2027", "declared": "yes"}
+NO: dict[str, Value] = {
+    "reason": "经现场检测，空气中细菌总数超过规定的限值，不符合公共场所卫生标准。",
+    "basis": "《公共场所卫生管理条例》第四条",
+    "confirmed": "y",
+}
+OPINION, YES = "经审查，承诺内容完整，建议准予。", "符合条件，准予。"
+FOUR_YEARS_LESS_TWO_MONTHS = 955  # working days: a permit then has more than the thirty days of art. 50 to run
+
+
+@dataclass(frozen=True)
+class Walk:
+    folder: str
+    title: str
+    citizen: str
+    walking: Walking
+
+
+WALKS: list[Walk] = []
+
+
+def walks(folder: str, title: str, citizen: str = APPLICANT) -> Callable[[Walking], Walking]:
+    def kept(walking: Walking) -> Walking:
+        WALKS.append(Walk(folder, title, citizen, walking))
+        return walking
+
+    return kept
+
+
+def _accepted(life: Life) -> None:
+    life.file("hygiene-permit", **HOTEL)
+    life.by(CLERK, "accept", text="材料齐全，符合法定形式。")
+
+
+def _reviewed(life: Life, proposal: str = "approve", opinion: str = OPINION) -> None:
+    life.by(REVIEWER, "pass-on", text=opinion, proposal=proposal)
+
+
+def _granted(life: Life) -> None:
+    _reviewed(life)
+    life.by(APPROVER, "approve", text=YES)
+    life.becomes("delivered")
+
+
+@walks("granted", "受理、审查、准予、电子送达")
+def granted(life: Life) -> Iterator[int]:
+    _accepted(life)
+    yield 1
+    _granted(life)
+
+
+@walks("collected", "窗口收件、自动准予、窗口出件", CITIZEN)
+def collected(life: Life) -> Iterator[int]:
+    life.file_at_window(CLERK, "housing-proof", purpose="rental_housing", agreed="yes")
+    life.becomes("approved")
+    yield 1
+    life.hand_over(OUTPUT)
+
+
+@walks("not-accepted", "不予受理")
+def not_accepted(life: Life) -> Iterator[int]:
+    life.file("hygiene-permit", **HOTEL)
+    yield 1
+    other: dict[str, Value] = {
+        "reason": "申请事项不属于本机关职权范围，应当向有关行政机关申请。",
+        "basis": "《中华人民共和国行政许可法》第三十二条第一款第二项",
+        "right_office": "云江市文化广电和旅游局",
+    }
+    life.by(CLERK, "not-accept", **(NO | other))
+
+
+@walks("corrected", "一次性告知补正、补正提交、不予许可")
+def corrected(life: Life) -> Iterator[int]:
+    life.file("hygiene-permit", **HOTEL)
+    life.correct(CLERK, {"premises_name": "请填写场所全称，与门头一致。", "hygiene_manager": "请填写专职卫生管理人员。"})
+    yield 3
+    life.file_again(premises_name="启航假日酒店滨江店", hygiene_manager="孙倩")
+    life.by(CLERK, "accept", text="已按要求补正。")
+    _reviewed(life, "refuse", "经审查，检测结果不符合卫生标准，建议不予许可。")
+    life.by(APPROVER, "refuse", **NO)
+
+
+@walks("never-corrected", "一次性告知补正、逾期未补正终止")
+def never_corrected(life: Life) -> Iterator[int]:
+    life.file("hygiene-permit", **HOTEL)
+    life.correct(CLERK, {"premises_name": "请填写场所全称，与门头一致。"})
+    yield 16
+    life.becomes("terminated")
+
+
+@walks("held-up", "特别程序、批准延期、终止办理")
+def held_up(life: Life) -> Iterator[int]:
+    _accepted(life)
+    life.by(REVIEWER, "pause", procedure="testing", days="10", reason="需对室内空气质量进行检测。")
+    yield 3
+    life.by(REVIEWER, "resume", result="检测完成，检测报告已收悉。")
+    life.by(REVIEWER, "extension", days="5", reason="经营场所结构复杂，需要补充现场核查。")
+    life.by(HEAD, "extension/sign", note="同意延期。")
+    yield 2
+    _reviewed(life)
+    ended: dict[str, Value] = {"reason": "申请人经营场所已经拆除，申请事项失去审查对象。", "basis": "《中华人民共和国行政许可法》第五条"}
+    life.by(APPROVER, "terminate", **(NO | ended))
+
+
+@walks("not-extended", "不同意延期、审查中撤回")
+def not_extended(life: Life) -> Iterator[int]:
+    _accepted(life)
+    life.by(REVIEWER, "extension", days="5", reason="需要补充现场核查。")
+    yield 1
+    life.by(HEAD, "extension/decline", reason="材料齐全，可以在期限内办结。")
+    life.withdraw("经营计划调整，不再申请。")
+
+
+@walks("withdrawn", "受理前撤回")
+def withdrawn(life: Life) -> Iterator[int]:
+    life.file("hygiene-permit", **HOTEL)
+    yield 1
+    life.withdraw("填错场所名称，重新申请。")
+
+
+@walks("withdrawn-for-correction", "补正期间撤回")
+def withdrawn_for_correction(life: Life) -> Iterator[int]:
+    life.file("hygiene-permit", **HOTEL)
+    life.correct(CLERK, {"premises_name": "请填写场所全称，与门头一致。"})
+    yield 1
+    life.withdraw("不再申请。")
+
+
+@walks("deemed-accepted", "逾期未告知视为受理、准予")
+def deemed_accepted(life: Life) -> Iterator[int]:
+    life.file("hygiene-permit", **HOTEL)
+    yield 6
+    life.becomes("accepted")
+    _granted(life)
+
+
+@walks("papers-brought", "容缺受理、补齐、准予", CITIZEN)
+def papers_brought(life: Life) -> Iterator[int]:
+    life.file("resident-medical-insurance", **STUDENT)
+    life.by(INSURER, "accept-lacking", text="申请人承诺补交在校证明。")
+    yield 1
+    life.bring("student_proof")
+    life.by(INSURANCE_APPROVER, "approve", text="材料已补齐，准予登记。")
+    life.becomes("delivered")
+
+
+@walks("papers-not-brought", "容缺受理、逾期未补齐终止", CITIZEN)
+def papers_not_brought(life: Life) -> Iterator[int]:
+    life.file("resident-medical-insurance", **STUDENT)
+    life.by(INSURER, "accept-lacking", text="申请人承诺补交在校证明。")
+    yield 3
+    life.becomes("terminated")
+
+
+@walks("discarded", "草稿删除", CITIZEN)
+def discarded(life: Life) -> Iterator[int]:
+    life.draft("residence-proof")
+    yield 1
+    life.discard()
+
+
+@walks("ran-out", "草稿到期清除", CITIZEN)
+def ran_out(life: Life) -> Iterator[int]:
+    life.draft("residence-proof")
+    yield 25
+    life.becomes("discarded")
+
+
+@walks("deemed-renewed", "逾期未作决定视为准予延续")
+def deemed_renewed(life: Life) -> Iterator[int]:
+    yield FOUR_YEARS_LESS_TWO_MONTHS
+    life.file("hygiene-permit-renewal", unchanged="yes", declared="yes")
+    life.by(CLERK, "accept", text="材料齐全，符合法定形式。")
+    yield 105
+    life.becomes("delivered")
+
+
+@walks("counted-again", "放假安排公布，期限重新计算")
+def counted_again(life: Life) -> Iterator[int]:
+    """So far ahead no year's holidays are published: every date is provisional until they are."""
+    yield FOUR_YEARS_LESS_TWO_MONTHS
+    _accepted(life)
+    first = life.office.today() + timedelta(days=8)
+    week = [day for day in (first + timedelta(days=n) for n in range(7)) if day.year == first.year]
+    lines = ["day,working,name", *(f"{day.isoformat()},休,假期" for day in week)]
+    life.office.command("calendar", "import", "-", "--source", "国办发明电〔示例〕1号", typed="\n".join(lines) + "\n")
+    yield 1
+    _granted(life)
