@@ -1,4 +1,4 @@
-"""The same act many times at once: one effect."""
+"""The same act many times at once, and two that meet (prove.meetings): one effect."""
 
 import re
 import sqlite3
@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Barrier
 
 from bench.results import Row
-from prove import house, walk
+from prove import house, meetings, walk
 from prove.browser import Browser, Page, Unexpected
 from prove.journey import SERVICES, begin
 from prove.ports import free_port
@@ -34,6 +34,7 @@ def rows() -> Iterator[Row]:
         yield Row(
             "R3", f"approve pressed {PRESSES} times at once: decisions too many", approve_many(running, accounts, password) - 1, "= 0"
         )
+    yield from meetings.rows()
 
 
 def at_once(times: int, do: Callable[[], Page]) -> list[Page]:
