@@ -89,6 +89,8 @@ BODIES: Mapping[str, Body] = {
     "window.recall_opinion": {"key": "k-recall-opinion", "reason": "已无需征求"},
     "window.send_back": {"key": "k-send-back", "reason": "请补充核查"},
     "window.terminate": {"key": "k-terminate", "reason": "经营场所已经拆除，无可登记的事项", "basis": "条例第十条", "confirmed": "y"},
+    "portal.write_message": {"key": "k-message", "words": "请问何时办结？"},
+    "window.write_message": {"key": "k-answer", "words": "三日内办结。"},
     "portal.ask_review_now": {"key": "k-review", "reason": "请工作人员核对"},
     "window.confirm_automatic": {"key": "k-confirm", "opinion": "无误"},
     "window.differ": {"key": "k-differ", "opinion": "登记信息有误"},
@@ -173,6 +175,8 @@ portal.request_hearing          POST    /my/cases/{number}/hearing/request      
 portal.waive_hearing            POST    /my/cases/{number}/hearing/waive          in  409 404 404 403 403 403 403 403 403 403
 portal.ask_review               GET     /my/cases/{done}/review                   in  303 404 404 403 403 403 403 403 403 403
 portal.ask_review_now           POST    /my/cases/{done}/review                   in  409 404 404 403 403 403 403 403 403 403
+portal.talk                     GET     /my/cases/{number}/messages               in  200 404 404 403 403 403 403 403 403 403
+portal.write_message            POST    /my/cases/{number}/messages               in  303 404 404 403 403 403 403 403 403 403
 portal.receipt                  GET     /my/cases/{number}/receipt                in  200 404 404 403 403 403 403 403 403 403
 portal.withdraw                 GET     /my/cases/{number}/withdraw               in  200 404 404 403 403 403 403 403 403 403
 portal.withdraw_now             POST    /my/cases/{number}/withdraw               in  303 404 404 403 403 403 403 403 403 403
@@ -267,6 +271,7 @@ window.recall_opinion           POST    /window/cases/{accepted}/opinion/recall 
 window.send_back                POST    /window/cases/{accepted}/send-back        in  403 403 403 403 409 404 403 403 403 403
 window.send_back                POST    /window/cases/{passed_on}/send-back       in  403 403 403 403 403 404 303 403 403 403
 window.terminate                POST    /window/cases/{passed_on}/terminate       in  403 403 403 403 403 404 303 403 403 403
+window.write_message            POST    /window/cases/{accepted}/messages         in  403 403 403 303 303 404 303 303 403 403
 window.confirm_automatic        POST    /window/cases/{desk}/second-look/confirm  in  403 403 403 403 403 404 403 403 403 403
 window.differ                   POST    /window/cases/{desk}/second-look/differ   in  403 403 403 403 403 404 403 403 403 403
 window.approve                  POST    /window/cases/{accepted}/approve          in  403 403 403 403 409 404 403 403 403 403

@@ -223,6 +223,18 @@ class ReviewTooLate(Conflict):
     code, message = "review_too_late", "A review can be asked for within %(days)s days of the automatic decision."
 
 
+class CaseEnded(Conflict):
+    code, message = "case_ended", "The case has ended; no messages can be written in it any more."
+
+
+class NothingWritten(Invalid):
+    code, message = "nothing_written", "Write the message first."
+
+
+class TextTooLong(Invalid):
+    code, message = "text_too_long", "A message has at most %(most)s characters."
+
+
 class NoItems(Invalid):
     code, message = "no_items", "Name at least one item to correct."
 

@@ -24,6 +24,7 @@ from app.portal.routes import (
     sign_in,
     situation,
     slips,
+    talk,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "sign_in",
     "situation",
     "slips",
+    "talk",
 ]

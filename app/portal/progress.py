@@ -16,6 +16,7 @@ from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue.definitions import Definition, Procedure
 from app.core import clock
 from app.elements.words import Words
+from app.portal import talk_view
 from app.web.language import look
 
 # Opinions between officers stay in the office; what concerns the applicant is said in full.
@@ -144,7 +145,7 @@ def to_bring(case: Case) -> ToBring | None:
 
 def beside(case: Case) -> dict[str, object]:
     """What the page shows beside where the case stands, by the name its template knows it by."""
-    return {"to_bring": to_bring(case), "automatic": approved_automatically(case)}
+    return {"to_bring": to_bring(case), "automatic": approved_automatically(case), "talk": talk_view.read(case)}
 
 
 def _procedure(procedure: Procedure) -> str:

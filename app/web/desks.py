@@ -50,6 +50,7 @@ def act_at(address: str) -> tuple[str, str]:
         "window.terminate": _("End without a decision"),
         "window.confirm_automatic": _("Agree with the automatic approval"),
         "window.differ": _("Differ from the automatic approval"),
+        "window.write_message": _("Send to the applicant"),
         "window.return_for_correction": _("Send the notice of corrections"),
         "window.pass_on": _("Submit the review opinion"),
         "window.approve": _("Approve"),
@@ -58,6 +59,7 @@ def act_at(address: str) -> tuple[str, str]:
         "window.submit": _("Take in and print the receipt"),
         "window.answer_slip": _("Answer the check slip"),
         "portal.submit": _("Submit the application"),
+        "portal.write_message": _("Send the message"),
         "portal.withdraw_now": _("Withdraw the application"),
         "portal.ask_review_now": _("Ask for a review by a person"),
     }

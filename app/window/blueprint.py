@@ -20,6 +20,7 @@ from app.window.routes import (
     slips,
     sources,
     supervision,
+    talk,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "slips",
     "sources",
     "supervision",
+    "talk",
 ]

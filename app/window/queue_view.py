@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.cases import queries as cases
+from app.cases import queries as cases, talking
 from app.cases.deadlines import Light
 from app.cases.lifecycle import Status
 from app.cases.queries import QueueCounts, QueueRow
@@ -66,6 +66,7 @@ class Row:
     due_words: str
     due: date
     submitted_at: datetime | None
+    has_message: bool  # of the applicant, that no officer has read
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,11 @@ def board(officer: Actor, filters: Filters) -> Board:
     titles = words.step_titles()
     steps = [(code, titles.get(code, Words(code)), count) for code, count in sorted(counts.steps.items())]
     following = f"{found[-1].due.isoformat()}_{found[-1].task_id}" if len(found) == cases.PAGE else ""
-    return Board([_row(row, titles) for row in found], counts, steps, filters, following)
+    asked = talking.unread(row.number for row in found)
+    return Board([_row(row, titles, asked) for row in found], counts, steps, filters, following)
 
 
-def _row(row: QueueRow, titles: Mapping[str, Words]) -> Row:
+def _row(row: QueueRow, titles: Mapping[str, Words], asked: frozenset[str]) -> Row:
     waits = row.status is Status.TO_CORRECT
     return Row(
         number=row.number,
@@ -101,6 +103,7 @@ def _row(row: QueueRow, titles: Mapping[str, Words]) -> Row:
         due_words=_("Being corrected · clock stopped") if waits else words.remaining(row.remaining),
         due=row.due,
         submitted_at=row.submitted_at if isinstance(row.submitted_at, datetime) else None,
+        has_message=row.number in asked,
     )
 
 

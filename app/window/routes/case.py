@@ -19,7 +19,7 @@ from app.web.commits import commits, commits_in_parts
 from app.web.filters import plain
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, dates_view, decision_view, hearing_view, unmasking
+from app.window import access, case_view, dates_view, decision_view, hearing_view, talk_view, unmasking
 from app.window.answers_view import source_name
 from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, SendBackForm
 from app.window.forms import (
@@ -42,6 +42,7 @@ from app.window.hearing_forms import HoldHearingForm, SetHearingForm, TellHearin
 from app.window.room import bp
 from app.window.routes.queue import DESKS
 from app.window.second_look_forms import ConfirmForm, DifferForm
+from app.window.talk_forms import MessageForm
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD)
 FORMS: dict[str, type[PageForm]] = {
@@ -66,15 +67,16 @@ FORMS: dict[str, type[PageForm]] = {
     "refuse": RefuseForm,
     "confirm": ConfirmForm,
     "differ": DifferForm,
+    "message": MessageForm,
 }
 
 
 def page(case: Case, **posted: PageForm) -> str:
     """The page of a case, with what this officer has just shown in full.
 
-    A form that was posted and refused keeps what was written in it, for who may do the step at all.
+    A form that was posted and refused keeps what was written in it, for who may do the step at all; a message is no step.
     """
-    if posted:
+    if posted.keys() - {"message"}:
         tasks.hold(case, actor())
     forms = {name: posted.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
     view = case_view.build(case, actor(), unmasking.shown(case))
@@ -82,7 +84,8 @@ def page(case: Case, **posted: PageForm) -> str:
     forms["set_hearing"].chair.choices = chairs_offered(case) if Act.SET_HEARING in view.panel.acts else []
     forms["ask_opinion"].department.choices = [("", ""), *((one.code, plain(one.name)) for one in view.panel.departments)]
     forms["send_back"].step.choices = [("", _("all")), *((one.code, plain(one.title)) for one in view.panel.before)]
-    return render_template("window/case.html", case=view, forms=forms, hearing=hearing_view.of_case(case))
+    beside = {"hearing": hearing_view.of_case(case), "talk": talk_view.talk(case, actor())}
+    return render_template("window/case.html", case=view, forms=forms, **beside)
 
 
 def chairs_offered(case: Case) -> list[tuple[str, str]]:
@@ -99,7 +102,9 @@ def case(number: str) -> ResponseReturnValue:
         return redirect(url_for(".output_case", number=number))
     found = access.case_to_read(number)
     looks.record(found, actor())
-    return page(found)
+    shown = page(found)
+    talk_view.was_read(found, actor())
+    return shown
 
 
 @bp.get("/cases/<number>/dates")
