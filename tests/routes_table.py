@@ -88,6 +88,16 @@ BODIES: Mapping[str, Body] = {
     "window.give_opinion": {"key": "k-give-opinion", "text": "同意"},
     "window.recall_opinion": {"key": "k-recall-opinion", "reason": "已无需征求"},
     "window.send_back": {"key": "k-send-back", "reason": "请补充核查"},
+    "window.propose_revocation": {
+        "key": "k-revocation",
+        "ground": "deceit",
+        "reason": "申请时提交的场所证明系伪造",
+        "basis": "《行政许可法》第六十九条",
+        "confirmed": "y",
+    },
+    "window.revoke": {"key": "k-revoke", "confirmed": "y"},
+    "window.cancel_record": {"key": "k-cancel-record", "confirmed": "y"},
+    "window.decline_revocation": {"key": "k-leave", "reason": "证据不足"},
     "window.terminate": {"key": "k-terminate", "reason": "经营场所已经拆除，无可登记的事项", "basis": "条例第十条", "confirmed": "y"},
     "portal.write_message": {"key": "k-message", "words": "请问何时办结？"},
     "window.write_message": {"key": "k-answer", "words": "三日内办结。"},
@@ -270,6 +280,11 @@ window.give_opinion             POST    /window/cases/{accepted}/opinion/give   
 window.recall_opinion           POST    /window/cases/{accepted}/opinion/recall   in  403 403 403 403 409 404 403 403 403 403
 window.send_back                POST    /window/cases/{accepted}/send-back        in  403 403 403 403 409 404 403 403 403 403
 window.send_back                POST    /window/cases/{passed_on}/send-back       in  403 403 403 403 403 404 303 403 403 403
+window.propose_revocation       POST    /window/cases/{delivered}/revocation      in  403 403 403 403 303 404 303 403 403 403
+window.propose_revocation       POST    /window/cases/{accepted}/revocation       in  403 403 403 403 409 404 409 403 403 403
+window.revoke                   POST    /window/cases/{proposed}/revocation/revoke   in  403 403 403 403 403 403 403 303 403 403
+window.cancel_record            POST    /window/cases/{proposed}/revocation/cancel   in  403 403 403 403 403 403 403 409 403 403
+window.decline_revocation       POST    /window/cases/{proposed}/revocation/decline  in  403 403 403 403 403 403 403 303 403 403
 window.terminate                POST    /window/cases/{passed_on}/terminate       in  403 403 403 403 403 404 303 403 403 403
 window.write_message            POST    /window/cases/{accepted}/messages         in  403 403 403 303 303 404 303 303 403 403
 window.confirm_automatic        POST    /window/cases/{desk}/second-look/confirm  in  403 403 403 403 403 404 403 403 403 403

@@ -8,9 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.cases import extending, service, uploads
+from app.cases import extending, revoking, service, uploads
+from app.cases.grounds import Grounds
 from app.cases.models import Case
 from app.cases.outcome import reference
+from app.cases.revocation_models import Ground
+from app.cases.revoking import Cause
 from app.core import clock, jobs
 from app.core.actor import Actor, Channel
 from app.core.db import session
@@ -42,6 +45,8 @@ def build(app: Flask) -> dict[str, str]:
             "asked": numbered(_asked()),
             "passed_on": numbered(casework.a_case(SERVICE, OWNER, until="pass_on")),
             "done": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
+            "delivered": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
+            "proposed": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
             "desk": numbered(casework.a_case(SERVICE, OWNER, until="approve", clerk=clerk)),
             "draft": str(casework.a_case(SERVICE, OWNER, until="draft", with_file="premises_proof").id),
             "intake": str(casework.a_case(SERVICE, OWNER, until="draft", clerk=clerk).id),
@@ -51,6 +56,7 @@ def build(app: Flask) -> dict[str, str]:
             "next_month": (clock.today() + timedelta(days=30)).isoformat(),
         }
         jobs.run_until_idle()
+        _to_be_revoked(things["proposed"])
         with write():
             doubted = slips.open_slip(owner, "enterprise.has_business", False, "有一家", case_id=None, reason="见执照", key="world-slip")
             things["slip"] = doubted.number
@@ -112,6 +118,14 @@ def _asked() -> Case:
         reviewer = builders.officer_of("reviewer", DEPARTMENT)
         extending.propose(service.locked(case_id), reviewer, "需要补充调查", "world-extension", days=2)
     return session().get_one(Case, case_id)
+
+
+def _to_be_revoked(number: str) -> None:
+    """A delivered case whose revocation waits for the head."""
+    with write():
+        case = session().scalars(select(Case).where(Case.number == number)).one()
+        facts = Grounds("申请时提交的场所证明系伪造", "《行政许可法》第六十九条")
+        revoking.propose(case, builders.officer_of("reviewer", DEPARTMENT), Cause(Ground.DECEIT, facts), "world-revocation")
 
 
 def _at_kiosk(client: FlaskClient, name: str = "") -> FlaskClient:

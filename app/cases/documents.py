@@ -21,6 +21,7 @@ from app.core import clock
 from app.elements.facts import Value
 from app.issuance import issuers, queries as certificates, service as issuance
 from app.issuance.errors import CharacterMissing
+from app.issuance.models import Certificate
 from app.issuance.printing import day
 
 log = logging.getLogger(__name__)
@@ -141,6 +142,21 @@ def ended(case: Case, definition: Definition, reason: str, *, grounds: Grounds |
     """终止通知书: withdrawn, not corrected in time, or nothing left to decide; then with law and remedies."""
     facts = {"ended_on": _day(clock.today()), "reason": reason}
     _write("termination-notice", case, definition, facts | (_no(case, grounds) if grounds else {}))
+
+
+def revoked(case: Case, definition: Definition, paper: Certificate, grounds: Grounds, *, effect: str = "") -> None:
+    """撤销决定书: which paper is revoked, on what facts and law, with what effect, and the remedies (art. 69)."""
+    _write("revocation-decision", case, definition, _no_longer(case, paper, grounds) | {"effect": effect})
+
+
+def record_cancelled(case: Case, definition: Definition, paper: Certificate, grounds: Grounds) -> None:
+    """注销决定书: the permit has ended for another reason, and its record is closed (art. 70)."""
+    _write("cancellation-decision", case, definition, _no_longer(case, paper, grounds))
+
+
+def _no_longer(case: Case, paper: Certificate, grounds: Grounds) -> dict[str, Value]:
+    named: dict[str, Value] = {"paper": certificates.type_of(paper).name.zh, "paper_number": paper.number}
+    return _no(case, grounds) | named | {"decided_on": _day(clock.today())}
 
 
 def delivered(case: Case, definition: Definition, *, way: str, receiver: str) -> None:

@@ -174,6 +174,20 @@ class QuestionTooLong(Invalid):
 
 class NothingBefore(Conflict):
     code, message = "nothing_before", "There is no step before this one that the case could go back to now."
+class NothingInForce(Conflict):
+    code, message = "nothing_in_force", "No certificate of this case is in force; there is nothing to revoke or cancel."
+
+
+class AlreadyProposed(Conflict):
+    code, message = "already_proposed", "The head of the department has been asked already, or has answered."
+
+
+class NotYourDepartment(Forbidden):
+    code, message = "not_your_department", "Only a reviewer or approver of the department that decided the case may propose this."
+
+
+class UnknownGround(Invalid):
+    code, message = "unknown_ground", "Choose the ground in law."
 
 
 class NotAskable(Invalid):

@@ -45,3 +45,9 @@ def of_case(case: Case) -> Grounds | None:
     """Why this case was refused, not accepted or ended by its officer; None for every other case."""
     found = next((event for event in case.events if event.act in {Act.REFUSE, Act.NOT_ACCEPT, Act.TERMINATE}), None)
     return Grounds.read(event_note(found)) if found else None
+
+
+def no_longer_in_force(case: Case) -> tuple[Act, Grounds] | None:
+    """Why what this case gave was revoked or cancelled later, and which of both; None where it was not."""
+    found = next((event for event in case.events if event.act in {Act.REVOKE, Act.CANCEL_RECORD}), None)
+    return (found.act, Grounds.read(event_note(found))) if found else None

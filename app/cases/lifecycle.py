@@ -2,7 +2,8 @@
 
 Administrative Licensing Law arts 29-50: receipt, one-time notice of corrections (art. 32(4)), acceptance, special procedures
 (art. 45), one extension (art. 42), decision, delivery. The act is stored with each event, not only the state it led to. What
-runs beside a status is a dated row: clocks and pauses (cases.clocks), papers promised for later (cases.lacking).
+runs beside a status is a dated row: clocks and pauses (cases.clocks), papers promised for later (cases.lacking). What is revoked or
+cancelled later is the certificate; the case stays delivered (cases.revoking).
 """
 
 from collections.abc import Mapping
@@ -75,6 +76,10 @@ class Act(StrEnum):
     LAPSE = "lapse"  # 逾期未补正或者未补齐，终止办理
     DELIVER = "deliver"  # 电子送达
     HAND_OVER = "hand_over"  # 窗口出件
+    PROPOSE_REVOCATION = "propose_revocation"  # 提请撤销或者注销
+    REVOKE = "revoke"  # 撤销（art. 69）
+    CANCEL_RECORD = "cancel_record"  # 注销（art. 70）
+    DECLINE_REVOCATION = "decline_revocation"  # 不同意撤销或者注销
     WITHDRAW = "withdraw"  # 撤回
     ASK_REVIEW = "ask_review"  # 申请人工复核（秒批之后）
     SAMPLE = "sample"  # 抽中复核
@@ -97,6 +102,7 @@ class By(StrEnum):
     APPLICANT = "applicant"
     TASK_HOLDER = "task holder"
     HEAD = "head"  # of the department
+    DEPARTMENT = "department"  # an officer of the case's own, with no step of it open
     SYSTEM = "system"
 
 
@@ -155,6 +161,10 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.DELIVERED, Act.ASK_REVIEW): _move(Status.DELIVERED, By.APPLICANT),
     (Status.DELIVERED, Act.CONFIRM_AUTOMATIC): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.DIFFER): _move(Status.DELIVERED, By.TASK_HOLDER),
+    (Status.DELIVERED, Act.PROPOSE_REVOCATION): _move(Status.DELIVERED, By.DEPARTMENT),  # the case stays decided; its paper is not in force
+    (Status.DELIVERED, Act.REVOKE): _move(Status.DELIVERED, By.HEAD),
+    (Status.DELIVERED, Act.CANCEL_RECORD): _move(Status.DELIVERED, By.HEAD),
+    (Status.DELIVERED, Act.DECLINE_REVOCATION): _move(Status.DELIVERED, By.HEAD),
 }
 
 

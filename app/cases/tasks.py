@@ -24,11 +24,13 @@ DECIDING = frozenset({Act.ACCEPT, Act.ACCEPT_LACKING, Act.PASS_ON, Act.APPROVE, 
 EXTENSION = FlowStep("extension", Words("延期审批", "Extension"), role="head", department="", days=1)  # art. 42: the head signs
 SECOND_LOOK = FlowStep("second_look", Words("人工复核", "Review by a person"), role="reviewer", department="", days=5)  # after 秒批
 OPINION = FlowStep("opinion", Words("征求意见", "Opinion asked"), role="reviewer", department="", days=1)
-STEPS_BESIDE = (EXTENSION, SECOND_LOOK, OPINION)  # the flow
+REVOCATION = FlowStep("revocation", Words("撤销、注销审批", "Revocation"), role="head", department="", days=5)  # arts 69, 70
+STEPS_BESIDE = (EXTENSION, SECOND_LOOK, OPINION, REVOCATION)  # the flow
 BESIDE: Mapping[str, frozenset[Act]] = {
     EXTENSION.code: frozenset({Act.EXTEND, Act.DECLINE_EXTENSION}),
     SECOND_LOOK.code: frozenset({Act.CONFIRM_AUTOMATIC, Act.DIFFER}),
     OPINION.code: frozenset({Act.GIVE_OPINION}),
+    REVOCATION.code: frozenset({Act.REVOKE, Act.CANCEL_RECORD, Act.DECLINE_REVOCATION}),
 }  # what they do
 OF_THE_FLOW = frozenset(Act) - frozenset().union(*BESIDE.values())
 

@@ -24,10 +24,15 @@ TOLD = frozenset(
     {
         Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW, Act.HAND_OVER, Act.DEEM_ACCEPTED, Act.MAKE_GOOD, Act.PAUSE, Act.RESUME,
         Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE, Act.TELL_HEARING, Act.ASK_REVIEW, Act.CONFIRM_AUTOMATIC, Act.DIFFER,
+        Act.REVOKE, Act.CANCEL_RECORD,
     }
 )  # fmt: skip
-# Between officers: what comes of it is told.
-INTERNAL = frozenset({Act.PROPOSE_EXTENSION, Act.DECLINE_EXTENSION, Act.ASK_OPINION, Act.GIVE_OPINION, Act.RECALL_OPINION})
+INTERNAL = frozenset(  # between officers: what comes of it is told
+    {
+        Act.PROPOSE_EXTENSION, Act.DECLINE_EXTENSION, Act.ASK_OPINION, Act.GIVE_OPINION, Act.RECALL_OPINION,
+        Act.PROPOSE_REVOCATION, Act.DECLINE_REVOCATION,
+    }
+)  # fmt: skip
 STOPPED = frozenset({Status.NOT_ACCEPTED, Status.REFUSED, Status.TERMINATED, Status.WITHDRAWN})
 
 Station = tuple[Words | str, str, str]  # label, done | now | todo | stopped, note

@@ -11,7 +11,7 @@ from app.elements.words import Words
 
 @dataclass(frozen=True)
 class Refusal:
-    kind: str  # refused | permit_refused | not_accepted | terminated
+    kind: str  # refused | permit_refused | not_accepted | terminated | revoke | cancel_record
     facts: list[str]
     basis: str
     right_office: str
@@ -19,7 +19,11 @@ class Refusal:
 
 
 def refusal(case: Case, definition: Definition) -> Refusal | None:
-    """The card of a case that was refused or not accepted; None for every other one."""
+    """The card of a case that was refused, not accepted or whose certificate was revoked later; None for every other one."""
+    later = grounds.no_longer_in_force(case)
+    if later:
+        act, stated = later
+        return Refusal(act.value, stated.facts.splitlines(), stated.basis, "", notices.remedies(case))
     why = grounds.of_case(case)
     if why is None:
         return None

@@ -15,7 +15,10 @@ from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.words import Words
 from app.web.forms import said_by
-from app.window import words
+from app.window import revocation_view, words
+from app.window.revocation_view import RevocationView
+
+NOT_LATER = RevocationView()
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,14 @@ class Panel:
     departments: tuple[Department, ...] = ()  # that may be asked
     beside: tuple[tuple[Words, Words], ...] = ()  # the steps that other departments have at the same time, each with its office
     asked_because: str = ""  # why the applicant wants a person to look at an automatic approval
+    revocation: RevocationView = NOT_LATER
 
 
 def panel(case: Case, officer: Actor) -> Panel:
     mine = tasks.task_for(case, officer)
     task = mine or tasks.open_task_of(case)
     if task is None:
-        return Panel(waiting=_waiting(case))
+        return Panel(waiting=_waiting(case), revocation=revocation_view.build(case, officer))
     definition, asked = service.definition_of(case), extending.asked_for(case)
     others = tasks.open_beside(case, definition, task)
     left = deadlines.remaining(task.due, paused=task.held_on is not None)
@@ -69,6 +73,7 @@ def panel(case: Case, officer: Actor) -> Panel:
         question=asking.question_of(case),
         departments=tuple(asking.departments([task, *others])),
         beside=tuple(_named(case, definition, other) for other in others),
+        revocation=revocation_view.build(case, officer),
     )
 
 

@@ -1,5 +1,6 @@
 """A case on an officer's screen: all that is known of it and, for who holds the task, what can be done."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -39,6 +40,7 @@ from app.window.forms import (
     UnmaskForm,
 )
 from app.window.hearing_forms import HoldHearingForm, SetHearingForm, TellHearingForm
+from app.window.revocation_forms import DeclineRevocationForm, ProposeRevocationForm, SignRevocationForm
 from app.window.room import bp
 from app.window.routes.queue import DESKS
 from app.window.second_look_forms import ConfirmForm, DifferForm
@@ -57,6 +59,9 @@ FORMS: dict[str, type[PageForm]] = {
     "set_hearing": SetHearingForm,
     "hold_hearing": HoldHearingForm,
     "terminate": TerminateForm,
+    "propose_revocation": ProposeRevocationForm,
+    "sign_revocation": SignRevocationForm,
+    "decline_revocation": DeclineRevocationForm,
     "not_accept": NotAcceptForm,
     "ask_opinion": AskOpinionForm,
     "give_opinion": GiveOpinionForm,
@@ -78,6 +83,11 @@ def page(case: Case, **posted: PageForm) -> str:
     """
     if posted.keys() - {"message"}:
         tasks.hold(case, actor())
+    return drawn(case, posted)
+
+
+def drawn(case: Case, posted: Mapping[str, PageForm]) -> str:
+    """The page with what was posted, for who was found fit to do that act."""
     forms = {name: posted.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
     view = case_view.build(case, actor(), unmasking.shown(case))
     forms["pause"].procedure.choices = [(one.kind.value, plain(notices.procedure(one.kind))) for one in view.panel.procedures]
