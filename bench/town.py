@@ -66,7 +66,7 @@ class Town:
     def submits(self, drafts: tuple[str, ...]) -> Iterator[bytes]:
         """One request for each waiting draft."""
         for draft in drafts:
-            yield post(f"/apply/{draft}/submit", f"csrf_token={self.token}&key=bench-{draft}", cookie=self.cookie)
+            yield post(f"/apply/{draft}/submit", f"csrf_token={self.token}&key=bench-{draft}&way=electronic", cookie=self.cookie)
 
 
 @contextmanager

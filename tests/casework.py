@@ -1,6 +1,8 @@
 """Cases for tests, made by the acts of the house itself: a_case("rental-housing", until="approve")."""
 
 from app.cases import drafts, prefill, service, uploads
+from app.cases.delivering import Choice
+from app.cases.delivery_models import Way
 from app.cases.models import Case
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Question
@@ -17,6 +19,7 @@ from prove.walk import PICTURE
 from tests import builders
 
 ORDER = ("draft", "submit", "accept", "pass_on", "approve")
+ELECTRONIC = Choice(Way.ELECTRONIC)
 PLAUSIBLE: dict[str, Value] = {
     "address": "云江市临江区滨河街道滨江路66号",
     "area": 5000,
@@ -82,10 +85,17 @@ def a_citizen_named(name: str) -> Actor:
 
 
 def a_case(
-    code: str = "individual-business", applicant: str = "黄志明", *, until: str = "submit", clerk: Actor | None = None, with_file: str = ""
+    code: str = "individual-business",
+    applicant: str = "黄志明",
+    *,
+    until: str = "submit",
+    clerk: Actor | None = None,
+    with_file: str = "",
+    delivery: Choice | None = None,
 ) -> Case:
     """A case of this person, driven `until` draft, submit, accept, pass_on or approve; typed by `clerk` if there is one.
 
+    The papers go the way of `delivery`; without it electronically, those of a case typed by a clerk to the output desk.
     `with_file` names a question that a picture is uploaded for.
 
     Needs an application context and no open transaction: sources are asked, and each act commits.
@@ -103,15 +113,15 @@ def a_case(
             uploads.add(case, with_file, uploads.keeper(case)(PICTURE), name="证明.png", media_type="image/png", content=PICTURE)
         case_id = case.id
     for act in ORDER[1 : ORDER.index(until) + 1]:
-        _drive(case_id, act, typist)
+        _drive(case_id, act, typist, delivery or (None if clerk else ELECTRONIC))
     return session().get_one(Case, case_id)
 
 
-def _drive(case_id: object, act: str, typist: Actor) -> None:
+def _drive(case_id: object, act: str, typist: Actor, delivery: Choice | None) -> None:
     with write():
         case, key = session().get_one(Case, case_id), new_id().hex
         if act == "submit":
-            service.submit(case, typist, key)
+            service.submit(case, typist, key, delivery=delivery)
             return
         first, *others = service.tasks.open_steps(case)
         officer = builders.officer_of(first.role, first.department)

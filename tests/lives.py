@@ -11,7 +11,7 @@ from app.core.transaction import write
 from app.elements.facts import Fact, Origin, Value
 from app.identity import queries as identity
 from tests import builders
-from tests.casework import a_citizen_named, completed
+from tests.casework import ELECTRONIC, a_citizen_named, completed
 
 FIRM, REPRESENTATIVE = "91990001MA9KH0012A", "赵明远"
 PERMIT, INSURANCE = "hygiene-permit", "resident-medical-insurance"
@@ -34,7 +34,7 @@ def filed(actor: Actor, code: str, **typed: Value) -> Case:
         drafts.save_answers(case, completed(published.definition, facts), published.definition.form.steps[-1].code)
         case_id = case.id
     with write():
-        service.submit(session().get_one(Case, case_id), actor, new_id().hex)
+        service.submit(session().get_one(Case, case_id), actor, new_id().hex, delivery=ELECTRONIC)
     return again(case_id)
 
 

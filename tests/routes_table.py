@@ -46,7 +46,7 @@ BODIES: Mapping[str, Body] = {
     "portal.first_visit": {"id_number": "990001199403121023", "name": "林晓雯", "password": "a", "again": "b"},
     "portal.second_proof": {"code": "000000"},
     "portal.begin": {"key": "k-begin"},
-    "portal.submit": {"key": "k-submit"},
+    "portal.submit": {"key": "k-submit", "way": "electronic"},
     "portal.upload": {"premises_proof": lambda: (BytesIO(b"no picture"), "x.png")},
     "portal.discard_now": {"key": "k-discard"},
     "portal.open_slip": {"key": "k-slip", "path": "name", "claimed": "另一个名字", "reason": "登记有误"},
@@ -111,10 +111,12 @@ BODIES: Mapping[str, Body] = {
     "window.begin": {"key": "k-intake"},
     "window.open_slip": {"key": "k-doubt", "path": "name", "claimed": "另一个名字", "reason": "登记有误"},
     "window.intake_files": {"premises_proof": lambda: (BytesIO(b"no picture"), "x.png")},
-    "window.submit": {"key": "k-intake-submit", "confirmed": "y"},
+    "window.submit": {"key": "k-intake-submit", "confirmed": "y", "way": "window"},
     "window.discard": {"key": "k-intake-discard"},
     "window.answer_slip": {"outcome": "stands", "answer": "经核对，登记无误"},
     "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "kind": "holder", "receiver": "黄志明"},
+    "window.post": {"key": "k-post", "carrier": "邮政速递", "tracking": "EX000000001CN"},
+    "window.received": {"key": "k-received", "receiver": "黄志明", "day": "2026-03-02"},
     "verify.file": {"file": lambda: (BytesIO(b"%PDF-1.7 nothing"), "x.pdf")},
     "demo.enter_as": {"person": "lin-xiaowen"},
     "demo.advance_clock": {"days": "1"},
@@ -361,6 +363,10 @@ window.output                   GET     /window/output                          
 window.output_case              GET     /window/output/{desk}                     in  403 403 403 403 403 403 403 403 200 403
 window.hand_over                POST    /window/output/{desk}                     in  403 403 403 403 403 403 403 403 303 403
 window.hand_over                POST    /window/output/{number}                   in  403 403 403 403 403 403 403 403 409 403
+window.output_case              GET     /window/output/{parcel}                   in  403 403 403 403 403 403 403 403 200 403
+window.post                     POST    /window/output/{parcel}/post              in  403 403 403 403 403 403 403 403 303 403
+window.post                     POST    /window/output/{desk}/post                in  403 403 403 403 403 403 403 403 403 403
+window.received                 POST    /window/output/{parcel}/received          in  403 403 403 403 403 403 403 403 409 403
 
 # the demonstration is open to everyone while it is on
 demo.index                      GET     /demo/                                    200 200 200 200 200 200 200 200 200 200 200

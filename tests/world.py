@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.cases import extending, revoking, service, uploads
+from app.cases.delivering import Choice
+from app.cases.delivery_models import Way
 from app.cases.grounds import Grounds
 from app.cases.models import Case
 from app.cases.outcome import reference
@@ -30,6 +32,7 @@ OWNER, OTHER, AGENT = "黄志明", "林晓雯", "陈建华"
 SERVICE, DEPARTMENT = "individual-business", "market-regulation"
 
 # who makes the request; "stranger" is the reviewer of another department
+BY_POST = Choice(Way.POST, address="云江市临江区滨河街道滨江路66号")
 PRINCIPALS = ("anonymous", "owner", "other", "agent", "clerk", "reviewer", "stranger", "approver", "head", "output", "admin")
 AT_KIOSK = ("device", "device_owner", "device_other")
 
@@ -48,6 +51,7 @@ def build(app: Flask) -> dict[str, str]:
             "delivered": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
             "proposed": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
             "desk": numbered(casework.a_case(SERVICE, OWNER, until="approve", clerk=clerk)),
+            "parcel": numbered(casework.a_case(SERVICE, OWNER, until="approve", delivery=BY_POST)),
             "draft": str(casework.a_case(SERVICE, OWNER, until="draft", with_file="premises_proof").id),
             "intake": str(casework.a_case(SERVICE, OWNER, until="draft", clerk=clerk).id),
             "person": str(casework.a_citizen_named(OTHER).person),

@@ -159,7 +159,13 @@ def _no_longer(case: Case, paper: Certificate, grounds: Grounds) -> dict[str, Va
     return _no(case, grounds) | named | {"decided_on": _day(clock.today())}
 
 
-def delivered(case: Case, definition: Definition, *, way: str, receiver: str) -> None:
+def delivery_confirmed(case: Case, definition: Definition, chosen: Mapping[str, str], *, again: int) -> None:
+    """送达地址确认书: how the papers of the case shall reach whom; what is sent there counts as delivered."""
+    facts: dict[str, Value] = {**chosen, "chosen_on": _day(clock.today())}
+    _write("delivery-address-confirmation", case, definition, facts, again=again)
+
+
+def delivered(case: Case, definition: Definition, *, way: str, receiver: str, on: date | None = None) -> None:
     """送达回证: which papers reached whom, how and when. A proof that is asked for and read at once needs none."""
     if definition.is_public_service:
         return
@@ -169,7 +175,7 @@ def delivered(case: Case, definition: Definition, *, way: str, receiver: str) ->
         if paper.type_code in {definition.outcome.certificate, "approval-decision"}
     ]
     now = clock.local(clock.now())
-    moment = f"{day(now.date())} {now:%H:%M}"
+    moment = day(on) if on else f"{day(now.date())} {now:%H:%M}"
     facts: dict[str, Value] = {"delivered_at": moment, "way": way, "receiver": receiver, "papers": papers}
     _write("delivery-receipt", case, definition, facts)
 

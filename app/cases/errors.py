@@ -174,6 +174,8 @@ class QuestionTooLong(Invalid):
 
 class NothingBefore(Conflict):
     code, message = "nothing_before", "There is no step before this one that the case could go back to now."
+
+
 class NothingInForce(Conflict):
     code, message = "nothing_in_force", "No certificate of this case is in force; there is nothing to revoke or cancel."
 
@@ -208,6 +210,38 @@ class FactsTooShort(Invalid):
 
 class BasisMissing(Invalid):
     code, message = "basis_missing", "Name the article of law."
+
+
+class DeliveryUnchosen(Invalid):
+    code, message = "delivery_unchosen", "Choose how the papers of this case reach you."
+
+
+class AddressMissing(Invalid):
+    code, message = "address_missing", "Enter the full postal address."
+
+
+class PhoneUnfit(Invalid):
+    code, message = "phone_unfit", "This is not a phone number. Check the digits."
+
+
+class CarrierMissing(Invalid):
+    code, message = "carrier_missing", "Enter who carries it and its tracking number."
+
+
+class PostedAlready(Conflict):
+    code, message = "posted_already", "The papers of this case are on their way already."
+
+
+class NotPosted(Conflict):
+    code, message = "not_posted", "The papers of this case were not posted yet."
+
+
+class ReceiverMissing(Invalid):
+    code, message = "receiver_missing", "Enter who received the papers."
+
+
+class DayUnfit(Invalid):
+    code, message = "day_unfit", "This day is before the papers were posted, or still to come."
 
 
 class ReceiverIsAnother(Invalid):

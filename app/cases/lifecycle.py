@@ -80,6 +80,8 @@ class Act(StrEnum):
     REVOKE = "revoke"  # 撤销（art. 69）
     CANCEL_RECORD = "cancel_record"  # 注销（art. 70）
     DECLINE_REVOCATION = "decline_revocation"  # 不同意撤销或者注销
+    POST = "post"  # 交寄
+    DELIVER_BY_POST = "deliver_by_post"  # 邮寄送达，已签收
     WITHDRAW = "withdraw"  # 撤回
     ASK_REVIEW = "ask_review"  # 申请人工复核（秒批之后）
     SAMPLE = "sample"  # 抽中复核
@@ -154,6 +156,8 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
     (Status.APPROVED, Act.DELIVER): _move(Status.DELIVERED, By.SYSTEM),
     (Status.APPROVED, Act.HAND_OVER): _move(Status.DELIVERED, By.TASK_HOLDER),
+    (Status.APPROVED, Act.POST): _move(Status.APPROVED, By.TASK_HOLDER),
+    (Status.APPROVED, Act.DELIVER_BY_POST): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.APPROVED, Act.SAMPLE): _move(Status.APPROVED, By.SYSTEM),
     (Status.APPROVED, Act.ASK_REVIEW): _move(Status.APPROVED, By.APPLICANT),
     (Status.APPROVED, Act.CONFIRM_AUTOMATIC): _move(Status.APPROVED, By.TASK_HOLDER),

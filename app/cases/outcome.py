@@ -37,6 +37,7 @@ HOW: dict[Proof | None, str] = {  # what stands beside a material on the receipt
     Proof.PROMISE: "（承诺后补）",
 }
 HAND_OVER = FlowStep("hand_over", Words("出件", "Hand over"), role="output", department="hall", days=10)  # art. 44: ten days
+POSTING = FlowStep("post", Words("邮寄", "Post"), role="output", department="hall", days=10)
 
 
 def reference(case: Case) -> str:

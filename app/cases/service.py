@@ -17,6 +17,7 @@ from app.cases import (
     confirmations,
     corrections,
     deciding,
+    delivering,
     documents,
     heard,
     lacking,
@@ -31,6 +32,8 @@ from app.cases import (
 )
 from app.cases.answers_store import applicant_name, read_answers
 from app.cases.dated_models import ClockKind
+from app.cases.delivering import Choice
+from app.cases.delivery_models import Way
 from app.cases.errors import AlreadyReturned, AnswersIncomplete, NoItems, PapersPromised, ReasonMissing, WaitingForApplicant
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, By, Proposal, Status
@@ -41,7 +44,7 @@ from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition
 from app.catalogue.service import Published
 from app.core import clock, counters
-from app.core.actor import SYSTEM, Actor, Channel
+from app.core.actor import SYSTEM, Actor
 from app.core.db import session
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
@@ -59,10 +62,11 @@ def version_of(case: Case) -> Published:
     return catalogue.version(case.version_id)
 
 
-def submit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
+def submit(case: Case, actor: Actor, key: str, office: str = "", *, delivery: Choice | None = None) -> Case:
     """File the draft: number, receipt, and either the machine's approval (秒批) or the first task of the flow.
 
     `office` is the place whose office the applicant chose; empty where there was no choice.
+    `delivery` is how the papers shall reach the applicant; without it they wait at the output desk.
     """
     if not acts.first_time(key, Act.SUBMIT, case.id):
         return case
@@ -75,6 +79,8 @@ def submit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
     case.number, case.submitted_at = _next_number(), clock.now()
     competence.settle(case, definition, answers, office)
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
+    if delivery and delivering.is_asked(definition):
+        delivering.record(case, definition, delivery)
     outcome.promise_receipt(case, materials.record(case, definition, answers))
     check_slips.open_for_differences(case)
     notices.tell("submitted", case, definition)
@@ -255,17 +261,21 @@ def lapse(case: Case) -> Case:
 
 
 def certificate_is_ready(case: Case) -> Case:
-    """制证完成: filed at a window it goes to the output desk, else it is delivered electronically. Repeatable."""
+    """制证完成: the paper goes out the way the applicant chose. Repeatable."""
     if case.status is not Status.APPROVED or tasks.open_task_of(case):
         return case
     definition = definition_of(case)
-    if case.channel is Channel.WINDOW:
+    way = delivering.way_of(case, definition)
+    if way is Way.POST:
+        tasks.open_task(case, outcome.POSTING)
+        notices.tell("ready_to_post", case, definition)
+    elif way is Way.WINDOW:
         tasks.open_task(case, outcome.HAND_OVER)
         notices.tell("ready_at_desk", case, definition)
     else:
         acts.take(case, Act.DELIVER, SYSTEM, By.SYSTEM)
         clocks.stop(case)
-        documents.delivered(case, definition, way="电子送达", receiver=applicant_name(case))
+        documents.delivered(case, definition, way=delivering.WAYS[way], receiver=applicant_name(case))
         notices.tell("ready", case, definition)
     return case
 
@@ -279,7 +289,7 @@ def hand_over(case: Case, officer: Actor, receiver: Receiver, key: str) -> Case:
     acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=collected, step=task.step)
     tasks.finish(task, officer)
     clocks.stop(case)
-    documents.delivered(case, definition_of(case), way="窗口领取", receiver=collected)
+    documents.delivered(case, definition_of(case), way=delivering.WAYS[Way.WINDOW], receiver=collected)
     return case
 
 

@@ -9,7 +9,7 @@ from app.cases import acts, clocks, heard
 from app.cases.errors import MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, Task, TaskState
-from app.cases.outcome import HAND_OVER
+from app.cases.outcome import HAND_OVER, POSTING
 from app.catalogue import city, service as catalogue
 from app.catalogue.definitions import Definition, FlowStep
 from app.core import clock, workdays
@@ -33,6 +33,10 @@ BESIDE: Mapping[str, frozenset[Act]] = {
     REVOCATION.code: frozenset({Act.REVOKE, Act.CANCEL_RECORD, Act.DECLINE_REVOCATION}),
 }  # what they do
 OF_THE_FLOW = frozenset(Act) - frozenset().union(*BESIDE.values())
+AT_OUTPUT: Mapping[str, frozenset[Act]] = {
+    HAND_OVER.code: frozenset({Act.HAND_OVER}),
+    POSTING.code: frozenset({Act.POST, Act.DELIVER_BY_POST}),
+}  # steps after the flow
 
 
 def open_task(case: Case, step: FlowStep) -> None:
@@ -125,9 +129,14 @@ def held(case: Case, act: Act, officer: Actor, by: By = By.TASK_HOLDER) -> Task:
     """The officer's open step, if the lifecycle allows the act now and the step is one that does it."""
     acts.may_take(case, act, by)
     task = hold(case, officer)
-    if act not in BESIDE.get(task.step, OF_THE_FLOW):
+    if act not in _acts_of(task.step):
         raise NotYourTask()
     return task
+
+
+def _acts_of(step: str) -> frozenset[Act]:
+    """What a step may do: one beside or after the flow only its own, one of the flow everything else."""
+    return {**BESIDE, **AT_OUTPUT}.get(step, OF_THE_FLOW)
 
 
 def deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> Task:
@@ -146,7 +155,7 @@ def concerned(case: Case) -> frozenset[UUID]:
 
 def office(department: str, step: str, place: str = "") -> Words:
     """The desk where a step is done: the hall has two, and who collects does not go to the one that takes in."""
-    return OUTPUT_DESK if step == HAND_OVER.code else city.city().office(department, place)
+    return OUTPUT_DESK if step in AT_OUTPUT else city.city().office(department, place)
 
 
 def finish(task: Task, officer: Actor, state: TaskState = TaskState.DONE) -> None:

@@ -24,7 +24,7 @@ TOLD = frozenset(
     {
         Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW, Act.HAND_OVER, Act.DEEM_ACCEPTED, Act.MAKE_GOOD, Act.PAUSE, Act.RESUME,
         Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE, Act.TELL_HEARING, Act.ASK_REVIEW, Act.CONFIRM_AUTOMATIC, Act.DIFFER,
-        Act.REVOKE, Act.CANCEL_RECORD,
+        Act.REVOKE, Act.CANCEL_RECORD, Act.POST, Act.DELIVER_BY_POST,
     }
 )  # fmt: skip
 INTERNAL = frozenset(  # between officers: what comes of it is told
@@ -73,7 +73,7 @@ def stations(case: Case, definition: Definition) -> list[Station]:
 
 def step_titles(definition: Definition) -> dict[str, Words]:
     """What each step of a case is called, those beside the flow too."""
-    return {step.code: step.title for step in (*definition.flow, *tasks.STEPS_BESIDE, outcome.HAND_OVER)}
+    return {step.code: step.title for step in (*definition.flow, *tasks.STEPS_BESIDE, outcome.HAND_OVER, outcome.POSTING)}
 
 
 def _side_by_side(case: Case, definition: Definition) -> dict[int, str]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.cases import receiving, service
+from app.cases import delivering, posting, receiving, service
 from app.cases.answers_store import applicant_name
+from app.cases.delivering import Chosen
 from app.cases.models import Case
 from app.core.actor import Actor
 from app.elements.masks import mask
@@ -24,6 +25,8 @@ class OutputView:
     holder: str  # who may collect without an authorisation
     id_number: str  # masked: enough to compare with the card
     papers: list[IssuedPaper]
+    delivery: Chosen | None  # what the applicant chose, in full: the desk writes the envelope
+    posted: str  # who carries it, once it is on its way
     panel: Panel
 
 
@@ -39,5 +42,7 @@ def build(case: Case, officer: Actor) -> OutputView:
         holder=holder.name,
         id_number=mask("id_number", holder.id_number),
         papers=[paper for paper in issued_papers(case) if paper.kind not in {Kind.RECEIPT, Kind.DOCUMENT}],
+        delivery=delivering.chosen(case),
+        posted=posting.said(case),
         panel=panel(case, officer),
     )

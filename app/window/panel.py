@@ -4,7 +4,21 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.cases import asking, clocks, corrections, deadlines, extending, heard, lacking, looking_again, sending_back, service, tasks
+from app.cases import (
+    asking,
+    clocks,
+    corrections,
+    deadlines,
+    extending,
+    heard,
+    lacking,
+    looking_again,
+    outcome,
+    posting,
+    sending_back,
+    service,
+    tasks,
+)
 from app.cases.hearing_models import CaseHearing
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
@@ -103,8 +117,15 @@ def _acts(case: Case, task: Task, definition: Definition) -> frozenset[Act]:
         may_return = {Act.RETURN} if corrections.may_ask(case) else set()
         return frozenset({Act.ACCEPT_LACKING if lacking.promised(case) else Act.ACCEPT, Act.NOT_ACCEPT} | may_return)
     if case.status is Status.APPROVED:
-        return frozenset({Act.HAND_OVER})
+        return _at_output(case, task)
     return _of_review(case, task, definition)
+
+
+def _at_output(case: Case, task: Task) -> frozenset[Act]:
+    """Collected over the counter, or posted and then received."""
+    if task.step != outcome.POSTING.code:
+        return frozenset({Act.HAND_OVER})
+    return frozenset({Act.DELIVER_BY_POST if posting.is_posted(case) else Act.POST})
 
 
 def _of_review(case: Case, task: Task, definition: Definition) -> frozenset[Act]:

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _, ngettext
 
-from app.cases import outcome, tasks
+from app.cases import outcome, posting, tasks
 from app.cases.dated_models import Breach
 from app.cases.deadlines import Light, Remaining
 from app.cases.kept import Check
@@ -35,18 +35,21 @@ COMMON_STEPS = {"intake": Words(zh="受理", en="Intake"), "review": Words(zh="�
 def step_titles() -> dict[str, Words]:
     """The titles of all flow steps by code, the output desk's own among them."""
     titles = {step.code: step.title for published in catalogue.all_current() for step in published.definition.flow}
-    return titles | COMMON_STEPS | {step.code: step.title for step in (*tasks.STEPS_BESIDE, outcome.HAND_OVER)}
+    return titles | COMMON_STEPS | {step.code: step.title for step in (*tasks.STEPS_BESIDE, outcome.HAND_OVER, outcome.POSTING)}
 
 
 def step_title(definition: Definition, code: str) -> Words:
     """What this service calls one of its steps."""
-    titles = {step.code: step.title for step in (*definition.flow, *tasks.STEPS_BESIDE, outcome.HAND_OVER)}
+    titles = {step.code: step.title for step in (*definition.flow, *tasks.STEPS_BESIDE, outcome.HAND_OVER, outcome.POSTING)}
     return titles.get(code, Words(code))
 
 
 def status_of(case: Case, definition: Definition) -> str:
     """The same of one case: a paper that waits at the output desk is not made any more."""
-    if case.status is Status.APPROVED and tasks.open_task_of(case):
+    task = tasks.open_task_of(case) if case.status is Status.APPROVED else None
+    if task and task.step == outcome.POSTING.code:
+        return _("Approved, on its way by post") if posting.is_posted(case) else _("Approved, to be posted")
+    if task:
         return _("Approved, waiting to be collected")
     return status(case.status, definition)
 
@@ -125,6 +128,8 @@ def act(value: Act, definition: Definition) -> str:
         Act.REVOKE: _("Certificate revoked"),
         Act.CANCEL_RECORD: _("Certificate cancelled"),
         Act.DECLINE_REVOCATION: _("Revocation or cancellation declined"),
+        Act.POST: _("Posted"),
+        Act.DELIVER_BY_POST: _("Received by post"),
         Act.WITHDRAW: _("Withdrawn by the applicant"),
         Act.ASK_REVIEW: _("Review by a person asked for"),
         Act.SAMPLE: _("Drawn by lot for a review by a person"),

@@ -39,7 +39,7 @@ def test_a_wrong_fact_is_doubted_and_filing_goes_on_to_the_office_of_the_registr
     desks.save(citizen)
     desks.answer(citizen, {"declared": "yes"})
     desks.save(citizen)
-    citizen.sees("临江区民政局").looks("check-office").press("提交申请").sees("临江区民政局")
+    citizen.sees("临江区民政局").looks("check-office").choose("way", "electronic").press("提交申请").sees("临江区民政局")
     number = desks.number_on(citizen)
     citizen.go("/my/slips").sees("户口已经迁移").looks("slips-open")
 
@@ -68,5 +68,5 @@ def test_an_office_is_chosen_at_a_terminal_and_on_a_phone(visit: Callable[..., V
     assert offices.count() > 2 and offices.first.is_checked()
     if width > 1000:
         is_large(citizen)
-    citizen.choose("office", "990002").press("提交申请" if lang == "zh" else "Submit the application")
+    citizen.choose("office", "990002").choose("way", "electronic").press("提交申请" if lang == "zh" else "Submit the application")
     citizen.sees("云岭区市场监督管理局" if lang == "zh" else "Yunling District Market Regulation Bureau").looks("receipt-office")

@@ -58,7 +58,7 @@ def a_citizen_files(citizen: Visitor) -> None:
     desks.save(citizen)
     desks.answer(citizen, {"declared": "yes"})
     desks.save(citizen)
-    citizen.is_at("/check$").sees("启明").looks("check-business").press("提交申请").is_at("/receipt$")
+    citizen.is_at("/check$").sees("启明").looks("check-business").choose("way", "electronic").press("提交申请").is_at("/receipt$")
 
 
 def a_clerk_asks_for_a_correction(clerk: Visitor) -> None:

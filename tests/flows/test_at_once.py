@@ -47,7 +47,7 @@ def test_one_submit_over_http_leads_everyone_to_one_receipt(app: Flask) -> None:
     answers = {}
 
     def press(number: int) -> None:
-        answers[number] = browsers[number].post(f"/apply/{case_id}/submit", data={"key": key})
+        answers[number] = browsers[number].post(f"/apply/{case_id}/submit", data={"key": key, "way": "electronic"})
 
     assert race(app, press, 4) == ["done"] * 4
     assert {answer.status_code for answer in answers.values()} == {303}
@@ -62,7 +62,7 @@ def test_two_different_submits_of_one_draft_file_one_case(app: Flask) -> None:
     statuses = []
 
     def press(number: int) -> None:
-        statuses.append(browsers[number].post(f"/apply/{case_id}/submit", data={"key": new_id().hex}).status_code)
+        statuses.append(browsers[number].post(f"/apply/{case_id}/submit", data={"key": new_id().hex, "way": "electronic"}).status_code)
 
     race(app, press, 4)
     assert set(statuses) == {303}  # who came later is led to the receipt of the first
@@ -152,7 +152,7 @@ def test_a_submit_asks_the_database_no_more_than_it_must(app: Flask) -> None:
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked.append(statement)
 
-    assert browser.post(f"/apply/{case_id}/submit", data={"key": new_id().hex}).status_code == 303
+    assert browser.post(f"/apply/{case_id}/submit", data={"key": new_id().hex, "way": "electronic"}).status_code == 303
     event.remove(engine, "before_cursor_execute", note)
     of_case = [statement.split()[0] for statement in asked if "case_file" in statement]
     assert of_case == ["SELECT", "UPDATE"]

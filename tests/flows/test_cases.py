@@ -40,6 +40,7 @@ from app.issuance import queries as issuance
 from app.issuance.models import Certificate
 from tests import casework
 from tests.builders import run_jobs
+from tests.casework import ELECTRONIC
 from tests.filling import filled
 
 pytestmark = pytest.mark.usefixtures("both_databases", "city")
@@ -69,7 +70,7 @@ def a_submitted_case(code: str = "individual-business", applicant: str = "huang-
     citizen = person(applicant)
     case = a_draft(citizen, code)
     with write():
-        service.submit(service.locked(case.id), citizen, new_id().hex)
+        service.submit(service.locked(case.id), citizen, new_id().hex, delivery=ELECTRONIC)
     return session().get_one(Case, case.id)
 
 

@@ -67,7 +67,7 @@ def test_where_all_the_city_may_take_it_the_applicant_chooses(app: Flask, client
     token, key = (
         page.xpath(f"//form[contains(@action, '/submit')]//input[@name='{name}']")[0].get("value") for name in ("csrf_token", "key")
     )
-    posted = {"csrf_token": token, "key": key}
+    posted = {"csrf_token": token, "key": key, "way": "electronic"}
     refused = client.post(f"/apply/{draft}/submit", data={**posted, "office": "110000"})
     assert refused.status_code == 422 and "列表" in refused.text
     assert client.post(f"/apply/{draft}/submit", data={**posted, "office": offered[1]}).status_code == 303

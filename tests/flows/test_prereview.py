@@ -52,7 +52,7 @@ def test_the_same_matter_under_way_is_told_to_both_and_stops_nobody(app, client,
     as_citizen(client, CITIZEN)
     assert f"办件 {first}" in said(client, draft)
     page = client.get(f"/apply/{draft}/check")
-    filed = client.send(page, action="/submit")
+    filed = client.send(page, {"way": "electronic"}, action="/submit")
     assert filed.status_code == 303 and filed.headers["Location"].endswith("/receipt")
     with app.app_context():
         second = session().get_one(Case, draft)

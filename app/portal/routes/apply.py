@@ -10,6 +10,7 @@ from app.cases import drafts, service as cases, uploads
 from app.cases.answers_store import applicant_name
 from app.cases.errors import AnswersIncomplete
 from app.cases.lifecycle import EDITABLE, OPEN, Status
+from app.cases.models import Case
 from app.catalogue.city import city
 from app.core import transaction
 from app.form_engine.errors import FieldError
@@ -18,9 +19,10 @@ from app.portal import access, applying, begun, progress as standing, situation 
 from app.portal.papers import result_of
 from app.portal.phone_code import phone_code
 from app.portal.room import bp
-from app.web import doubts, downloads, form_pages, form_posts, holes, places
+from app.web import delivery, doubts, downloads, form_pages, form_posts, holes, places
 from app.web.access import citizen
 from app.web.commits import commits, commits_in_parts
+from app.web.delivery import DeliveryForm
 from app.web.filters import day
 from app.web.form_posts import Draft
 from app.web.session import actor
@@ -174,7 +176,7 @@ def check(draft_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".changes", draft_id=draft_id)) if draft.waiting else _check_page(draft)
 
 
-def _check_page(draft: Draft) -> str:
+def _check_page(draft: Draft, asked: DeliveryForm | None = None) -> str:
     view = applying.check(draft)
     return render_template(
         "portal/check.html",
@@ -184,6 +186,7 @@ def _check_page(draft: Draft) -> str:
         marks=applying.marks(draft, still_open={point.step for point in view.open_points}),
         applicant=applicant_name(draft.case),
         is_correction=draft.case.status is Status.TO_CORRECT,
+        delivery=asked or delivery.form_for(draft.case, draft.definition),
         handling="" if view.open_points else standing.handling(draft.case, draft.definition),
     )
 
@@ -197,12 +200,22 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
     if case.status in EDITABLE:
         if drafts.newer_version(case) and form_posts.held(actor(), draft_id).waiting:
             return redirect(url_for(".changes", draft_id=draft_id), 303)
-        act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
+        asked = delivery.form_for(case, cases.definition_of(case))
+        if asked and not asked.fits():
+            return _check_page(form_posts.draft_of(actor(), draft_id), asked), 422
         try:
-            act(case, actor(), request.form["key"], request.form.get("office", ""))
+            _file(case, asked)
         except AnswersIncomplete:
             return _check_page(form_posts.draft_of(actor(), draft_id)), 422
     return redirect(url_for(".receipt", number=case.number), 303)
+
+
+def _file(case: Case, asked: DeliveryForm | None) -> None:
+    key, office = request.form["key"], request.form.get("office", "")
+    if case.status is Status.TO_CORRECT:
+        cases.resubmit(case, actor(), key, office)
+    else:
+        cases.submit(case, actor(), key, office, delivery=asked.choice if asked else None)
 
 
 @bp.get("/my/cases/<number>/receipt")

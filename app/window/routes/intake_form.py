@@ -8,14 +8,16 @@ from flask_babel import gettext as _
 
 from app.cases import drafts, service as cases, uploads
 from app.cases.lifecycle import EDITABLE, Status
+from app.cases.models import Case
 from app.core import transaction
 from app.core.actor import Role
 from app.elements.facts import Origin
 from app.form_engine.errors import FieldError
 from app.form_engine.slots import FileLine, file_lines
-from app.web import doubts, downloads, form_pages, form_posts
+from app.web import delivery, doubts, downloads, form_pages, form_posts
 from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
+from app.web.delivery import DeliveryForm
 from app.web.form_posts import Draft, LookedAt
 from app.web.session import actor
 from app.window import access, check_view, receipt_view
@@ -123,7 +125,8 @@ def intake_check(draft_id: UUID) -> ResponseReturnValue:
     if draft.waiting:
         return redirect(url_for(".intake_changes", draft_id=draft_id))
     view = check_view.build(draft)
-    return render_template("window/intake_check.html", view=view, form=SubmitForm(formdata=None))
+    asked = delivery.form_for(draft.case, draft.definition)
+    return render_template("window/intake_check.html", view=view, form=SubmitForm(formdata=None), delivery=asked)
 
 
 @bp.post("/intake/drafts/<uuid:draft_id>/check")
@@ -136,13 +139,21 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
         draft = form_posts.held(actor(), draft_id)
         if draft.waiting:
             return redirect(url_for(".intake_changes", draft_id=draft_id), 303)
-        view = check_view.build(draft)
-        if not form.validate_on_submit() or view.gaps:
-            return render_template("window/intake_check.html", view=view, form=form), 422
-        act = cases.resubmit if case.status is Status.TO_CORRECT else cases.submit
-        act(case, actor(), form.key.data, request.form.get("office", ""))
+        view, asked = check_view.build(draft), delivery.form_for(case, draft.definition)
+        fits = [form.validate_on_submit(), asked is None or asked.fits(), not view.gaps]
+        if not all(fits):
+            return render_template("window/intake_check.html", view=view, form=form, delivery=asked), 422
+        _file(case, form, asked)
         flash(_("Case %(number)s was taken in.", number=case.number), "good")
     return redirect(url_for(".receipt", number=case.number, print=1), 303)
+
+
+def _file(case: Case, form: SubmitForm, asked: DeliveryForm | None) -> None:
+    key, office = form.key.data, request.form.get("office", "")
+    if case.status is Status.TO_CORRECT:
+        cases.resubmit(case, actor(), key, office)
+    else:
+        cases.submit(case, actor(), key, office, delivery=asked.choice if asked else None)
 
 
 @bp.post("/intake/drafts/<uuid:draft_id>/discard")

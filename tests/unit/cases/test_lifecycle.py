@@ -40,6 +40,8 @@ accepted     lapse                 -> terminated    system
 accepted     withdraw              -> withdrawn     applicant
 approved     deliver               -> delivered     system
 approved     hand_over             -> delivered     task holder
+approved     post                  -> approved      task holder
+approved     deliver_by_post       -> delivered     task holder
 approved     sample                -> approved      system
 approved     ask_review            -> approved      applicant
 approved     confirm_automatic     -> approved      task holder

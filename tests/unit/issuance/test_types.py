@@ -12,8 +12,8 @@ SHIPPED = {
     "housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "firm-registration-proof", "receipt",
     "company-licence", "hygiene-permit", "hygiene-permit-cancellation", "no-criminal-record-proof", "residence-proof",
     "disability-subsidy-notice", "old-age-allowance-notice",
-    "acceptance-notice", "approval-decision", "cancellation-decision", "correction-notice", "delivery-receipt", "extension-notice",
-    "hearing-appointment", "hearing-notice", "lacking-acceptance-notice",
+    "acceptance-notice", "approval-decision", "cancellation-decision", "correction-notice", "delivery-address-confirmation",
+    "delivery-receipt", "extension-notice", "hearing-appointment", "hearing-notice", "lacking-acceptance-notice",
     "non-acceptance-decision", "procedure-notice", "refusal-decision", "revocation-decision", "termination-notice",
 }  # fmt: skip
 
