@@ -18,6 +18,7 @@ from app.demo.people import find
 from app.elements.facts import Value
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
+from tests.casework import ELECTRONIC
 from tests.filling import filled
 
 NO = {"reason": "经营场所不符合规定的条件", "basis": "《促进个体工商户发展条例》第十条", "confirmed": "y"}
@@ -34,7 +35,7 @@ def filed(app: Flask, applicant: str = "huang-zhiming", code: str = "individual-
         with write():
             case = drafts.open_draft(citizen, citizen.party, published, known, key=new_id().hex)
             drafts.save_answers(case, filled(published.definition, Answers(known.facts), **given).stored(), "")
-            service.submit(case, citizen, new_id().hex)
+            service.submit(case, citizen, new_id().hex, delivery=ELECTRONIC)
             return case.number
 
 

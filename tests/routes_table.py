@@ -104,6 +104,7 @@ BODIES: Mapping[str, Body] = {
     "portal.ask_review_now": {"key": "k-review", "reason": "请工作人员核对"},
     "window.confirm_automatic": {"key": "k-confirm", "opinion": "无误"},
     "window.differ": {"key": "k-differ", "opinion": "登记信息有误"},
+    "portal.change_delivery": {"key": "k-delivery", "way": "window"},
     "portal.bring_papers": {"key": "k-bring"},
     "window.unmask": {"path": "id_number"},
     "window.ask_registers": {"key": "k-look-up"},
@@ -181,6 +182,10 @@ portal.progress                 GET     /my/cases/{number}                      
 portal.progress                 GET     /my/cases/YJ2020010100001                 in  404 404 404 403 403 403 403 403 403 403
 portal.dates                    GET     /my/cases/{number}/dates                  in  200 404 404 403 403 403 403 403 403 403
 portal.papers_to_follow         GET     /my/cases/{number}/papers                 in  303 404 404 403 403 403 403 403 403 403
+portal.delivery                 GET     /my/cases/{number}/delivery               in  200 404 404 403 403 403 403 403 403 403
+portal.delivery                 GET     /my/cases/{done}/delivery                 in  303 404 404 403 403 403 403 403 403 403
+portal.change_delivery          POST    /my/cases/{number}/delivery               in  303 404 404 403 403 403 403 403 403 403
+portal.change_delivery          POST    /my/cases/{done}/delivery                 in  409 404 404 403 403 403 403 403 403 403
 portal.bring_papers             POST    /my/cases/{number}/papers                 in  409 404 404 403 403 403 403 403 403 403
 portal.hearing                  GET     /my/cases/{number}/hearing                in  404 404 404 403 403 403 403 403 403 403
 portal.request_hearing          POST    /my/cases/{number}/hearing/request        in  409 404 404 403 403 403 403 403 403 403

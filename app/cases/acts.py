@@ -47,6 +47,11 @@ def may_take(case: Case, act: Act, by: By) -> None:
         raise MoveRefused(status=case.status.value)
 
 
+def open_to(case: Case, by: By) -> frozenset[Act]:
+    """What the lifecycle allows now to this kind of actor."""
+    return frozenset(act for (status, act), move in MOVES.items() if status is case.status and by in move.by)
+
+
 def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: str = "") -> None:
     """Take one step of the lifecycle: status, event and audit together, or raise and leave the case as it was."""
     may_take(case, act, by)

@@ -216,6 +216,10 @@ class DeliveryUnchosen(Invalid):
     code, message = "delivery_unchosen", "Choose how the papers of this case reach you."
 
 
+class DeliveryNotAsked(Conflict):
+    code, message = "delivery_not_asked", "The result of this matter is read at once; there is no delivery to change."
+
+
 class AddressMissing(Invalid):
     code, message = "address_missing", "Enter the full postal address."
 

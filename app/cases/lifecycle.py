@@ -74,6 +74,7 @@ class Act(StrEnum):
     REFUSE = "refuse"  # 不予
     TERMINATE = "terminate"  # 终止办理
     LAPSE = "lapse"  # 逾期未补正或者未补齐，终止办理
+    CHANGE_DELIVERY = "change_delivery"  # 变更送达方式、联系方式
     DELIVER = "deliver"  # 电子送达
     HAND_OVER = "hand_over"  # 窗口出件
     PROPOSE_REVOCATION = "propose_revocation"  # 提请撤销或者注销
@@ -128,9 +129,11 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.SUBMITTED, Act.NOT_ACCEPT): _move(Status.NOT_ACCEPTED, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.RETURN): _move(Status.TO_CORRECT, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
+    (Status.SUBMITTED, Act.CHANGE_DELIVERY): _move(Status.SUBMITTED, By.APPLICANT),
     (Status.TO_CORRECT, Act.RESUBMIT): _move(Status.SUBMITTED, By.APPLICANT),
     (Status.TO_CORRECT, Act.LAPSE): _move(Status.TERMINATED, By.SYSTEM),
     (Status.TO_CORRECT, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
+    (Status.TO_CORRECT, Act.CHANGE_DELIVERY): _move(Status.TO_CORRECT, By.APPLICANT),
     (Status.ACCEPTED, Act.MAKE_GOOD): _move(Status.ACCEPTED, By.APPLICANT),
     (Status.ACCEPTED, Act.PAUSE): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.RESUME): _move(Status.ACCEPTED, By.TASK_HOLDER),
@@ -154,10 +157,12 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.TERMINATE): _move(Status.TERMINATED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.LAPSE): _move(Status.TERMINATED, By.SYSTEM),  # only what was promised and not brought in time
     (Status.ACCEPTED, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
+    (Status.ACCEPTED, Act.CHANGE_DELIVERY): _move(Status.ACCEPTED, By.APPLICANT),
     (Status.APPROVED, Act.DELIVER): _move(Status.DELIVERED, By.SYSTEM),
     (Status.APPROVED, Act.HAND_OVER): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.APPROVED, Act.POST): _move(Status.APPROVED, By.TASK_HOLDER),
     (Status.APPROVED, Act.DELIVER_BY_POST): _move(Status.DELIVERED, By.TASK_HOLDER),
+    (Status.APPROVED, Act.CHANGE_DELIVERY): _move(Status.APPROVED, By.APPLICANT),
     (Status.APPROVED, Act.SAMPLE): _move(Status.APPROVED, By.SYSTEM),
     (Status.APPROVED, Act.ASK_REVIEW): _move(Status.APPROVED, By.APPLICANT),
     (Status.APPROVED, Act.CONFIRM_AUTOMATIC): _move(Status.APPROVED, By.TASK_HOLDER),

@@ -18,6 +18,7 @@ from app.cases import (
     corrections,
     deciding,
     delivering,
+    dispatching,
     documents,
     heard,
     lacking,
@@ -30,7 +31,7 @@ from app.cases import (
     tasks,
     uploads,
 )
-from app.cases.answers_store import applicant_name, read_answers
+from app.cases.answers_store import read_answers
 from app.cases.dated_models import ClockKind
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
@@ -264,19 +265,7 @@ def certificate_is_ready(case: Case) -> Case:
     """制证完成: the paper goes out the way the applicant chose. Repeatable."""
     if case.status is not Status.APPROVED or tasks.open_task_of(case):
         return case
-    definition = definition_of(case)
-    way = delivering.way_of(case, definition)
-    if way is Way.POST:
-        tasks.open_task(case, outcome.POSTING)
-        notices.tell("ready_to_post", case, definition)
-    elif way is Way.WINDOW:
-        tasks.open_task(case, outcome.HAND_OVER)
-        notices.tell("ready_at_desk", case, definition)
-    else:
-        acts.take(case, Act.DELIVER, SYSTEM, By.SYSTEM)
-        clocks.stop(case)
-        documents.delivered(case, definition, way=delivering.WAYS[way], receiver=applicant_name(case))
-        notices.tell("ready", case, definition)
+    dispatching.send_out(case, definition_of(case))
     return case
 
 

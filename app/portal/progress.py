@@ -24,7 +24,7 @@ TOLD = frozenset(
     {
         Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW, Act.HAND_OVER, Act.DEEM_ACCEPTED, Act.MAKE_GOOD, Act.PAUSE, Act.RESUME,
         Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE, Act.TELL_HEARING, Act.ASK_REVIEW, Act.CONFIRM_AUTOMATIC, Act.DIFFER,
-        Act.REVOKE, Act.CANCEL_RECORD, Act.POST, Act.DELIVER_BY_POST,
+        Act.REVOKE, Act.CANCEL_RECORD, Act.POST, Act.DELIVER_BY_POST, Act.CHANGE_DELIVERY,
     }
 )  # fmt: skip
 INTERNAL = frozenset(  # between officers: what comes of it is told

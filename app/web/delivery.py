@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms import RadioField, StringField
 from wtforms.validators import Length
 
@@ -77,6 +77,15 @@ class DeliveryForm(PageForm):
         return True
 
 
+def way_words(way: Way) -> str:
+    """What a way is called."""
+    return {
+        Way.ELECTRONIC: gettext("Electronically"),
+        Way.WINDOW: gettext("Collected at the output desk"),
+        Way.POST: gettext("Sent by post"),
+    }[way]
+
+
 def form_for(case: Case, definition: Definition) -> DeliveryForm | None:
     """The question before a case is filed, as it was sent or with last time's answer; None where it is not asked."""
     if case.status is not Status.DRAFT or not delivering.is_asked(definition):
@@ -95,4 +104,4 @@ def _given(chosen: Chosen | None) -> dict[str, Any]:
     if chosen is None:
         return {}
     contact = chosen.contact
-    return {"way": chosen.way.value, "address": contact.address}
+    return {"way": chosen.way.value, "address": contact.address, "recipient": contact.recipient if contact.address else ""}

@@ -7,7 +7,21 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.cases import clocks, confirmations, lacking, materials, notices, outcome, prereview, queries, service, tasks, uploads, verifying
+from app.cases import (
+    clocks,
+    confirmations,
+    delivering,
+    lacking,
+    materials,
+    notices,
+    outcome,
+    prereview,
+    queries,
+    service,
+    tasks,
+    uploads,
+    verifying,
+)
 from app.cases.answers_store import applicant_name, event_note
 from app.cases.confirmations import CoApplicant
 from app.cases.corrections import Standing, label_of, standing
@@ -21,12 +35,14 @@ from app.catalogue import city
 from app.catalogue.definitions import Definition, Question
 from app.core.actor import Actor
 from app.elements.facts import Value
+from app.elements.masks import mask
 from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.issuance.types import Kind
 from app.sources import slips
+from app.web.delivery import way_words
 from app.web.filters import day, plain
 from app.window import words
 from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
@@ -137,6 +153,7 @@ class CaseView:
     paused: str  # what special procedure goes on, until when it is said to; "" where none does
     lacking: list[Words]  # papers that were promised for later
     lacking_until: date | None
+    delivery: str  # how the papers reach the applicant, masked; "" where that is not asked
     steps: list[LineStep]
     materials: list[MaterialLine]
     files: list[Paper]  # uploads that belong to no material
@@ -175,6 +192,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         promised_due=case.promised_due,
         legal_due=case.legal_due if definition.legal_days else None,
         due_provisional=case.due_provisional,
+        delivery=_delivery(case, definition),
         paused=_paused(case),
         lacking=[need.name for need in lacking.needed(case)],
         lacking_until=lacking.last_day(case),
@@ -204,6 +222,18 @@ def _beside(papers: list[Paper], states: list[MaterialState]) -> list[Paper]:
     """The uploads that belong to no material."""
     taken = {state.need.question for state in states}
     return [paper for paper in papers if paper.question not in taken]
+
+
+def _delivery(case: Case, definition: Definition) -> str:
+    """The way, and to whom: the address in full stands at the output desk only."""
+    if not delivering.is_asked(definition):
+        return ""
+    way, chosen = way_words(delivering.way_of(case, definition)), delivering.chosen(case)
+    if chosen is None:
+        return way
+    contact = chosen.contact
+    said = [way, contact.recipient, mask("phone", contact.phone), mask("address", contact.address) if contact.address else ""]
+    return " · ".join(part for part in said if part)
 
 
 def _paused(case: Case) -> str:

@@ -122,6 +122,7 @@ def act(value: Act, definition: Definition) -> str:
         Act.PASS_ON: _("Review opinion submitted"),
         Act.APPROVE: _("Decided: approved"),
         Act.REFUSE: _("Decided: refused"),
+        Act.CHANGE_DELIVERY: _("Delivery changed"),
         Act.DELIVER: _("Delivered electronically"),
         Act.HAND_OVER: _("Handed over at the desk"),
         Act.PROPOSE_REVOCATION: _("Revocation or cancellation proposed"),

@@ -7,16 +7,27 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
-from app.cases import delivering, posting, service
+from app.cases import delivering, dispatching, posting, service
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
-from app.cases.errors import AddressMissing, CarrierMissing, DayUnfit, DeliveryUnchosen, NotPosted, NotYourTask, PhoneUnfit, PostedAlready
+from app.cases.errors import (
+    AddressMissing,
+    CarrierMissing,
+    DayUnfit,
+    DeliveryNotAsked,
+    DeliveryUnchosen,
+    MoveRefused,
+    NotPosted,
+    NotYourTask,
+    PhoneUnfit,
+    PostedAlready,
+)
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case
 from app.cases.posting import Parcel, Received
 from app.cases.receiving import Collects, Receiver
 from app.core import clock, jobs
-from app.core.actor import Role
+from app.core.actor import Actor, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.issuance import queries as issuance
@@ -133,7 +144,61 @@ def desk_of() -> object:
     return builders.officer_of(Role.OUTPUT, "hall")
 
 
+@pytest.mark.usefixtures("both_databases", "context")
+class TestAChange:
+    def test_it_is_confirmed_anew_told_and_kept_beside_the_first(self):
+        case = a_case(until="accept", delivery=Choice(Way.ELECTRONIC))
+        changed = act(dispatching.change, case, filer(case), BY_POST)
+        assert delivering.chosen(changed).contact.address == ADDRESS and changed.status is Status.ACCEPTED
+        assert [one["way"] for one in papers(changed, "delivery-address-confirmation")] == ["电子送达", "邮寄送达"]
+        assert changed.events[-1].act is Act.CHANGE_DELIVERY and len(delivering._rows(changed)) == 2
+
+    def test_the_same_press_twice_changes_once(self):
+        case, key = a_case(delivery=Choice(Way.ELECTRONIC)), new_id().hex
+        for _ in range(2):
+            with write():
+                dispatching.change(service.locked(case.id), filer(case), BY_POST, key)
+        assert len(delivering._rows(again(case.id))) == 2
+
+    def test_what_waits_at_the_desk_goes_the_new_way(self):
+        case = made(Choice(Way.WINDOW))
+        case = act(dispatching.change, case, filer(case), BY_POST)
+        assert [task.step for task in case.tasks if task.state == "open"] == ["post"]
+        case = act(dispatching.change, case, filer(case), Choice(Way.ELECTRONIC))
+        assert case.status is Status.DELIVERED and papers(case, "delivery-receipt")[0]["way"] == "电子送达"
+
+    def test_not_once_it_is_on_its_way_or_ended_nor_where_nothing_is_asked(self):
+        case = act(posting.post, made(BY_POST), desk(), PARCEL)
+        with pytest.raises(PostedAlready):
+            act(dispatching.change, case, filer(case), Choice(Way.WINDOW))
+        case = act(posting.deliver_by_post, again(case.id), desk(), Received("黄母", clock.today()))
+        with pytest.raises(MoveRefused):
+            act(dispatching.change, case, filer(case), Choice(Way.WINDOW))
+        proof = a_case("rental-housing", "陈建华", until="submit")
+        with pytest.raises(DeliveryNotAsked):
+            act(dispatching.change, proof, filer(proof), Choice(Way.WINDOW))
+
+
+def filer(case: Case) -> Actor:
+    return Actor(person=case.person_id, assurance=2)
+
+
 class TestThePages:
+    def test_it_is_changed_on_the_page_of_the_case_and_the_officer_sees_it(self, app: Flask, client: FlaskClient):
+        with app.app_context():
+            number = a_case(until="accept", delivery=Choice(Way.ELECTRONIC)).number
+        builders.as_citizen(client, CITIZEN)
+        assert f"/my/cases/{number}/delivery" in client.get(f"/my/cases/{number}").get_data(as_text=True)
+        page = client.get(f"/my/cases/{number}/delivery")
+        assert chosen_on(page.get_data(as_text=True)) == ["electronic"]
+        wrong = client.send(page, {"way": "post", "phone": "x", "address": ADDRESS}, action="/delivery")
+        assert wrong.status_code == 422 and ADDRESS in wrong.get_data(as_text=True)
+        assert client.send(page, {"way": "post", "phone": "19900000099", "address": ADDRESS}, action="/delivery").status_code == 303
+        mine = client.get(f"/my/cases/{number}").get_data(as_text=True)
+        assert "变更送达方式" in mine and "邮寄送达" in mine and mine.count("送达地址确认书") == 2
+        seen = builders.as_staff(app.test_client(), "reviewer", "market-regulation").get(f"/window/cases/{number}").get_data(as_text=True)
+        assert "邮寄送达 · 黄志明 · 199****0099" in seen and ADDRESS not in seen
+
     def test_nothing_is_chosen_beforehand_and_without_a_choice_nothing_is_filed(self, app: Flask, client: FlaskClient):
         with app.app_context():
             draft = a_draft_of()

@@ -31,7 +31,7 @@ def filed(client: FlaskClient, *answers: dict[str, str], service: str) -> None:
     address = at_the_form(client, service)
     for given in answers:
         address = client.press(address, given, button="保存并继续").location
-    assert client.press(address, button="提交申请").status_code == 303
+    assert client.press(address, {"way": "electronic"}, button="提交申请").status_code == 303
 
 
 def test_a_story_is_followed_from_its_guide_through_the_form_to_the_paper(client: FlaskClient, app: Flask, run_jobs) -> None:

@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import confirmations, kept, queries as cases, service as case_service
+from app.cases import confirmations, delivering, dispatching, kept, queries as cases, service as case_service
 from app.cases.answers_store import applicant_name
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import OPEN, Act, Status, moves_from
@@ -29,6 +29,7 @@ from app.portal.refusal import refusal
 from app.portal.room import bp
 from app.web.access import citizen
 from app.web.commits import commits
+from app.web.delivery import way_words
 from app.web.places import link
 from app.web.session import actor
 
@@ -124,7 +125,19 @@ def progress(number: str) -> str:
 
 def _of_the_applicant(case: Case) -> dict[str, object]:
     """What is the applicant's to do or to answer now."""
-    return {"hearing": hearing_view.of_case(case), "may_withdraw": Act.WITHDRAW in moves_from(case.status)}
+    return {
+        "hearing": hearing_view.of_case(case),
+        "delivery": _delivery(case),
+        "may_withdraw": Act.WITHDRAW in moves_from(case.status),
+    }
+
+
+def _delivery(case: Case) -> tuple[str, bool] | None:
+    """How the papers come, and whether that may still be changed; None where it is not asked."""
+    definition = case_service.definition_of(case)
+    if not delivering.is_asked(definition):
+        return None
+    return way_words(delivering.way_of(case, definition)), dispatching.may_change(case, definition)
 
 
 def _channel(channel: Channel) -> str:

@@ -12,9 +12,11 @@ submitted    deem_accepted         -> accepted      system
 submitted    not_accept            -> not_accepted  task holder
 submitted    return_for_correction -> to_correct    task holder
 submitted    withdraw              -> withdrawn     applicant
+submitted    change_delivery       -> submitted     applicant
 to_correct   resubmit              -> submitted     applicant
 to_correct   lapse                 -> terminated    system
 to_correct   withdraw              -> withdrawn     applicant
+to_correct   change_delivery       -> to_correct    applicant
 accepted     make_good             -> accepted      applicant
 accepted     pause                 -> accepted      task holder
 accepted     resume                -> accepted      task holder
@@ -38,10 +40,12 @@ accepted     refuse                -> refused       task holder
 accepted     terminate             -> terminated    task holder
 accepted     lapse                 -> terminated    system
 accepted     withdraw              -> withdrawn     applicant
+accepted     change_delivery       -> accepted      applicant
 approved     deliver               -> delivered     system
 approved     hand_over             -> delivered     task holder
 approved     post                  -> approved      task holder
 approved     deliver_by_post       -> delivered     task holder
+approved     change_delivery       -> approved      applicant
 approved     sample                -> approved      system
 approved     ask_review            -> approved      applicant
 approved     confirm_automatic     -> approved      task holder
