@@ -132,13 +132,19 @@ def act(value: Act, definition: Definition) -> str:
         Act.POST: _("Posted"),
         Act.DELIVER_BY_POST: _("Received by post"),
         Act.WITHDRAW: _("Withdrawn by the applicant"),
+        Act.DISCARD: _("Draft deleted"),
+        Act.EXPIRE: _("Draft ran out and was deleted"),
+        **_after_the_machine(),
+    }[value]
+
+
+def _after_the_machine() -> dict[Act, str]:
+    return {
         Act.ASK_REVIEW: _("Review by a person asked for"),
         Act.SAMPLE: _("Drawn by lot for a review by a person"),
         Act.CONFIRM_AUTOMATIC: _("Reviewed: the automatic approval is right"),
         Act.DIFFER: _("Reviewed: the automatic approval is not right"),
-        Act.DISCARD: _("Draft deleted"),
-        Act.EXPIRE: _("Draft ran out and was deleted"),
-    }[value]
+    }
 
 
 def channel(value: str) -> str:
