@@ -12,7 +12,7 @@ from prove.browser import Unexpected
 from prove.lives import album, book
 from prove.lives.life import Life
 from prove.lives.office import Office
-from prove.lives.walks import PEOPLE, WALKS, Walk
+from prove.lives.walks import PEOPLE, SETTINGS, WALKS, Walk
 from prove.ports import free_port
 
 OUT = house.ROOT / "out" / "lives"
@@ -25,7 +25,7 @@ def main(wanted: list[str]) -> int:
         return 2
     album.clear(OUT)
     started = time.perf_counter()
-    with house.running(OUT / "instance", port=free_port()) as running:
+    with house.running(OUT / "instance", port=free_port(), environment=SETTINGS) as running:
         office = Office(running, *pages.accounts(running.said.read_text(encoding="utf-8")))
         for name, firm in PEOPLE.items():
             office.admit(name, firm)

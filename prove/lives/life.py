@@ -45,6 +45,15 @@ class Life:
         page = self.mine.get(f"/my/cases/{self.number}/withdraw")
         self.mine.submit(page, page.form(field_name="reason"), {"reason": reason})
 
+    def ask_review(self, reason: str) -> None:
+        """A person shall look at what the machine decided."""
+        page = self.mine.get(f"/my/cases/{self.number}/review")
+        self.mine.submit(page, page.form(field_name="reason"), {"reason": reason})
+
+    def answer_hearing(self, answer: str) -> None:
+        page = self.mine.get(f"/my/cases/{self.number}/hearing")
+        self.mine.submit(page, page.form(action=f"/hearing/{answer}"))
+
     def discard(self) -> None:
         page = self.mine.get(f"/apply/{self.id}/delete")
         self.mine.submit(page, page.form(field_name="key"))
@@ -63,10 +72,14 @@ class Life:
         self.id = book.case_of(self.office.running.instance, self.number)
 
     def by(self, officer: str, verb: str, **said: Value) -> None:
-        """Open the case and press the button of this act."""
+        """Open the case and press the button of this act; an entry of a list may be named as the page shows it."""
         desk = self.office.browsers[officer]
         page = desk.get(f"/window/cases/{self.number}")
-        desk.submit(page, page.form(action=f"/{verb}"), said)
+        form = page.form(action=f"/{verb}")
+        for name, value in said.items():
+            listed = form.xpath(".//select[@name=$name]/option[normalize-space()=$value]/@value", name=name, value=str(value))
+            said[name] = str(listed[0]) if listed else value
+        desk.submit(page, form, said)
 
     def correct(self, officer: str, items: dict[str, str]) -> None:
         """The one notice of corrections: path of an answer -> what is to be done."""

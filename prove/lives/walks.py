@@ -6,7 +6,7 @@ A new act is walked in a few lines: write the function, give it a folder and a C
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from prove.browser import Value
 from prove.lives.life import Life
@@ -15,8 +15,12 @@ Walking = Callable[[Life], Iterator[int]]
 FIRM = "云江市启航商贸有限公司"
 APPLICANT, CITIZEN = "赵明远", "林晓雯"  # the firm's representative; a citizen
 CLERK, REVIEWER, APPROVER, HEAD, OUTPUT = "张敏", "董昊", "肖晴", "沈珺", "马琳"
-INSURER, INSURANCE_APPROVER = "刘芳", "罗静"
-PEOPLE = {APPLICANT: FIRM, CITIZEN: "", **dict.fromkeys((CLERK, REVIEWER, APPROVER, HEAD, OUTPUT, INSURER, INSURANCE_APPROVER), "")}
+INSURER, INSURANCE_APPROVER, ESTATE = "刘芳", "罗静", "秦岚"
+OFFICERS = (CLERK, REVIEWER, APPROVER, HEAD, OUTPUT, INSURER, INSURANCE_APPROVER, ESTATE)
+PEOPLE = {APPLICANT: FIRM, CITIZEN: "", **dict.fromkeys(OFFICERS, "")}
+SETTINGS = {"YIMEN_AUTOMATIC_SAMPLE_PER_MILLE": "1000"}  # the lot falls on everything that the machine approves
+
+PROOF: dict[str, Value] = {"purpose": "rental_housing", "agreed": "yes"}
 
 HOTEL: dict[str, Value] = {
     "premises_name": "启航假日酒店", "premises_kind": "hotel", "premises_area": "320", "certified_staff": "1",
@@ -75,10 +79,43 @@ def granted(life: Life) -> Iterator[int]:
 
 @walks("collected", "窗口收件、自动准予、窗口出件", CITIZEN)
 def collected(life: Life) -> Iterator[int]:
-    life.file_at_window(CLERK, "housing-proof", purpose="rental_housing", agreed="yes")
+    life.file_at_window(CLERK, "housing-proof", **PROOF)
     life.becomes("approved")
     yield 1
     life.hand_over(OUTPUT)
+
+
+@walks("looked-again-before", "出件前申请人工复核、复核一致、窗口出件", CITIZEN)
+def looked_again_before(life: Life) -> Iterator[int]:
+    life.file_at_window(CLERK, "housing-proof", **PROOF)
+    life.ask_review("请人工核对本人名下的房产登记。")
+    life.by(ESTATE, "second-look/confirm", opinion="经核对不动产登记簿，自动审批结果正确。")
+    yield 1
+    life.hand_over(OUTPUT)
+
+
+@walks("differs-before", "出件前抽查、复核不一致", CITIZEN)
+def differs_before(life: Life) -> Iterator[int]:
+    life.file_at_window(CLERK, "housing-proof", **PROOF)
+    yield 1
+    life.by(ESTATE, "second-look/differ", opinion="登记簿另有一处异议登记，自动审批未予考虑。")
+
+
+@walks("looked-again", "自动准予、申请人工复核、复核一致", CITIZEN)
+def looked_again(life: Life) -> Iterator[int]:
+    life.file("housing-proof", **PROOF)
+    life.becomes("delivered")
+    yield 1
+    life.ask_review("请人工核对本人名下的房产登记。")
+    life.by(ESTATE, "second-look/confirm", opinion="经核对不动产登记簿，自动审批结果正确。")
+
+
+@walks("differs", "自动准予、抽查、复核不一致", CITIZEN)
+def differs(life: Life) -> Iterator[int]:
+    life.file("housing-proof", **PROOF)
+    life.becomes("delivered")
+    yield 1
+    life.by(ESTATE, "second-look/differ", opinion="登记簿另有一处异议登记，自动审批未予考虑。")
 
 
 @walks("not-accepted", "不予受理")
@@ -188,6 +225,34 @@ def ran_out(life: Life) -> Iterator[int]:
     life.draft("residence-proof")
     yield 25
     life.becomes("discarded")
+
+
+@walks("heard", "听证告知、申请听证、举行听证、不予许可")
+def heard(life: Life) -> Iterator[int]:
+    _accepted(life)
+    life.by(REVIEWER, "hearing", **NO)
+    life.answer_hearing("request")
+    yield 1
+    sitting = life.office.today() + timedelta(days=8)
+    life.by(REVIEWER, "hearing/day", day=_weekday(sitting).isoformat(), begins="09:30", room="临江区政务服务中心 301 室", chair=HEAD)
+    yield 9
+    life.by(REVIEWER, "hearing/record", record="申请人陈述：检测后已更换新风系统。审查人员陈述：复测仍超过限值。双方对检测报告无异议。")
+    _reviewed(life, "refuse", "经听证，检测结果不符合卫生标准，建议不予许可。")
+    life.by(APPROVER, "refuse", **NO)
+
+
+def _weekday(day: date) -> date:
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+@walks("not-heard", "听证告知、放弃听证、不予许可")
+def not_heard(life: Life) -> Iterator[int]:
+    _accepted(life)
+    life.by(REVIEWER, "hearing", **NO)
+    yield 1
+    life.answer_hearing("waive")
+    _reviewed(life, "refuse", "检测结果不符合卫生标准，建议不予许可。")
+    life.by(APPROVER, "refuse", **NO)
 
 
 @walks("deemed-renewed", "逾期未作决定视为准予延续")
