@@ -1,6 +1,6 @@
 """What codes are called at the desks, in the reader's language."""
 
-from flask_babel import gettext as _, ngettext
+from flask_babel import gettext as _, lazy_gettext, ngettext
 
 from app.cases import outcome, posting, tasks
 from app.cases.dated_models import Breach
@@ -87,64 +87,61 @@ STATUS_TONES = {
 }
 
 
+ACTS = {
+    Act.SUBMIT: lazy_gettext("Submitted"),
+    Act.ACCEPT: lazy_gettext("Accepted for review"),
+    Act.ACCEPT_LACKING: lazy_gettext("Accepted with papers to follow"),
+    Act.DEEM_ACCEPTED: lazy_gettext("Counts as accepted: nothing was said in time"),
+    Act.MAKE_GOOD: lazy_gettext("Promised papers came in"),
+    Act.PAUSE: lazy_gettext("Special procedure began"),
+    Act.RESUME: lazy_gettext("Special procedure ended"),
+    Act.PROPOSE_EXTENSION: lazy_gettext("Extension proposed"),
+    Act.EXTEND: lazy_gettext("Extension signed"),
+    Act.DECLINE_EXTENSION: lazy_gettext("Extension declined"),
+    Act.TELL_HEARING: lazy_gettext("Told of the right to a hearing"),
+    Act.REQUEST_HEARING: lazy_gettext("Hearing asked for"),
+    Act.WAIVE_HEARING: lazy_gettext("Hearing waived"),
+    Act.SET_HEARING: lazy_gettext("Hearing set"),
+    Act.HOLD_HEARING: lazy_gettext("Hearing held, record filed"),
+    Act.RECOMPUTE: lazy_gettext("Dates counted again"),
+    Act.DEEM_RENEWED: lazy_gettext("Counts as renewed: nothing was decided in time"),
+    Act.TERMINATE: lazy_gettext("Ended without a decision"),
+    Act.LAPSE: lazy_gettext("Ended: what was asked for did not come in time"),
+    Act.NOT_ACCEPT: lazy_gettext("Not accepted"),
+    Act.RETURN: lazy_gettext("Returned for correction"),
+    Act.RESUBMIT: lazy_gettext("Submitted again after correction"),
+    Act.ASK_OPINION: lazy_gettext("Opinion of another department asked"),
+    Act.GIVE_OPINION: lazy_gettext("Opinion given"),
+    Act.RECALL_OPINION: lazy_gettext("Question to another department recalled"),
+    Act.SEND_BACK: lazy_gettext("Sent back to the step before"),
+    Act.PASS_ON: lazy_gettext("Review opinion submitted"),
+    Act.APPROVE: lazy_gettext("Decided: approved"),
+    Act.REFUSE: lazy_gettext("Decided: refused"),
+    Act.CHANGE_DELIVERY: lazy_gettext("Delivery changed"),
+    Act.DELIVER: lazy_gettext("Delivered electronically"),
+    Act.HAND_OVER: lazy_gettext("Handed over at the desk"),
+    Act.PROPOSE_REVOCATION: lazy_gettext("Revocation or cancellation proposed"),
+    Act.REVOKE: lazy_gettext("Certificate revoked"),
+    Act.CANCEL_RECORD: lazy_gettext("Certificate cancelled"),
+    Act.DECLINE_REVOCATION: lazy_gettext("Revocation or cancellation declined"),
+    Act.POST: lazy_gettext("Posted"),
+    Act.DELIVER_BY_POST: lazy_gettext("Received by post"),
+    Act.WITHDRAW: lazy_gettext("Withdrawn by the applicant"),
+    Act.DISCARD: lazy_gettext("Draft deleted"),
+    Act.EXPIRE: lazy_gettext("Draft ran out and was deleted"),
+    Act.ASK_REVIEW: lazy_gettext("Review by a person asked for"),
+    Act.SAMPLE: lazy_gettext("Drawn by lot for a review by a person"),
+    Act.CONFIRM_AUTOMATIC: lazy_gettext("Reviewed: the automatic approval is right"),
+    Act.DIFFER: lazy_gettext("Reviewed: the automatic approval is not right"),
+}
+
+
 def act(value: Act, definition: Definition) -> str:
     if value is Act.APPROVE and definition.is_public_service:
         return _("Decided: settled")
     if value is Act.REFUSE and definition.is_permit:
         return _("Decided: permit refused")
-    return {
-        Act.SUBMIT: _("Submitted"),
-        Act.ACCEPT: _("Accepted for review"),
-        Act.ACCEPT_LACKING: _("Accepted with papers to follow"),
-        Act.DEEM_ACCEPTED: _("Counts as accepted: nothing was said in time"),
-        Act.MAKE_GOOD: _("Promised papers came in"),
-        Act.PAUSE: _("Special procedure began"),
-        Act.RESUME: _("Special procedure ended"),
-        Act.PROPOSE_EXTENSION: _("Extension proposed"),
-        Act.EXTEND: _("Extension signed"),
-        Act.DECLINE_EXTENSION: _("Extension declined"),
-        Act.TELL_HEARING: _("Told of the right to a hearing"),
-        Act.REQUEST_HEARING: _("Hearing asked for"),
-        Act.WAIVE_HEARING: _("Hearing waived"),
-        Act.SET_HEARING: _("Hearing set"),
-        Act.HOLD_HEARING: _("Hearing held, record filed"),
-        Act.RECOMPUTE: _("Dates counted again"),
-        Act.DEEM_RENEWED: _("Counts as renewed: nothing was decided in time"),
-        Act.TERMINATE: _("Ended without a decision"),
-        Act.LAPSE: _("Ended: what was asked for did not come in time"),
-        Act.NOT_ACCEPT: _("Not accepted"),
-        Act.RETURN: _("Returned for correction"),
-        Act.RESUBMIT: _("Submitted again after correction"),
-        Act.ASK_OPINION: _("Opinion of another department asked"),
-        Act.GIVE_OPINION: _("Opinion given"),
-        Act.RECALL_OPINION: _("Question to another department recalled"),
-        Act.SEND_BACK: _("Sent back to the step before"),
-        Act.PASS_ON: _("Review opinion submitted"),
-        Act.APPROVE: _("Decided: approved"),
-        Act.REFUSE: _("Decided: refused"),
-        Act.CHANGE_DELIVERY: _("Delivery changed"),
-        Act.DELIVER: _("Delivered electronically"),
-        Act.HAND_OVER: _("Handed over at the desk"),
-        Act.PROPOSE_REVOCATION: _("Revocation or cancellation proposed"),
-        Act.REVOKE: _("Certificate revoked"),
-        Act.CANCEL_RECORD: _("Certificate cancelled"),
-        Act.DECLINE_REVOCATION: _("Revocation or cancellation declined"),
-        Act.POST: _("Posted"),
-        Act.DELIVER_BY_POST: _("Received by post"),
-        Act.WITHDRAW: _("Withdrawn by the applicant"),
-        Act.DISCARD: _("Draft deleted"),
-        Act.EXPIRE: _("Draft ran out and was deleted"),
-        **_after_the_machine(),
-    }[value]
-
-
-def _after_the_machine() -> dict[Act, str]:
-    return {
-        Act.ASK_REVIEW: _("Review by a person asked for"),
-        Act.SAMPLE: _("Drawn by lot for a review by a person"),
-        Act.CONFIRM_AUTOMATIC: _("Reviewed: the automatic approval is right"),
-        Act.DIFFER: _("Reviewed: the automatic approval is not right"),
-    }
+    return str(ACTS[value])
 
 
 def channel(value: str) -> str:
