@@ -98,6 +98,8 @@ BODIES: Mapping[str, Body] = {
     "window.revoke": {"key": "k-revoke", "confirmed": "y"},
     "window.cancel_record": {"key": "k-cancel-record", "confirmed": "y"},
     "window.decline_revocation": {"key": "k-leave", "reason": "证据不足"},
+    "portal.make_statement": {"key": "k-state", "words": "请求重新检测"},
+    "window.hear_statement": {"key": "k-hear", "answer": "已复核"},
     "window.terminate": {"key": "k-terminate", "reason": "经营场所已经拆除，无可登记的事项", "basis": "条例第十条", "confirmed": "y"},
     "portal.write_message": {"key": "k-message", "words": "请问何时办结？"},
     "window.write_message": {"key": "k-answer", "words": "三日内办结。"},
@@ -194,6 +196,8 @@ portal.ask_review               GET     /my/cases/{done}/review                 
 portal.ask_review_now           POST    /my/cases/{done}/review                   in  409 404 404 403 403 403 403 403 403 403
 portal.talk                     GET     /my/cases/{number}/messages               in  200 404 404 403 403 403 403 403 403 403
 portal.write_message            POST    /my/cases/{number}/messages               in  303 404 404 403 403 403 403 403 403 403
+portal.statement                GET     /my/cases/{number}/statement              in  303 404 404 403 403 403 403 403 403 403
+portal.make_statement           POST    /my/cases/{number}/statement              in  409 404 404 403 403 403 403 403 403 403
 portal.receipt                  GET     /my/cases/{number}/receipt                in  200 404 404 403 403 403 403 403 403 403
 portal.withdraw                 GET     /my/cases/{number}/withdraw               in  200 404 404 403 403 403 403 403 403 403
 portal.withdraw_now             POST    /my/cases/{number}/withdraw               in  303 404 404 403 403 403 403 403 403 403
@@ -292,6 +296,7 @@ window.propose_revocation       POST    /window/cases/{accepted}/revocation     
 window.revoke                   POST    /window/cases/{proposed}/revocation/revoke   in  403 403 403 403 403 403 403 303 403 403
 window.cancel_record            POST    /window/cases/{proposed}/revocation/cancel   in  403 403 403 403 403 403 403 409 403 403
 window.decline_revocation       POST    /window/cases/{proposed}/revocation/decline  in  403 403 403 403 403 403 403 303 403 403
+window.hear_statement           POST    /window/cases/{accepted}/statement        in  403 403 403 403 409 404 403 403 403 403
 window.terminate                POST    /window/cases/{passed_on}/terminate       in  403 403 403 403 403 404 303 403 403 403
 window.write_message            POST    /window/cases/{accepted}/messages         in  403 403 403 303 303 404 303 303 403 403
 window.confirm_automatic        POST    /window/cases/{desk}/second-look/confirm  in  403 403 403 403 403 404 403 403 403 403

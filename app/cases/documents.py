@@ -74,7 +74,7 @@ def not_accepted(case: Case, definition: Definition, grounds: Grounds) -> None:
 
 def refused(case: Case, definition: Definition, grounds: Grounds) -> None:
     """不予决定书, for a permit 不予行政许可决定书 (art. 38)."""
-    facts = _no(case, grounds) | {"decided_on": _day(clock.today()), "heard_on": _heard_on(case)}
+    facts = _no(case, grounds) | {"decided_on": _day(clock.today()), "heard_on": _heard_on(case), "heard": case.has_seen(Act.HEAR)}
     _write("refusal-decision", case, definition, facts)
 
 

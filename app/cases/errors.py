@@ -144,6 +144,20 @@ class ChairReviewed(Invalid):
     )
 
 
+class StatementUnheard(Conflict):
+    """Licensing Law arts 7, 36: who is concerned is heard before it goes against them."""
+
+    code, message = "statement_unheard", "The applicant has made a statement. Answer it before you refuse."
+
+
+class NothingToHear(Conflict):
+    code, message = "nothing_to_hear", "There is no statement that waits for an answer."
+
+
+class StatementTooLong(Invalid):
+    code, message = "statement_too_long", "Write at most %(most)s characters."
+
+
 class NotExtendable(Conflict):
     code, message = "not_extendable", "The law allows no extension for this matter."
 

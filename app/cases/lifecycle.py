@@ -67,6 +67,8 @@ class Act(StrEnum):
     ASK_OPINION = "ask_opinion"  # 征求意见
     GIVE_OPINION = "give_opinion"  # 反馈意见
     RECALL_OPINION = "recall_opinion"  # 撤回征求意见
+    STATE = "state"  # 陈述申辩（arts 7, 36）
+    HEAR = "hear"  # 听取陈述申辩
     PASS_ON = "pass_on"  # noqa: S105  审核完毕，转入下一环节
     SEND_BACK = "send_back"  # 退回上一环节
     APPROVE = "approve"  # 准予
@@ -149,6 +151,8 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.ASK_OPINION): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.GIVE_OPINION): _move(Status.ACCEPTED, By.TASK_HOLDER),  # of the department that was asked
     (Status.ACCEPTED, Act.RECALL_OPINION): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.STATE): _move(Status.ACCEPTED, By.APPLICANT),
+    (Status.ACCEPTED, Act.HEAR): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.PASS_ON): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.SEND_BACK): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.APPROVE): _move(Status.APPROVED, By.TASK_HOLDER, By.SYSTEM),

@@ -28,6 +28,7 @@ from app.cases import (
     outcome,
     pausing,
     receiving,
+    stating,
     tasks,
     uploads,
 )
@@ -217,6 +218,7 @@ def refuse(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
         return case
     stated, definition = grounds.checked(), definition_of(case)
     task = _deciding(case, Act.REFUSE, officer, definition)
+    stating.require_heard(case)
     acts.take(case, Act.REFUSE, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     deciding.record(case, definition, Act.REFUSE, officer)
     _is_decided(case, officer)

@@ -25,6 +25,7 @@ from app.portal.routes import (
     sign_in,
     situation,
     slips,
+    statements,
     talk,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "sign_in",
     "situation",
     "slips",
+    "statements",
     "talk",
 ]

@@ -20,6 +20,7 @@ from app.window.routes import (
     sign_in,
     slips,
     sources,
+    statements,
     supervision,
     talk,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "sign_in",
     "slips",
     "sources",
+    "statements",
     "supervision",
     "talk",
 ]

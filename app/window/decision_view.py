@@ -10,8 +10,9 @@ from app.cases.models import Case
 from app.core.actor import Actor
 from app.core.errors import Missing
 from app.elements.words import Words
-from app.window import case_view, words
+from app.window import case_view, hearing_view, words
 from app.window.case_view import CaseView, Happening
+from app.window.hearing_view import HearingView
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class DecisionView:
     version: int
     on: date
     steps: list[Happening]
+    hearing: HearingView | None  # whose record the decision rests on
     faults: list[str]  # where working it out again gives something else
 
 
@@ -53,6 +55,7 @@ def view(case: Case, officer: Actor) -> DecisionView:
         record=record,
         version=service.version_of(case).number,
         on=record.on if record else event.at.date(),
+        hearing=hearing_view.of_case(case),
         steps=[one for one in shown.history if one.at <= event.at],
         faults=deciding.replay(case) if record else [],
     )

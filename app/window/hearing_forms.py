@@ -1,4 +1,4 @@
-"""The forms of a hearing: told, set, its record filed."""
+"""The forms of being heard: a hearing told, set, its record filed; a statement answered."""
 
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from app.cases.hearings import Sitting
 from app.web.forms import Needed
 from app.window.forms import ActForm, GroundsForm
 
+LONGEST_ANSWER = 1000
 LONGEST_RECORD = 20_000
 LONGEST_ROOM = 100
 
@@ -43,4 +44,12 @@ class HoldHearingForm(ActForm):
     record = TextAreaField(
         _("Record of the hearing"),
         validators=[Needed(_("Write the record.")), Length(max=LONGEST_RECORD, message=_("Write at most %(max)d characters."))],
+    )
+
+
+class HearForm(ActForm):
+    slug = "hear"
+    answer = TextAreaField(
+        _("Answer to the statement"),
+        validators=[Needed(_("Say what you make of it.")), Length(max=LONGEST_ANSWER, message=_("Write at most %(max)d characters."))],
     )

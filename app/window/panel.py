@@ -17,6 +17,7 @@ from app.cases import (
     posting,
     sending_back,
     service,
+    stating,
     tasks,
 )
 from app.cases.hearing_models import CaseHearing
@@ -60,6 +61,7 @@ class Panel:
     beside: tuple[tuple[Words, Words], ...] = ()  # the steps that other departments have at the same time, each with its office
     asked_because: str = ""  # why the applicant wants a person to look at an automatic approval
     revocation: RevocationView = NOT_LATER
+    stated: str = ""  # what the applicant said and nobody has answered
 
 
 def panel(case: Case, officer: Actor) -> Panel:
@@ -88,6 +90,7 @@ def panel(case: Case, officer: Actor) -> Panel:
         departments=tuple(asking.departments([task, *others])),
         beside=tuple(_named(case, definition, other) for other in others),
         revocation=revocation_view.build(case, officer),
+        stated=stating.unheard(case),
     )
 
 
@@ -118,7 +121,8 @@ def _acts(case: Case, task: Task, definition: Definition) -> frozenset[Act]:
         return frozenset({Act.ACCEPT_LACKING if lacking.promised(case) else Act.ACCEPT, Act.NOT_ACCEPT} | may_return)
     if case.status is Status.APPROVED:
         return _at_output(case, task)
-    return _of_review(case, task, definition)
+    to_hear = {Act.HEAR} if stating.is_unheard(case) else set()
+    return _of_review(case, task, definition) | to_hear
 
 
 def _at_output(case: Case, task: Task) -> frozenset[Act]:

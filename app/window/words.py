@@ -103,6 +103,8 @@ ACTS = {
     Act.WAIVE_HEARING: lazy_gettext("Hearing waived"),
     Act.SET_HEARING: lazy_gettext("Hearing set"),
     Act.HOLD_HEARING: lazy_gettext("Hearing held, record filed"),
+    Act.STATE: lazy_gettext("Statement of the applicant"),
+    Act.HEAR: lazy_gettext("Statement heard"),
     Act.RECOMPUTE: lazy_gettext("Dates counted again"),
     Act.DEEM_RENEWED: lazy_gettext("Counts as renewed: nothing was decided in time"),
     Act.TERMINATE: lazy_gettext("Ended without a decision"),

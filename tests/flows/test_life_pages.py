@@ -201,7 +201,9 @@ def test_a_hearing_is_offered_asked_for_set_and_held_by_pages(app: Flask, desk, 
     assert "要求听证" in text(firm.get(f"/my/cases/{number}")) and NO["reason"] in text(firm.get(f"/my/cases/{number}/hearing"))
     assert _press(firm, number, "hearing/request").status_code == 303
     assert "已收到您的听证申请" in text(firm.get(f"/my/cases/{number}/hearing"))
-    _set_and_hold(app, reviewer, number, later)
+    _set(app, reviewer, number)
+    later(days=8)
+    assert act(desk("reviewer", "health"), number, "hearing/record", record="双方到场，陈述意见。").status_code == 303
     assert "双方到场" in text(the_firm(app).get(f"/my/cases/{number}/hearing")), "the applicant reads the record"
     assert events_of(app, number)[-4:] == [Act.TELL_HEARING, Act.REQUEST_HEARING, Act.SET_HEARING, Act.HOLD_HEARING]
 
@@ -211,7 +213,7 @@ def _press(client: FlaskClient, number: str, verb: str) -> TestResponse:
     return client.post(f"/my/cases/{number}/{verb}", data={"csrf_token": found.group(1), "key": new_id().hex})
 
 
-def _set_and_hold(app: Flask, reviewer: FlaskClient, number: str, later) -> None:
+def _set(app: Flask, reviewer: FlaskClient, number: str) -> None:
     with app.app_context():
         today, chair = clock.today(), str(lives.officer("head").person)
     typed = {"day": (today + timedelta(days=3)).isoformat(), "begins": "09:30", "room": "三楼听证室", "chair": chair}
@@ -220,5 +222,19 @@ def _set_and_hold(app: Flask, reviewer: FlaskClient, number: str, later) -> None
     assert act(reviewer, number, "hearing/day", **typed | {"day": (today + timedelta(days=8)).isoformat()}).status_code == 303
     page = text(reviewer.get(f"/window/cases/{number}"))
     assert "三楼听证室" in page and "笔录归档" not in page and "特别程序：听证" in page
-    later(days=8)
-    assert act(reviewer, number, "hearing/record", record="双方到场，陈述意见。").status_code == 303
+
+
+def test_a_statement_is_made_and_answered_by_pages(app: Flask, desk) -> None:
+    number, reviewer, firm = a_permit(app, service.accept), desk("reviewer", "health"), the_firm(app)
+    assert "陈述申辩" in text(firm.get(f"/my/cases/{number}"))
+    found = re.search(r'name="csrf_token" value="([^"]+)"', text(firm.get(f"/my/cases/{number}/statement")))
+    typed = {"csrf_token": found.group(1), "key": new_id().hex}
+    assert firm.post(f"/my/cases/{number}/statement", data=typed | {"words": " "}).status_code == 422
+    long = firm.post(f"/my/cases/{number}/statement", data=typed | {"words": "请求重新检测。" * 400})
+    assert long.status_code == 422 and "请求重新检测。请求" in text(long), "nothing typed is lost"
+    assert firm.post(f"/my/cases/{number}/statement", data=typed | {"words": "请求重新检测。"}).status_code == 303
+    assert "请求重新检测。" in text(reviewer.get(f"/window/cases/{number}"))
+    assert act(reviewer, number, "statement", answer="").status_code == 422
+    assert act(reviewer, number, "statement", answer="已安排重新检测。").status_code == 303
+    assert "已安排重新检测。" in text(firm.get(f"/my/cases/{number}"))
+    assert events_of(app, number)[-2:] == [Act.STATE, Act.HEAR]

@@ -125,10 +125,12 @@ def progress(number: str) -> str:
 
 def _of_the_applicant(case: Case) -> dict[str, object]:
     """What is the applicant's to do or to answer now."""
+    moves = moves_from(case.status)
     return {
         "hearing": hearing_view.of_case(case),
         "delivery": _delivery(case),
-        "may_withdraw": Act.WITHDRAW in moves_from(case.status),
+        "may_state": Act.STATE in moves,
+        "may_withdraw": Act.WITHDRAW in moves,
     }
 
 

@@ -39,7 +39,7 @@ from app.window.forms import (
     TerminateForm,
     UnmaskForm,
 )
-from app.window.hearing_forms import HoldHearingForm, SetHearingForm, TellHearingForm
+from app.window.hearing_forms import HearForm, HoldHearingForm, SetHearingForm, TellHearingForm
 from app.window.revocation_forms import DeclineRevocationForm, ProposeRevocationForm, SignRevocationForm
 from app.window.room import bp
 from app.window.routes.queue import DESKS
@@ -58,6 +58,7 @@ FORMS: dict[str, type[PageForm]] = {
     "tell_hearing": TellHearingForm,
     "set_hearing": SetHearingForm,
     "hold_hearing": HoldHearingForm,
+    "hear": HearForm,
     "terminate": TerminateForm,
     "propose_revocation": ProposeRevocationForm,
     "sign_revocation": SignRevocationForm,

@@ -32,6 +32,8 @@ accepted     hold_hearing          -> accepted      task holder
 accepted     ask_opinion           -> accepted      task holder
 accepted     give_opinion          -> accepted      task holder
 accepted     recall_opinion        -> accepted      task holder
+accepted     state                 -> accepted      applicant
+accepted     hear                  -> accepted      task holder
 accepted     pass_on               -> accepted      task holder
 accepted     send_back             -> accepted      task holder
 accepted     approve               -> approved      system, task holder
