@@ -287,7 +287,7 @@ window.tell_hearing             POST    /window/cases/{accepted}/hearing        
 window.set_hearing              POST    /window/cases/{accepted}/hearing/day      in  403 403 403 403 422 404 403 403 403 403
 window.hold_hearing             POST    /window/cases/{accepted}/hearing/record   in  403 403 403 403 409 404 403 403 403 403
 window.ask_opinion              POST    /window/cases/{accepted}/opinion          in  403 403 403 403 303 404 403 403 403 403
-window.give_opinion             POST    /window/cases/{accepted}/opinion/give     in  403 403 403 403 409 404 403 403 403 403
+window.give_opinion             POST    /window/cases/{accepted}/opinion/give     in  403 403 403 403 403 404 403 403 403 403
 window.recall_opinion           POST    /window/cases/{accepted}/opinion/recall   in  403 403 403 403 409 404 403 403 403 403
 window.send_back                POST    /window/cases/{accepted}/send-back        in  403 403 403 403 409 404 403 403 403 403
 window.send_back                POST    /window/cases/{passed_on}/send-back       in  403 403 403 403 403 404 303 403 403 403
