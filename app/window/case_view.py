@@ -153,7 +153,6 @@ class CaseView:
     paused: str  # what special procedure goes on, until when it is said to; "" where none does
     lacking: list[Words]  # papers that were promised for later
     lacking_until: date | None
-    delivery: str  # how the papers reach the applicant, masked; "" where that is not asked
     steps: list[LineStep]
     materials: list[MaterialLine]
     files: list[Paper]  # uploads that belong to no material
@@ -192,7 +191,6 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         promised_due=case.promised_due,
         legal_due=case.legal_due if definition.legal_days else None,
         due_provisional=case.due_provisional,
-        delivery=_delivery(case, definition),
         paused=_paused(case),
         lacking=[need.name for need in lacking.needed(case)],
         lacking_until=lacking.last_day(case),
@@ -224,8 +222,9 @@ def _beside(papers: list[Paper], states: list[MaterialState]) -> list[Paper]:
     return [paper for paper in papers if paper.question not in taken]
 
 
-def _delivery(case: Case, definition: Definition) -> str:
-    """The way, and to whom: the address in full stands at the output desk only."""
+def delivery(case: Case) -> str:
+    """How the papers reach the applicant, and whom: the address in full stands at the output desk only."""
+    definition = service.definition_of(case)
     if not delivering.is_asked(definition):
         return ""
     way, chosen = way_words(delivering.way_of(case, definition)), delivering.chosen(case)

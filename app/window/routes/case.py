@@ -95,7 +95,7 @@ def drawn(case: Case, posted: Mapping[str, PageForm]) -> str:
     forms["set_hearing"].chair.choices = chairs_offered(case) if Act.SET_HEARING in view.panel.acts else []
     forms["ask_opinion"].department.choices = [("", ""), *((one.code, plain(one.name)) for one in view.panel.departments)]
     forms["send_back"].step.choices = [("", _("all")), *((one.code, plain(one.title)) for one in view.panel.before)]
-    beside = {"hearing": hearing_view.of_case(case), "talk": talk_view.talk(case, actor())}
+    beside = {"hearing": hearing_view.of_case(case), "talk": talk_view.talk(case, actor()), "delivery": case_view.delivery(case)}
     return render_template("window/case.html", case=view, forms=forms, **beside)
 
 
