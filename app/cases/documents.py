@@ -38,7 +38,7 @@ def acceptance(case: Case, definition: Definition, act: Act) -> None:
         return
     facts = {
         "accepted_on": _day(clock.local(case.accepted_at).date()),
-        "promised_due": _day(case.promised_due),
+        "promised_due": _day(case.promised_due) if case.promised_due >= clock.today() else None,  # deemed accepted, it may have passed
         "legal_due": _day(case.legal_due) if definition.legal_days else None,
         "extension_days": definition.extension_days or None,
         "deemed": act is Act.DEEM_ACCEPTED,
@@ -138,9 +138,10 @@ def extended(case: Case, definition: Definition, *, days: int, reason: str) -> N
     _write("extension-notice", case, definition, facts)
 
 
-def ended(case: Case, definition: Definition, reason: str, *, grounds: Grounds | None = None) -> None:
-    """终止通知书: withdrawn, not corrected in time, or nothing left to decide; then with law and remedies."""
-    facts = {"ended_on": _day(clock.today()), "reason": reason}
+def ended(case: Case, definition: Definition, reason: str, *, grounds: Grounds | None = None, by_office: bool = True) -> None:
+    """终止通知书: withdrawn, not corrected in time, or nothing left to decide, then with the law; remedies where the office ends it."""
+    facts: dict[str, Value] = {"ended_on": _day(clock.today()), "reason": reason}
+    facts |= {"remedies": notices.remedies(case).zh} if by_office else {}
     _write("termination-notice", case, definition, facts | (_no(case, grounds) if grounds else {}))
 
 
@@ -197,7 +198,7 @@ def _sentence(text: str) -> str:
 
 
 def _laws(definition: Definition) -> str:
-    return "、".join(f"{law.title}{law.article}" for law in definition.basis)
+    return "、".join(law.cited for law in definition.basis)
 
 
 def _day(day: date | None) -> str:

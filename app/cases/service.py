@@ -248,7 +248,7 @@ def withdraw(case: Case, actor: Actor, reason: str, key: str) -> Case:
         return case
     acts.take(case, Act.WITHDRAW, actor, By.APPLICANT, note=reason)
     _is_over(case, actor)
-    documents.ended(case, definition_of(case), "你（单位）已申请撤回。")
+    documents.ended(case, definition_of(case), "你（单位）已申请撤回。", by_office=False)
     notices.tell("withdrawn", case, definition_of(case))
     return case
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from app.core.rules import Formula, Rule
 from app.elements.words import Words
 
+WHOLE = "全文"
 PUBLIC_SERVICE = "20"  # 事项类型, GB/T 39046 A.1
 
 
@@ -196,6 +197,11 @@ class Basis:
     title: str
     article: str
     text: str = ""
+
+    @property
+    def cited(self) -> str:
+        """As a decision cites it; a text that is meant as a whole (全文) by its title alone."""
+        return self.title if self.article == WHOLE else f"{self.title}{self.article}"
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         findings=prereview.findings(case, definition, answers, needed=states) if case.status in OPEN else [],
         slips=_slips(case, definition),
         papers=issued_papers(case),
-        basis="；".join(f"{law.title}{law.article}" for law in definition.basis),
+        basis="；".join(law.cited for law in definition.basis),
         is_permit=definition.is_permit,
         is_automatic=case.is_automatic,
         is_decided=case.decided_at is not None,

@@ -54,6 +54,14 @@ class Life:
         page = self.mine.get(f"/my/cases/{self.number}/hearing")
         self.mine.submit(page, page.form(action=f"/hearing/{answer}"))
 
+    def change_delivery(self, **chosen: Value) -> None:
+        page = self.mine.get(f"/my/cases/{self.number}/delivery")
+        self.mine.submit(page, page.form(field_name="way"), chosen)
+
+    def state(self, words: str) -> None:
+        page = self.mine.get(f"/my/cases/{self.number}/statement")
+        self.mine.submit(page, page.form(field_name="words"), {"words": words})
+
     def discard(self) -> None:
         page = self.mine.get(f"/apply/{self.id}/delete")
         self.mine.submit(page, page.form(field_name="key"))
@@ -89,10 +97,14 @@ class Life:
         desk.submit(page, page.form(field_name="item"), said)
 
     def hand_over(self, officer: str) -> None:
-        desk, card = self.office.browsers[officer], self.office.accounts[self.citizen]
+        card = self.office.accounts[self.citizen]
+        self.at_output(officer, self.number, kind="holder", receiver=card.name, id_number=card.login, identity_checked="y")
+
+    def at_output(self, officer: str, verb: str, **said: Value) -> None:
+        """What the output desk does with the papers: its own page, and the button whose address ends so."""
+        desk = self.office.browsers[officer]
         page = desk.get(f"/window/output/{self.number}")
-        said: dict[str, Value] = {"kind": "holder", "receiver": card.name, "id_number": card.login, "identity_checked": "y"}
-        desk.submit(page, page.form(action=f"/output/{self.number}"), said)
+        desk.submit(page, page.form(action=f"/{verb}"), said)
 
     # --- the machine --------------------------------------------------------------------------------------------------
 

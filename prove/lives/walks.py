@@ -16,7 +16,8 @@ FIRM = "云江市启航商贸有限公司"
 APPLICANT, CITIZEN = "赵明远", "林晓雯"  # the firm's representative; a citizen
 CLERK, REVIEWER, APPROVER, HEAD, OUTPUT = "张敏", "董昊", "肖晴", "沈珺", "马琳"
 INSURER, INSURANCE_APPROVER, ESTATE = "刘芳", "罗静", "秦岚"
-OFFICERS = (CLERK, REVIEWER, APPROVER, HEAD, OUTPUT, INSURER, INSURANCE_APPROVER, ESTATE)
+NEIGHBOUR = "李响"  # a reviewer of another department, which is asked for its opinion
+OFFICERS = (CLERK, REVIEWER, APPROVER, HEAD, OUTPUT, INSURER, INSURANCE_APPROVER, ESTATE, NEIGHBOUR)
 PEOPLE = {APPLICANT: FIRM, CITIZEN: "", **dict.fromkeys(OFFICERS, "")}
 SETTINGS = {"YIMEN_AUTOMATIC_SAMPLE_PER_MILLE": "1000"}  # the lot falls on everything that the machine approves
 
@@ -243,6 +244,81 @@ def heard(life: Life) -> Iterator[int]:
 
 def _weekday(day: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+@walks("stated", "陈述申辩、答复、不予许可")
+def stated(life: Life) -> Iterator[int]:
+    _accepted(life)
+    life.state("检测当日新风系统正在检修，现已修复，请求复测。")
+    yield 1
+    life.by(REVIEWER, "statement", answer="已安排复测，复测结果仍超过限值，申辩理由不予采纳。")
+    _reviewed(life, "refuse", "经复测，检测结果不符合卫生标准，建议不予许可。")
+    life.by(APPROVER, "refuse", **NO)
+
+
+@walks("opinions", "征求意见、撤回征求、退回上一环节、准予")
+def opinions(life: Life) -> Iterator[int]:
+    _accepted(life)
+    asked: dict[str, Value] = {"department": "market-regulation", "days": "3", "text": "该经营场所登记的经营范围是否包含住宿服务？"}
+    life.by(REVIEWER, "opinion", **asked)
+    life.by(REVIEWER, "opinion/recall", reason="所问部门有误，重新征求意见。")
+    life.by(REVIEWER, "opinion", **asked)
+    yield 1
+    life.by(NEIGHBOUR, "opinion/give", text="登记的经营范围包含住宿服务。")
+    _reviewed(life)
+    life.by(APPROVER, "send-back", reason="审核意见未写明检测结论，请补充。")
+    yield 1
+    _granted(life)
+
+
+@walks("posted", "变更送达方式、邮寄送达")
+def posted(life: Life) -> Iterator[int]:
+    by_post: dict[str, Value] = {"way": "post", "recipient": "赵明远", "phone": "19900000001", "address": "云江市临江区示例路 1 号"}
+    life.file("hygiene-permit", **HOTEL)
+    life.change_delivery(**by_post)
+    life.correct(CLERK, {"premises_name": "请填写场所全称，与门头一致。"})
+    life.change_delivery(way="electronic")
+    life.file_again(premises_name="启航假日酒店滨江店")
+    life.by(CLERK, "accept", text="已按要求补正。")
+    life.change_delivery(way="window")
+    yield 1
+    _reviewed(life)
+    life.by(APPROVER, "approve", text=YES)
+    yield 1
+    life.change_delivery(**by_post)
+    life.at_output(OUTPUT, "post", carrier="示例速递", tracking="YL2026000001")
+    yield 2
+    life.at_output(OUTPUT, "received", receiver="赵明远", day=life.office.today().isoformat())
+
+
+@walks("revoked", "准予、不同意撤销、再次提请、撤销")
+def revoked(life: Life) -> Iterator[int]:
+    _accepted(life)
+    _granted(life)
+    yield 1
+    cause: dict[str, Value] = {
+        "ground": "deceit",
+        "reason": "申请人提交虚假检测报告取得许可。",
+        "basis": "《中华人民共和国行政许可法》第六十九条第二款",
+    }
+    life.by(REVIEWER, "revocation", **(NO | cause))
+    life.by(HEAD, "revocation/decline", reason="请补充检测机构的书面证明。")
+    life.by(REVIEWER, "revocation", **(NO | cause))
+    life.by(HEAD, "revocation/revoke", confirmed="y")
+
+
+@walks("record-cancelled", "准予、注销")
+def record_cancelled(life: Life) -> Iterator[int]:
+    _accepted(life)
+    _granted(life)
+    yield 1
+    cause: dict[str, Value] = {
+        "ground": "holder_gone",
+        "reason": "企业已经注销登记，许可证书应予注销。",
+        "basis": "《中华人民共和国行政许可法》第七十条第三项",
+    }
+    life.by(REVIEWER, "revocation", **(NO | cause))
+    life.by(HEAD, "revocation/cancel", confirmed="y")
 
 
 @walks("not-heard", "听证告知、放弃听证、不予许可")
