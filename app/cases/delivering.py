@@ -1,6 +1,6 @@
 """送达: the papers of a case reach the applicant the way that the applicant chose, confirmed in writing (送达地址确认书).
 
-Electronic delivery needs the consent of who receives (Civil Procedure Law art. 90, State Council Order 716 art. 9); without a choice
+Electronic delivery needs the consent of who receives (as the Civil Procedure Law has it, art. 90); without a choice
 the papers wait at the output desk. A public service is read at once and asks nothing.
 """
 

@@ -91,6 +91,15 @@ class TestWhatIsWritten:
         assert facts(case, "lacking-acceptance-notice")["points"] == ["在校证明"]
         case = act(service.withdraw, case, _filer(case), "不办了")
         assert facts(case, "termination-notice")["reason"] == "你（单位）已申请撤回。"
+        assert "remedies" not in facts(case, "termination-notice"), "nobody contests an own withdrawal"
+
+    def test_an_end_by_the_office_names_the_remedies(self):
+        case = an_insurance_case()
+        case = act(service.accept_lacking, case, holder(case))
+        with write():
+            service.lapse(service.locked(case.id))
+        told = facts(again(case.id), "termination-notice")
+        assert told["reason"] == "未在承诺的期限内补齐材料。" and "人民法院" in told["remedies"]
 
     def test_a_proof_that_the_machine_gives_has_no_documents(self):
         case = a_case("housing-proof", "林晓雯")
