@@ -67,22 +67,30 @@ def is_asked(definition: Definition) -> bool:
     return not definition.is_public_service
 
 
-def record(case: Case, definition: Definition, choice: Choice) -> Chosen:
-    """Keep the choice and write its confirmation; the earlier choices of the case stay on file."""
+def record(case: Case, choice: Choice) -> Chosen:
+    """Keep the choice; the earlier choices of the case stay on file."""
     tidy = choice.checked()
     if tidy.way is None:
         raise DeliveryUnchosen()
     phone = tidy.phone or identity.person(case.person_id).phone
     contact = Contact(tidy.recipient or applicant_name(case), phone, tidy.address if tidy.way is Way.POST else "")
-    before = len(_rows(case))
     row_id = new_id()
     sealed = seal.seal(dump_json(asdict(contact)).encode(), _place(row_id), key=case.wrapped_key, key_context=key_context(case))
     kept = {"way": tidy.way, "contact": sealed, "person_id": case.person_id, "chosen_at": clock.now()}
     session().add(CaseDelivery(id=row_id, case_id=case.id, **kept))
     session().flush()
-    said = {"way": WAYS[tidy.way], "recipient": contact.recipient, "recipient_phone": contact.phone, "address": contact.address}
-    documents.delivery_confirmed(case, definition, said, again=before)
     return Chosen(tidy.way, contact)
+
+
+def confirm(case: Case, definition: Definition, *, first: bool = False) -> None:
+    """送达地址确认书 of the choice that counts, or of the one made at filing; doing it twice writes it once."""
+    rows = _rows(case)
+    if not rows:
+        return
+    number = 0 if first else len(rows) - 1
+    way, contact = rows[number].way, _contact(case, rows[number])
+    said = {"way": WAYS[way], "recipient": contact.recipient, "recipient_phone": contact.phone, "address": contact.address}
+    documents.delivery_confirmed(case, definition, said, again=number, on=clock.local(rows[number].chosen_at).date())
 
 
 def chosen(case: Case) -> Chosen | None:

@@ -38,7 +38,8 @@ def change(case: Case, actor: Actor, choice: Choice, key: str) -> Case:
         raise DeliveryNotAsked()
     if posting.is_posted(case):
         raise PostedAlready()
-    chosen = delivering.record(case, definition, choice)
+    chosen = delivering.record(case, choice)
+    delivering.confirm(case, definition)
     acts.take(case, Act.CHANGE_DELIVERY, actor, By.APPLICANT, note=WAYS[chosen.way])
     notices.tell("delivery_changed", case, definition)
     waiting = tasks.open_task_of(case) if case.status is Status.APPROVED else None

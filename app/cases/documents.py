@@ -160,9 +160,9 @@ def _no_longer(case: Case, paper: Certificate, grounds: Grounds) -> dict[str, Va
     return _no(case, grounds) | named | {"decided_on": _day(clock.today())}
 
 
-def delivery_confirmed(case: Case, definition: Definition, chosen: Mapping[str, str], *, again: int) -> None:
+def delivery_confirmed(case: Case, definition: Definition, chosen: Mapping[str, str], *, again: int, on: date) -> None:
     """送达地址确认书: how the papers of the case shall reach whom; what is sent there counts as delivered."""
-    facts: dict[str, Value] = {**chosen, "chosen_on": _day(clock.today())}
+    facts: dict[str, Value] = {**chosen, "chosen_on": _day(on)}
     _write("delivery-address-confirmation", case, definition, facts, again=again)
 
 

@@ -82,7 +82,7 @@ def submit(case: Case, actor: Actor, key: str, office: str = "", *, delivery: Ch
     competence.settle(case, definition, answers, office)
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
     if delivery and delivering.is_asked(definition):
-        delivering.record(case, definition, delivery)
+        delivering.record(case, delivery)
     outcome.promise_receipt(case, materials.record(case, definition, answers))
     check_slips.open_for_differences(case)
     notices.tell("submitted", case, definition)

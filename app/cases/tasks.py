@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from app.cases import acts, clocks, heard
 from app.cases.errors import MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
 from app.cases.lifecycle import Act, By, Status
-from app.cases.models import Case, Task, TaskState
+from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.cases.outcome import HAND_OVER, POSTING
 from app.catalogue import city, service as catalogue
 from app.catalogue.definitions import Definition, FlowStep
@@ -110,13 +110,18 @@ def refuse_unfit(case: Case, officer: Actor, task: Task) -> None:
         raise OwnCase()
     if task.step == OPINION.code:
         return  # what one thinks may be asked of who has judged the case already
-    if any(event.person_id == officer.person and event.act in DECIDING and event.step != task.step for event in case.events):
+    if any(event.person_id == officer.person and event.act in DECIDING and not _is_sent_back(event, task) for event in case.events):
         raise SameOfficer()
     hearing = heard.of_case(case)
     if hearing and hearing.chair_id == officer.person:
         raise SameOfficer()  # who chaired the hearing does not judge (Licensing Law art. 48)
     if officer.person == case.clerk_id and task.role is not Role.CLERK:
         raise SameOfficer()  # who typed it in may receive it at the window, not judge it
+
+
+def _is_sent_back(event: CaseEvent, task: Task) -> bool:
+    """A step that was sent back may be done again by who did it."""
+    return event.act is Act.PASS_ON and event.step == task.step
 
 
 def _nothing_to_do(case: Case) -> DomainError:

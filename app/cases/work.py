@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from app.cases import outcome, service, uploads
+from app.cases import delivering, outcome, service, uploads
 from app.cases.models import Scan, Upload
 from app.core import jobs, virus_scan
 from app.core.db import session
@@ -15,10 +15,12 @@ from app.issuance.types import Kind
 
 @jobs.handler("case.receipt")
 def receipt(payload: dict) -> None:
-    """Record the receipt of a case that was filed; a job of issuance signs and draws it."""
+    """Record the receipt of a case that was filed, and how its papers shall come; a job of issuance signs and draws both."""
     with write():
         case = service.locked(UUID(payload["case_id"]))
-        outcome.prepare_receipt(case, service.definition_of(case), payload["told"])
+        definition = service.definition_of(case)
+        outcome.prepare_receipt(case, definition, payload["told"])
+        delivering.confirm(case, definition, first=True)
 
 
 @jobs.handler("upload.scan")

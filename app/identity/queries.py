@@ -83,10 +83,11 @@ def parties_named(name: str, limit: int = 50) -> list[UUID]:
 
 
 def organisation(organisation_id: UUID) -> OrganisationCard:
-    """The organisation; raises Missing."""
+    """The organisation; raises Missing. The session holds it, for it forgets what nobody holds and would ask again."""
     found = session().get(Organisation, organisation_id)
     if found is None:
         raise Missing()
+    session().info.setdefault("organisations", {})[organisation_id] = found
     return OrganisationCard(found.id, found.name, found.credit_code, found.representative_id)
 
 

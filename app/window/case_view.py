@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from app.cases import (
     clocks,
     confirmations,
-    delivering,
     lacking,
     materials,
     notices,
@@ -35,14 +34,12 @@ from app.catalogue import city
 from app.catalogue.definitions import Definition, Question
 from app.core.actor import Actor
 from app.elements.facts import Value
-from app.elements.masks import mask
 from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.issuance.types import Kind
 from app.sources import slips
-from app.web.delivery import way_words
 from app.web.filters import day, plain
 from app.window import words
 from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
@@ -220,19 +217,6 @@ def _beside(papers: list[Paper], states: list[MaterialState]) -> list[Paper]:
     """The uploads that belong to no material."""
     taken = {state.need.question for state in states}
     return [paper for paper in papers if paper.question not in taken]
-
-
-def delivery(case: Case) -> str:
-    """How the papers reach the applicant, and whom: the address in full stands at the output desk only."""
-    definition = service.definition_of(case)
-    if not delivering.is_asked(definition):
-        return ""
-    way, chosen = way_words(delivering.way_of(case, definition)), delivering.chosen(case)
-    if chosen is None:
-        return way
-    contact = chosen.contact
-    said = [way, contact.recipient, mask("phone", contact.phone), mask("address", contact.address) if contact.address else ""]
-    return " · ".join(part for part in said if part)
 
 
 def _paused(case: Case) -> str:

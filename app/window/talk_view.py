@@ -43,8 +43,8 @@ def talk(case: Case, officer: Actor) -> Talk:
     return Talk(lines, talking.may_write(case) and officer.person not in tasks.concerned(case))
 
 
-def was_read(case: Case, officer: Actor) -> None:
+def was_read(case: Case, officer: Actor, shown: Talk) -> None:
     """The page was shown to this officer."""
-    if talking.unread([case.number or ""]):
+    if any(line.is_new for line in shown.lines):
         with transaction.write():
             talking.read_by_office(case, officer)

@@ -66,7 +66,7 @@ def submit(app: Flask) -> str:
 def test_nothing_is_filed_before_everybody_agreed(app: Flask, client, as_citizen, desk, draft: str) -> None:
     as_citizen(client, CITIZEN)
     assert "共同申请人确认" in page(client, f"/apply/{draft}/check") and "未发送" in page(client, f"/apply/{draft}/check")
-    refused = client.send(client.get(f"/apply/{draft}/check"), {}, action="/submit")
+    refused = client.send(client.get(f"/apply/{draft}/check"), {"way": "electronic"}, action="/submit")
     assert refused.status_code == 409 and PARTNER in refused.get_data(as_text=True)
     assert asked(client, draft).status_code == 303 and "待确认" in page(client, f"/apply/{draft}/check")
 

