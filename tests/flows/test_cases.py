@@ -241,7 +241,7 @@ def test_a_refusal_needs_its_reason_and_issues_no_paper(app: Flask) -> None:
         assert case.status is Status.REFUSED
         jobs.run_until_idle()
         made = {paper.type_code for paper in issuance.of_reference(f"case:{case.id}")}
-        assert made == {"receipt", "acceptance-notice", "refusal-decision"}
+        assert made == {"delivery-address-confirmation", "receipt", "acceptance-notice", "refusal-decision"}
 
 
 def test_withdrawing_closes_the_open_task(app: Flask) -> None:

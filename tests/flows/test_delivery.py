@@ -198,9 +198,9 @@ class TestThePages:
         assert client.send(page, {"way": "post", "phone": "19900000099", "address": ADDRESS}, action="/delivery").status_code == 303
         mine = client.get(f"/my/cases/{number}").get_data(as_text=True)
         assert "变更送达方式" in mine and "邮寄送达" in mine
-        assert html.fromstring(mine).xpath("string(//*[@id='documents'])").count("送达地址确认书") == 2
+        assert html.fromstring(mine).xpath("string(//*[@id='documents'])").count("址〔") == 2
         seen = builders.as_staff(app.test_client(), "reviewer", "market-regulation").get(f"/window/cases/{number}").get_data(as_text=True)
-        assert "邮寄送达" in seen and ADDRESS not in seen, "where to stands with the output desk and in the confirmation"
+        assert "送达地址确认书" in seen and ADDRESS not in seen, "where to stands with the output desk and in the confirmation"
 
     def test_nothing_is_chosen_beforehand_and_without_a_choice_nothing_is_filed(self, app: Flask, client: FlaskClient):
         with app.app_context():
