@@ -14,10 +14,10 @@ from app.cases.lifecycle import Act, By
 from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue import city
 from app.catalogue.city import Department
+from app.catalogue.definitions import HALL
 from app.core.actor import Actor
 
 MOST_DAYS = 10  # working days that a department may be given
-HALL = "hall"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from app.cases.errors import NotHeld
 from app.cases.materials import MaterialState, Standing, sorted_out
 from app.cases.models import Case
 from app.catalogue import city
-from app.catalogue.definitions import Definition, FlowStep, Proof
+from app.catalogue.definitions import HALL, Definition, FlowStep, Proof
 from app.core import clock, jobs
 from app.core.actor import SYSTEM, PartyKind
 from app.elements.facts import Value
@@ -36,8 +36,8 @@ HOW: dict[Proof | None, str] = {  # what stands beside a material on the receipt
     Proof.FORM: "（由本表单生成）",
     Proof.PROMISE: "（承诺后补）",
 }
-HAND_OVER = FlowStep("hand_over", Words("出件", "Hand over"), role="output", department="hall", days=10)  # art. 44: ten days
-POSTING = FlowStep("post", Words("邮寄", "Post"), role="output", department="hall", days=10)
+HAND_OVER = FlowStep("hand_over", Words("出件", "Hand over"), role="output", department=HALL, days=10)  # art. 44: ten days
+POSTING = FlowStep("post", Words("邮寄", "Post"), role="output", department=HALL, days=10)
 
 
 def reference(case: Case) -> str:

@@ -11,6 +11,7 @@ from app.core.rules import Formula, Rule
 from app.elements.words import Words
 
 WHOLE = "全文"
+HALL = "hall"  # the department code of the comprehensive window
 PUBLIC_SERVICE = "20"  # 事项类型, GB/T 39046 A.1
 
 
@@ -157,7 +158,7 @@ class FlowStep:
     code: str  # intake | review | decide, or a name of the service's own
     title: Words
     role: str  # core.actor.Role
-    department: str  # department code; "hall" for the comprehensive window
+    department: str  # department code, HALL for the comprehensive window
     days: int = 1
     together: str = ""  # the name that it shares with its neighbours, which are open at the same time
 

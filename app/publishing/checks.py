@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from app.catalogue.definitions import Definition, Question
+from app.catalogue.definitions import HALL, Definition, Question
 from app.core.actor import Role
 from app.core.rules import Rule
 from app.elements.dictionary import Element
@@ -17,7 +17,6 @@ from app.publishing.situations import situations
 
 __all__ = ["CHECKS", "Check", "Ground"]
 
-HALL = "hall"
 LONGEST_EXTENSION = 10  # Licensing Law art. 42
 PHONE = re.compile(r"0\d{2,3}-\d{7,8}|\d{5}")  # with area code, or one of the nation's short numbers
 

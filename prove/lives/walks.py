@@ -291,19 +291,19 @@ def posted(life: Life) -> Iterator[int]:
     life.at_output(OUTPUT, "received", receiver="赵明远", day=life.office.today().isoformat())
 
 
+def _no_longer(life: Life, ground: str, reason: str, article: str) -> None:
+    life.by(REVIEWER, "revocation", ground=ground, reason=reason, basis=f"《中华人民共和国行政许可法》{article}", confirmed="y")
+
+
 @walks("revoked", "准予、不同意撤销、再次提请、撤销")
 def revoked(life: Life) -> Iterator[int]:
     _accepted(life)
     _granted(life)
     yield 1
-    cause: dict[str, Value] = {
-        "ground": "deceit",
-        "reason": "申请人提交虚假检测报告取得许可。",
-        "basis": "《中华人民共和国行政许可法》第六十九条第二款",
-    }
-    life.by(REVIEWER, "revocation", **(NO | cause))
+    deceit = "申请人提交虚假检测报告取得许可。", "第六十九条第二款"
+    _no_longer(life, "deceit", *deceit)
     life.by(HEAD, "revocation/decline", reason="请补充检测机构的书面证明。")
-    life.by(REVIEWER, "revocation", **(NO | cause))
+    _no_longer(life, "deceit", *deceit)
     life.by(HEAD, "revocation/revoke", confirmed="y")
 
 
@@ -312,12 +312,7 @@ def record_cancelled(life: Life) -> Iterator[int]:
     _accepted(life)
     _granted(life)
     yield 1
-    cause: dict[str, Value] = {
-        "ground": "holder_gone",
-        "reason": "企业已经注销登记，许可证书应予注销。",
-        "basis": "《中华人民共和国行政许可法》第七十条第三项",
-    }
-    life.by(REVIEWER, "revocation", **(NO | cause))
+    _no_longer(life, "holder_gone", "企业已经注销登记，许可证书应予注销。", "第七十条第三项")
     life.by(HEAD, "revocation/cancel", confirmed="y")
 
 
