@@ -96,8 +96,9 @@ def form_for(case: Case, definition: Definition) -> DeliveryForm | None:
 
 
 def of_choice(chosen: Chosen | None) -> DeliveryForm:
-    """The form filled with a choice, to change it."""
-    return DeliveryForm(formdata=None, data=_given(chosen))
+    """The form filled with a choice, to change it: what is not touched stays as it was chosen."""
+    kept = {"recipient": chosen.contact.recipient, "phone": chosen.contact.phone} if chosen else {}
+    return DeliveryForm(formdata=None, data=_given(chosen) | kept)
 
 
 def _given(chosen: Chosen | None) -> dict[str, Any]:

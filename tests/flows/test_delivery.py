@@ -196,6 +196,7 @@ class TestThePages:
         wrong = client.send(page, {"way": "post", "phone": "x", "address": ADDRESS}, action="/delivery")
         assert wrong.status_code == 422 and ADDRESS in wrong.get_data(as_text=True)
         assert client.send(page, {"way": "post", "phone": "19900000099", "address": ADDRESS}, action="/delivery").status_code == 303
+        assert 'value="19900000099"' in client.get(f"/my/cases/{number}/delivery").get_data(as_text=True), "what is not touched stays"
         mine = client.get(f"/my/cases/{number}").get_data(as_text=True)
         assert "变更送达方式" in mine and "邮寄送达" in mine
         assert html.fromstring(mine).xpath("string(//*[@id='documents'])").count("址〔") == 2
