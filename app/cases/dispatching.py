@@ -38,6 +38,7 @@ def change(case: Case, actor: Actor, choice: Choice, key: str) -> Case:
         raise DeliveryNotAsked()
     if posting.is_posted(case):
         raise PostedAlready()
+    delivering.confirm(case, definition)  # what counted until now, where its job has not come to it yet
     chosen = delivering.record(case, choice)
     delivering.confirm(case, definition)
     acts.take(case, Act.CHANGE_DELIVERY, actor, By.APPLICANT, note=WAYS[chosen.way])
