@@ -30,8 +30,7 @@ def hearing(number: str) -> str:
 def request_hearing(number: str) -> ResponseReturnValue:
     case = cases.locked(access.own_case(number).id)
     hearings.request(case, actor(), request.form["key"])
-    flash(_("You have asked for a hearing. The office tells you day and place at least seven days before."), "good")
-    return redirect(url_for(".hearing", number=number), 303)
+    return redirect(url_for(".hearing", number=number), 303)  # which says that it is asked for, and what comes next
 
 
 @bp.post("/my/cases/<number>/hearing/waive")
