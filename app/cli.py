@@ -24,11 +24,12 @@ from app.issuance import ledger, queries, service as certificates, work as issua
 from app.issuance.models import Status
 from app.manage.commands import services, terminal_language
 from app.manage.matter_commands import matters, take_city_list
+from app.messages import carrying, retention as outbox
 from app.publishing import service as publishing
 from app.sources import digest, memory as source_memory
 
-# What the worker does besides jobs: sealing all the time, for it is cheap when there is nothing; sweeping once a minute.
-SEALERS = (audit.seal_new, ledger.seal_new)
+# What the worker does besides jobs: some all the time, for it is cheap when there is nothing; sweeping once a minute.
+ROUNDS = (audit.seal_new, ledger.seal_new, carrying.carry_new)
 SWEEPERS = (
     calendars.refresh,
     overdue.sweep,
@@ -36,6 +37,7 @@ SWEEPERS = (
     retention.sweep,
     case_files.sweep,
     expiry.sweep,
+    outbox.sweep,
     source_memory.sweep,
     digest.sweep,
 )
@@ -95,7 +97,7 @@ class _Rounds:
     def duties(self) -> Iterator[Callable[[], object]]:
         if current().demonstration:
             yield shift.refresh
-        yield from SEALERS
+        yield from ROUNDS
         if time.monotonic() - self.swept_at >= SWEEP_EVERY_SECONDS:
             self.swept_at = time.monotonic()
             yield from SWEEPERS

@@ -7,15 +7,15 @@ from app.core.settings import current
 from app.database import db
 from app.demo import people
 from app.form_engine import paper_signs
-from app.identity import ports as identity
+from app.identity import contacts, ports as identity
 from app.issuance import fonts, held, work as issuance_jobs
 from app.kiosk import card_reader
 from app.manage import trial
-from app.messages import outbox
+from app.messages import carriers, carrying, connecting as carrier_settings, outbox, ports as messages
 from app.sources import connecting, enterprise, own, population
 
 # Importing a room's `work` registers its handlers by name.
-JOB_ROOMS = (case_jobs, issuance_jobs)
+JOB_ROOMS = (case_jobs, issuance_jobs, outbox, carrying)
 
 
 def connect(app: Flask) -> None:
@@ -27,6 +27,8 @@ def connect(app: Flask) -> None:
     card_reader.connect(_demonstration_cards)
     trial.connect(_demonstration_testers)
     identity.connect(real_name=population.lookup, firms=enterprise.firms_of, send_code=outbox.send_code)
+    messages.connect(contacts.of)
+    carriers.use(carrier_settings.connected(current()))
 
 
 def _demonstration_cards() -> list[card_reader.Reading]:

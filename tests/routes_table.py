@@ -46,6 +46,10 @@ BODIES: Mapping[str, Body] = {
     "portal.first_visit": {"id_number": "990001199403121023", "name": "林晓雯", "password": "a", "again": "b"},
     "portal.second_proof": {"code": "000000"},
     "portal.begin": {"key": "k-begin"},
+    "portal.choose_contact": {"tongue": "zh"},
+    "portal.ask_contact /my/contact/phone": {"address": "19900000077"},
+    "portal.ask_contact /my/contact/email": {"address": "nobody"},
+    "portal.prove_contact": {"code": "000000"},
     "portal.submit": {"key": "k-submit", "way": "electronic"},
     "portal.upload": {"premises_proof": lambda: (BytesIO(b"no picture"), "x.png")},
     "portal.discard_now": {"key": "k-discard"},
@@ -207,6 +211,14 @@ portal.certificate_pdf          GET     /my/certificates/{certificate}.pdf      
 portal.slips                    GET     /my/slips                                 in  200 200 200 403 403 403 403 403 403 403
 portal.my_data                  GET     /my/data                                  in  200 200 303 403 403 403 403 403 403 403
 portal.change_consent           POST    /my/data/consents/reuse-answers           in  303 303 404 403 403 403 403 403 403 403
+portal.contact                  GET     /my/contact                               in  200 200 200 403 403 403 403 403 403 403
+portal.choose_contact           POST    /my/contact                               in  303 303 303 403 403 403 403 403 403 403
+portal.ask_contact              POST    /my/contact/phone                         in  303 303 303 403 403 403 403 403 403 403
+portal.ask_contact              POST    /my/contact/email                         in  422 422 422 403 403 403 403 403 403 403
+portal.forget_contact           POST    /my/contact/email/delete                  in  303 303 303 403 403 403 403 403 403 403
+portal.contact_code             GET     /my/contact/code/00000000-0000-7000-8000-000000000000                in  303 303 303 403 403 403 403 403 403 403
+portal.prove_contact            POST    /my/contact/code/00000000-0000-7000-8000-000000000000                in  303 303 303 403 403 403 403 403 403 403
+portal.send_contact_again       POST    /my/contact/code/00000000-0000-7000-8000-000000000000/again          in  404 404 404 403 403 403 403 403 403 403
 portal.change_consent           POST    /my/data/consents/sell-everything         in  404 404 404 403 403 403 403 403 403 403
 portal.inbox                    GET     /inbox                                    in  200 200 200 403 403 403 403 403 403 403
 portal.open_message             GET     /inbox/{message}                          in  200 404 404 403 403 403 403 403 403 403

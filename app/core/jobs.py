@@ -75,7 +75,12 @@ def enqueue(name: str, payload: Mapping[str, object], key: str | None = None, ru
     """Write a job in the current transaction. A job whose `key` exists already is not written twice."""
     now = clock.now()
     if insert_once(Job, id=new_id(), name=name, payload=dict(payload), key=key, run_at=run_at or now, created_at=now):
-        session().info["wake_worker"] = True
+        ring_after_commit()
+
+
+def ring_after_commit() -> None:
+    """The current transaction leaves something for the worker: it is woken when that is committed."""
+    session().info["wake_worker"] = True
 
 
 def _claim() -> Job | None:

@@ -23,6 +23,10 @@ class Settings:
     sqlite_synchronous: str = "FULL"
     max_upload_mb: int = 20
     clamd: str = ""  # where the virus scanner listens: the path of its socket, or host:port; empty: files are not scanned
+    text_url: str = ""  # where the carrier's gateway takes text messages; empty: nothing leaves that way
+    text_key: str = ""  # the secret that signs what it is given
+    mail_url: str = ""  # smtps://user:password@host:465; empty: no e-mail leaves
+    mail_from: str = ""  # 政务服务 <no-reply@example.gov>
     session_minutes: int = 30
     draft_days: int = 30  # so long after its last saving a draft is kept
     draft_reminder_days: int = 7  # so long before its end the person is told

@@ -35,6 +35,12 @@ def phone(text: str) -> str:
     return _ends(text, 3, 4)
 
 
+def email(text: str) -> str:
+    """The first sign and the domain: z*****@example.org."""
+    name, at, domain = text.partition("@")
+    return name[:1] + STAR * 5 + at + domain
+
+
 def account(text: str) -> str:
     """The last four digits; how long the number is stays untold."""
     return STAR * 8 + text[-4:] if len(text) > 4 else STAR * 8
@@ -66,6 +72,7 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "name": name,
     "id_number": id_number,
     "phone": phone,
+    "email": email,
     "account": account,
     "address": address,
     "numbers": numbers,

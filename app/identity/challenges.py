@@ -51,8 +51,8 @@ def claim_of(challenge: Challenge) -> Claim:
     return json.loads(seal.unseal(challenge.claim, _place(challenge.id)))
 
 
-def begin(purpose: Purpose, subject: bytes, claim: Claim, *, phone: str = "") -> UUID:
-    """Write the challenge in the caller's transaction; with a phone, send a code there."""
+def begin(purpose: Purpose, subject: bytes, claim: Claim) -> UUID:
+    """Write the challenge in the caller's transaction; where the claim has an address, send a code there."""
     now, challenge_id = clock.now(), new_id()
     _refuse_flood(purpose, subject)
     challenge = Challenge(
@@ -66,9 +66,14 @@ def begin(purpose: Purpose, subject: bytes, claim: Claim, *, phone: str = "") ->
         expires_at=now + LIFE,
     )
     session().add(challenge)
-    if phone:
-        _send(challenge, phone)
+    if address := _address(claim):
+        _send(challenge, address)
     return challenge_id
+
+
+def _address(claim: Claim) -> str:
+    """Where the code goes: the phone or the e-mail address that is claimed."""
+    return claim.get("phone") or claim.get("email", "")
 
 
 def _refuse_flood(purpose: Purpose, subject: bytes) -> None:
@@ -79,10 +84,10 @@ def _refuse_flood(purpose: Purpose, subject: bytes) -> None:
         raise CodeTooSoon(seconds=3600)
 
 
-def _send(challenge: Challenge, phone: str) -> None:
+def _send(challenge: Challenge, address: str) -> None:
     code = new_code()
     challenge.code_hash, challenge.sent_at, challenge.sends = _digest(challenge.id, code), clock.now(), challenge.sends + 1
-    ports.connected().send_code(phone, code, challenge.purpose.value)
+    ports.connected().send_code(address, code, challenge.purpose.value)
 
 
 def send_again(challenge_id: UUID) -> None:
@@ -95,7 +100,7 @@ def send_again(challenge_id: UUID) -> None:
         raise CodeTooSoon(seconds=int((challenge.sent_at + BETWEEN_SENDS - now).total_seconds()) + 1)
     _refuse_flood(challenge.purpose, challenge.subject)
     challenge.expires_at = now + LIFE
-    _send(challenge, claim_of(challenge)["phone"])
+    _send(challenge, _address(claim_of(challenge)))
 
 
 def is_waiting(challenge_id: UUID) -> bool:

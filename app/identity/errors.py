@@ -34,6 +34,14 @@ class CodeGone(Invalid):
     code, message = "code_gone", "This code can no longer be used. Start again to get a new one."
 
 
+class MobileUnfit(Invalid):
+    code, message = "mobile_unfit", "Enter a mobile number of 11 digits, such as 19900000000."
+
+
+class EmailUnfit(Invalid):
+    code, message = "email_unfit", "Enter an e-mail address like name@example.com."
+
+
 class TotpWrong(Invalid):
     code, message = "totp_wrong", "This code is not right or was used already. Wait for the next one in your app."
 

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     REGISTER = "register"
     STAFF = "staff"
+    CONTACT = "contact"
 
 
 class Person(Base):
@@ -42,6 +43,28 @@ class Person(Base):
     name_index: Mapped[bytes] = mapped_column(index=True)
     phone_index: Mapped[bytes] = mapped_column(index=True)
     created_at: Mapped[datetime]
+
+
+class Tongue(StrEnum):
+    """The language in which somebody is written to."""
+
+    BOTH = "both"  # Chinese, then English
+    CHINESE = "zh"
+    ENGLISH = "en"
+
+
+class Contact(Base):
+    """How a person wants to be reached besides the inbox. Who has no row chose nothing: by the phone of the register, in both languages."""
+
+    __tablename__ = "contact"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    phone: Mapped[bytes]  # sealed; empty: the one of the register
+    email: Mapped[bytes]  # sealed; empty: none. Both were proven by a code
+    by_text: Mapped[bool]
+    by_email: Mapped[bool]
+    tongue: Mapped[Tongue] = mapped_column(enum_type(Tongue))
+    changed_at: Mapped[datetime]
 
 
 class Organisation(Base):

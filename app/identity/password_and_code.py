@@ -73,7 +73,7 @@ def _same_name(person: PersonCard, name: str) -> bool:
 
 def _ask_for_code(purpose: Purpose, number: str, claim: Mapping[str, str]) -> Started:
     with write():
-        challenge = challenges.begin(purpose, personal.id_number_index(number), {"id_number": number, **claim}, phone=claim["phone"])
+        challenge = challenges.begin(purpose, personal.id_number_index(number), {"id_number": number, **claim})
     return Started(challenge)
 
 

@@ -43,8 +43,8 @@ class FirmRegister(Protocol):
 
 
 class CodeSender(Protocol):
-    def __call__(self, phone: str, code: str, purpose: str) -> None:
-        """Send a one-time code, in the caller's transaction."""
+    def __call__(self, address: str, code: str, purpose: str) -> None:
+        """Send a one-time code to a phone or an e-mail address, in the caller's transaction."""
         ...
 
 

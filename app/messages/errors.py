@@ -7,5 +7,5 @@ class MessageMissing(Missing):
     code, message = "message_missing", "This message does not exist."
 
 
-class GatewaySilent(Unavailable):
-    code, message = "gateway_silent", "Text messages cannot be sent at the moment. Try again later."
+class CarrierMissing(Unavailable):
+    code, message = "carrier_missing", "Codes cannot be sent at the moment. Try again later."

@@ -1,84 +1,90 @@
-"""Text messages: written in the caller's transaction, sent after its commit; in the demonstration shown instead of sent."""
+"""What leaves by text message and e-mail: written with its cause, sent after the commit; in the demonstration shown instead."""
 
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.core import clock, jobs, seal
-from app.core.db import new_id, session
+from app.core.db import insert_once, new_id, session
 from app.core.settings import current
 from app.core.transaction import write
 from app.elements.words import Words
-from app.messages.errors import GatewaySilent
-from app.messages.models import OutboxMessage
+from app.messages import carriers
+from app.messages.carriers import Parcel
+from app.messages.errors import CarrierMissing
+from app.messages.models import Channel, OutboxMessage
 
 JOB = "messages.send"
+SUBJECT = Words("验证码", "Your code")
 TEXT = Words(
     "【政务服务】验证码 {code}，5 分钟内有效。请勿告诉任何人，工作人员不会索要。",
     "Code {code}, valid for 5 minutes. Tell it to nobody.",
 )
 
 
-class Gateway(Protocol):
-    def send(self, phone: str, text: str) -> None:
-        """Hand one text message to the carrier; raises when it was not taken."""
-        ...
-
-
-_gateway: Gateway | None = None
-
-
-def use_gateway(gateway: Gateway | None) -> None:
-    """The carrier's gateway of this installation; a demonstration has none."""
-    global _gateway
-    _gateway = gateway
-
-
 @dataclass(frozen=True)
 class Sent:
-    """A text message of the demonstration, readable."""
+    """What the demonstration would have sent, readable."""
 
-    phone: str
-    text: Words  # both halves were sent: who reads the phone is not known
-    code: str
+    channel: Channel
+    address: str
+    subject: Words
+    text: Words
+    code: str  # empty where it is no one-time code
     purpose: str
     at: datetime
 
 
-def _place(row_id: UUID) -> str:
-    return f"outbox_message/content/{row_id}"
+def send_code(address: str, code: str, purpose: str) -> None:
+    """Send a one-time code to a phone or a mailbox; refused where nothing could carry it, so that nobody waits in vain.
+
+    In both languages: who reads it is not known yet.
+    """
+    channel = Channel.EMAIL if "@" in address else Channel.TEXT
+    if channel not in carriers.channels(current()):
+        raise CarrierMissing()
+    text = Words(TEXT.zh.format(code=code), TEXT.en.format(code=code))
+    put(channel, purpose, Parcel(address, text, SUBJECT), code=code)
 
 
-def send_code(phone: str, code: str, purpose: str) -> None:
-    """Send a one-time code to `phone`; refused where nothing could carry it, so that nobody waits in vain."""
-    if _gateway is None and not current().demonstration:
-        raise GatewaySilent()
+def put(
+    channel: Channel, purpose: str, parcel: Parcel, *, key: str | None = None, code: str = "", not_before: datetime | None = None
+) -> None:
+    """Write what is to leave, and the job that hands it to the carrier. The same `key` is written once."""
     row_id = new_id()
-    content = json.dumps([phone, TEXT.zh.format(code=code), TEXT.en.format(code=code), code], ensure_ascii=False)
-    session().add(OutboxMessage(id=row_id, purpose=purpose, content=seal.seal(content.encode(), _place(row_id)), created_at=clock.now()))
-    if _gateway:
-        jobs.enqueue(JOB, {"id": str(row_id)}, key=f"{JOB}:{row_id}")
+    content = [parcel.address, parcel.subject.zh, parcel.subject.en, parcel.text.zh, parcel.text.en, code]
+    sealed = seal.seal(json.dumps(content, ensure_ascii=False).encode(), _place(row_id))
+    row = {"id": row_id, "channel": channel, "purpose": purpose, "content": sealed, "key": key, "created_at": clock.now()}
+    if insert_once(OutboxMessage, **row) and carriers.of(channel):
+        jobs.enqueue(JOB, {"id": str(row_id)}, key=f"{JOB}:{row_id}", run_at=not_before)
 
 
 @jobs.handler(JOB)
 def send(payload: dict) -> None:
-    """Hand one written message to the gateway. After a crash it may go out twice; it is never lost."""
-    row_id = UUID(payload["id"])
-    row = session().get(OutboxMessage, row_id)
-    if row is None or row.sent_at or _gateway is None:
+    """Hand one written message to its carrier. After a crash it may go out twice; it is never lost."""
+    row = session().get(OutboxMessage, UUID(payload["id"]))
+    carrier = carriers.of(row.channel) if row else None
+    if row is None or row.sent_at or carrier is None:
         return
-    phone, zh, en, _code = json.loads(seal.unseal(row.content, _place(row_id)))
-    _gateway.send(phone, zh + en)
+    row_id, sent = row.id, _opened(row)
+    session().rollback()  # a slow carrier keeps no transaction open
+    carrier.send(Parcel(sent.address, sent.text, sent.subject), str(row_id))
     with write() as writing:
         writing.get_one(OutboxMessage, row_id).sent_at = clock.now()
 
 
 def recent(limit: int = 20) -> list[Sent]:
-    """The newest text messages, for the demonstration's phone."""
-    rows = session().scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(limit))
-    opened = ((row, json.loads(seal.unseal(row.content, _place(row.id)))) for row in rows)
-    return [Sent(phone, Words(zh, en), code, row.purpose, row.created_at) for row, (phone, zh, en, code) in opened]
+    """The newest messages, for the demonstration's phone and mailbox."""
+    return [_opened(row) for row in session().scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(limit))]
+
+
+def _opened(row: OutboxMessage) -> Sent:
+    address, subject_zh, subject_en, zh, en, code = json.loads(seal.unseal(row.content, _place(row.id)))
+    return Sent(row.channel, address, Words(subject_zh, subject_en), Words(zh, en), code, row.purpose, row.created_at)
+
+
+def _place(row_id: UUID) -> str:
+    return f"outbox_message/content/{row_id}"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from app.core import clock, seal
+from app.core import clock, jobs, seal
 from app.core.db import insert_once, new_id, session
 from app.elements.words import Words
 from app.messages.models import Message
@@ -17,10 +17,13 @@ def place(message_id: UUID) -> str:
 
 
 def tell(person_id: UUID, kind: str, title: Words, body: Words, *, link: str = "", key: str) -> None:
-    """Put a message in the person's inbox. The same `key` tells it once, however often the act is repeated."""
+    """Put a message in the person's inbox. The same `key` tells it once, however often the act is repeated.
+
+    The worker carries it to phone and mailbox after the commit (messages.carrying); the act does not wait for that.
+    """
     message_id = new_id()
     words = json.dumps([title.zh, title.en, body.zh, body.en], ensure_ascii=False)
-    insert_once(
+    written = insert_once(
         Message,
         id=message_id,
         person_id=person_id,
@@ -30,6 +33,8 @@ def tell(person_id: UUID, kind: str, title: Words, body: Words, *, link: str = "
         key=key,
         told_at=clock.now(),
     )
+    if written:
+        jobs.ring_after_commit()
 
 
 def mark_read(person_id: UUID, message_id: UUID) -> None:

@@ -15,6 +15,7 @@ from app.portal.room import bp
 from app.web import places, session
 from app.web.access import public
 from app.web.commits import commits, commits_in_parts
+from app.web.filters import masked
 from app.web.forms import Fits, Needed, PageForm, tidy
 from app.web.session import actor
 from app.web.throttle import throttled
@@ -194,7 +195,8 @@ def _next() -> str:
 
 
 def _code_page(form: CodeForm, waiting: UUID) -> str:
-    return render_template("portal/code.html", form=form, phone=challenges.phone(waiting), longest=challenges.LIFE.seconds // 60)
+    shown = masked(challenges.phone(waiting), "phone")
+    return render_template("portal/code.html", form=form, sent_to=shown, longest=challenges.LIFE.seconds // 60, purpose="sign_in")
 
 
 def _start_again(refusal: DomainError | None = None) -> ResponseReturnValue:
