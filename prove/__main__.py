@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from bench.results import Row, publish
-from prove import faults, files, forgeries, house, kills, races, random_lives, replays, rules, submissions, tampers
+from prove import faults, files, forgeries, house, kills, races, random_lives, replays, rules, submissions, tampers, under_load
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "rules": rules.rows,
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "forgeries": forgeries.rows,
     "tampers": tampers.rows,
     "kills": kills.rows,
+    "under_load": under_load.rows,
 }
 
 

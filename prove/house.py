@@ -23,11 +23,18 @@ class House:
 
     def worker_pids(self) -> list[int]:
         """The processes of the job worker, found among the children of the process that we started."""
-        return [pid for pid in _children(self.process.pid) if "worker" in _command(pid)]
+        return [pid for pid in self.children_of(self.process.pid) if "worker" in _command(pid)]
 
+    def web_pids(self) -> list[int]:
+        """The process that looks after the web server's own."""
+        return [pid for pid in self.children_of(self.process.pid) if "gunicorn" in _command(pid)]
 
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    def children_of(self, pid: int) -> list[int]:
+        """None where it has just ended."""
+        try:
+            return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        except OSError:
+            return []
 
 
 def _command(pid: int) -> list[str]:

@@ -12,9 +12,9 @@ SELECT count(*) FROM case_file WHERE status IN ('approved', 'delivered')
 """
 RESULTS = """
 SELECT c.reference,
-       sum(c.type_code <> 'receipt'),
-       sum(c.type_code <> 'receipt' AND c.status <> 'prepared')
-FROM certificate c GROUP BY c.reference
+       count(*),
+       sum(c.status <> 'prepared')
+FROM certificate c WHERE c.key LIKE 'result:%' GROUP BY c.reference
 """
 PAPERS = """
 SELECT c.number,
