@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-SETTLED = """
+WAITING = """
 SELECT count(*) FROM job WHERE state IN ('ready', 'leased') AND name LIKE 'issuance.%'
 """
 APPROVED = """
@@ -52,8 +52,9 @@ def leased(database: Path) -> int:
     return number_of(database, "SELECT count(*) FROM job WHERE state = 'leased'")
 
 
-def is_settled(database: Path) -> bool:
-    return number_of(database, SETTLED) == 0
+def waiting(database: Path) -> int:
+    """Jobs on papers that are not done yet."""
+    return number_of(database, WAITING)
 
 
 def read(database: Path) -> Books:
