@@ -17,7 +17,10 @@ from app.core.transaction import write
 from app.demo.people import find
 from app.elements.facts import Value
 from app.form_engine.answers import Answers
-from app.identity import queries as identity
+from app.identity import queries as identity, sessions
+from app.web.session import IN_COOKIE
+from tests import lives
+from tests.builders import as_citizen
 from tests.casework import ELECTRONIC
 from tests.filling import filled
 
@@ -56,6 +59,18 @@ def token(client: FlaskClient) -> str:
 def act(client: FlaskClient, number: str, verb: str, **fields: object) -> TestResponse:
     """Press the button of an act; with a key of its own unless one is given."""
     return client.post(f"/window/cases/{number}/{verb}", data={"csrf_token": token(client), "key": new_id().hex, **fields})
+
+
+def the_firm(app: Flask) -> FlaskClient:
+    """赵明远 in a browser, acting for the firm."""
+    client = as_citizen(app.test_client(), lives.REPRESENTATIVE)
+    with client.session_transaction() as cookie:
+        token = cookie[IN_COOKIE]
+    with app.app_context():
+        firm, opened = lives.for_the_firm().for_party, sessions.read(token, None)
+        with write():
+            sessions.act_for(opened.session, firm)
+    return client
 
 
 def accepted(app: Flask, desk) -> str:

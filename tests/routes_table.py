@@ -86,6 +86,10 @@ BODIES: Mapping[str, Body] = {
     "window.tell_hearing": {"key": "k-tell-hearing", "reason": "经营场所不符合规定的条件", "basis": "条例第十条", "confirmed": "y"},
     "window.set_hearing": {"key": "k-set-hearing"},
     "window.hold_hearing": {"key": "k-hold-hearing", "record": "双方到场"},
+    "window.appoint_check": {"key": "k-appoint-check"},
+    "window.record_check": {"key": "k-record-check", "finding": "符合"},
+    "window.confirm_check": {"key": "k-confirm-check"},
+    "window.return_check": {"key": "k-return-check", "reason": "与现场不符"},
     "portal.request_hearing": {"key": "k-request-hearing"},
     "portal.waive_hearing": {"key": "k-waive-hearing"},
     "window.ask_opinion": {"key": "k-ask-opinion", "department": "health", "days": "3", "text": "是否同意"},
@@ -298,6 +302,11 @@ window.decline_extension        POST    /window/cases/{asked}/extension/decline 
 window.tell_hearing             POST    /window/cases/{accepted}/hearing          in  403 403 403 403 303 404 403 403 403 403
 window.set_hearing              POST    /window/cases/{accepted}/hearing/day      in  403 403 403 403 422 404 403 403 403 403
 window.hold_hearing             POST    /window/cases/{accepted}/hearing/record   in  403 403 403 403 409 404 403 403 403 403
+window.site_check               GET     /window/cases/{accepted}/site-check       in  403 403 403 404 404 404 404 404 403 403
+window.appoint_check            POST    /window/cases/{accepted}/site-check       in  403 403 403 403 404 404 404 403 403 403
+window.record_check             POST    /window/cases/{accepted}/site-check/record   in  403 403 403 403 409 404 403 403 403 403
+window.confirm_check            POST    /window/cases/{accepted}/site-check/confirm  in  403 403 403 403 409 404 409 409 403 403
+window.return_check             POST    /window/cases/{accepted}/site-check/return   in  403 403 403 403 409 404 409 409 403 403
 window.ask_opinion              POST    /window/cases/{accepted}/opinion          in  403 403 403 403 303 404 403 403 403 403
 window.give_opinion             POST    /window/cases/{accepted}/opinion/give     in  403 403 403 403 403 404 403 403 403 403
 window.recall_opinion           POST    /window/cases/{accepted}/opinion/recall   in  403 403 403 403 409 404 403 403 403 403

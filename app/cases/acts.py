@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from app.audit import service as audit
 from app.cases.answers_store import seal_text
 from app.cases.errors import MoveRefused
@@ -21,6 +23,12 @@ def first_time(key: str, act: str, case_id: UUID) -> bool:
     if known != case_id:
         raise KeyReused()
     return first
+
+
+def is_done(key: str, act: str, case_id: UUID) -> bool:
+    """Whether this key has done this act on this case before; it claims nothing."""
+    known = session().get(ActKey, key) if key else None
+    return known is not None and (known.act, known.case_id) == (act, case_id)
 
 
 def begun_by(key: str, act: str, case_id: UUID) -> UUID:
@@ -57,6 +65,7 @@ def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: st
     may_take(case, act, by)
     was, now = case.status, MOVES[case.status, act].end
     case.status = now
+    flag_modified(case, "status")  # an act that leaves it is an act all the same: of two at once the second is told, and notices differ
     moment = clock.now()
     if now in DECIDED and was not in DECIDED:
         case.decided_at = moment

@@ -6,7 +6,8 @@ A decision of the machine is a decision too.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from app.cases import heard, notices
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 PERMIT_LAW = "《中华人民共和国行政许可法》"
 CORRECTION_BASIS = f"{PERMIT_LAW}第三十二条第一款第四项"
 HEARING_BASIS = f"{PERMIT_LAW}第四十八条"
+SITE_CHECK_BASIS = f"{PERMIT_LAW}第三十四条第三款"
 EXTENSION_BASIS = f"{PERMIT_LAW}第四十二条第一款"
 
 
@@ -124,6 +126,37 @@ def hearing_set(case: Case, definition: Definition, on: date, *, begins: str, ro
     """听证通知书: when, where and before whom (art. 48), and that its time does not count (art. 45)."""
     facts: dict[str, Value] = {"day": _day(on), "begins": begins, "room": room, "chair": chair, "days": days, "basis": HEARING_BASIS}
     _write("hearing-appointment", case, definition, facts | {"started_on": _day(clock.today())})
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What two officers found on the spot: each point as (what, complies, remark, digests of its pictures)."""
+
+    on: date
+    begins: str
+    place: str
+    officers: Sequence[str]
+    points: Sequence[tuple[str, bool | None, str, Sequence[str]]]
+    finding: str
+
+
+def site_checked(case: Case, definition: Definition, looked: Looked, *, again: int) -> None:
+    """现场核查笔录, by both officers (art. 34(3)); a picture stands in it by the start of its digest."""
+    points = []
+    for item, fine, note, photos in looked.points:
+        marks = "、".join(mark[:16] for mark in photos)
+        line = {"item": item, "result": "符合" if fine else "不符合", "note": note, "photos": marks}
+        points.append({name: value for name, value in line.items() if value})
+    facts: dict[str, Value] = {
+        "checked_on": _day(looked.on),
+        "begins": looked.begins,
+        "place": looked.place,
+        "officers": "、".join(looked.officers),
+        "points": points,
+        "finding": _sentence(looked.finding),
+        "basis": SITE_CHECK_BASIS,
+    }
+    _write("site-check-record", case, definition, facts, again=again)
 
 
 def extended(case: Case, definition: Definition, *, days: int, reason: str) -> None:

@@ -64,6 +64,10 @@ class Act(StrEnum):
     WAIVE_HEARING = "waive_hearing"  # 放弃听证，或者逾期未提出
     SET_HEARING = "set_hearing"  # 听证通知
     HOLD_HEARING = "hold_hearing"  # 举行听证，制作笔录
+    APPOINT_CHECK = "appoint_check"  # 安排现场核查（art. 34(3)）
+    RECORD_CHECK = "record_check"  # 填写现场核查笔录
+    RETURN_CHECK = "return_check"  # 退回核查笔录
+    CONFIRM_CHECK = "confirm_check"  # 第二名核查人员确认笔录
     ASK_OPINION = "ask_opinion"  # 征求意见
     GIVE_OPINION = "give_opinion"  # 反馈意见
     RECALL_OPINION = "recall_opinion"  # 撤回征求意见
@@ -107,7 +111,7 @@ class By(StrEnum):
     APPLICANT = "applicant"
     TASK_HOLDER = "task holder"
     HEAD = "head"  # of the department
-    DEPARTMENT = "department"  # an officer of the case's own, with no step of it open
+    DEPARTMENT = "department"  # an officer of it without holding a step
     SYSTEM = "system"
 
 
@@ -148,6 +152,10 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.WAIVE_HEARING): _move(Status.ACCEPTED, By.APPLICANT, By.SYSTEM),  # who is silent for five days waives it
     (Status.ACCEPTED, Act.SET_HEARING): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.HOLD_HEARING): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.APPOINT_CHECK): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.RECORD_CHECK): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.RETURN_CHECK): _move(Status.ACCEPTED, By.DEPARTMENT),  # the second officer alone
+    (Status.ACCEPTED, Act.CONFIRM_CHECK): _move(Status.ACCEPTED, By.DEPARTMENT),
     (Status.ACCEPTED, Act.ASK_OPINION): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.GIVE_OPINION): _move(Status.ACCEPTED, By.TASK_HOLDER),  # of the department that was asked
     (Status.ACCEPTED, Act.RECALL_OPINION): _move(Status.ACCEPTED, By.TASK_HOLDER),

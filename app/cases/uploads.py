@@ -28,6 +28,11 @@ def add(case: Case, question: str, content_key: str, *, name: str, media_type: s
     """Make a stored file the answer to `question`; the same content twice is one upload."""
     if case.status not in EDITABLE and not lacking.may_take_file(case, question):
         raise MoveRefused(status=case.status.value)
+    return keep(case, question, content_key, name=name, media_type=media_type, content=content)
+
+
+def keep(case: Case, question: str, content_key: str, *, name: str, media_type: str, content: bytes) -> Upload:
+    """The same for who is not the applicant, and may add it at this moment."""
     digest = hashlib.sha256(content).digest()
     known = session().scalar(select(Upload).where(Upload.case_id == case.id, Upload.question == question, Upload.sha256 == digest))
     if known:

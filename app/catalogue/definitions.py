@@ -152,6 +152,23 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class CheckPoint:
+    """One thing that officers look at on the spot."""
+
+    code: str
+    label: Words
+    photo: bool = False  # a picture of it is needed
+
+
+@dataclass(frozen=True)
+class SiteCheck:
+    """现场核查 by two officers (Licensing Law art. 34(3)): needed when `rule` says yes; without one, in every case."""
+
+    points: tuple[CheckPoint, ...]
+    rule: Rule | None = None
+
+
+@dataclass(frozen=True)
 class FlowStep:
     """One task of a case: who does it, within how many working days."""
 
@@ -161,6 +178,7 @@ class FlowStep:
     department: str  # department code, HALL for the comprehensive window
     days: int = 1
     together: str = ""  # the name that it shares with its neighbours, which are open at the same time
+    site_check: SiteCheck | None = None  # before it is passed on
 
     @property
     def stage(self) -> str:

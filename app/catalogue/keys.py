@@ -8,6 +8,7 @@ from app.catalogue.definitions import (
     Basis,
     Charge,
     Check,
+    CheckPoint,
     Condition,
     Definition,
     FlowStep,
@@ -21,6 +22,7 @@ from app.catalogue.definitions import (
     Proof,
     Question,
     Silence,
+    SiteCheck,
     SpecialProcedure,
     Step,
 )
@@ -205,6 +207,8 @@ MATERIAL = Section(
         "not_shared_because": Key(words),
     },
 )
+CHECK_POINT = Section("check point", CheckPoint, {"code": needed(NAME), "label": needed(words), "photo": Key(yes_no)})
+SITE_CHECK = Section("site check", SiteCheck, {"points": needed(parts(CHECK_POINT)), "rule": Key(rule)}, "")
 FLOW = Section(
     "flow step",
     FlowStep,
@@ -215,6 +219,7 @@ FLOW = Section(
         "department": needed(SLUG),
         "days": Key(whole),
         "together": Key(NAME),
+        "site_check": Key(part(SITE_CHECK)),
     },
 )
 AUTOMATIC = Section("automatic", Automatic, {"rule": needed(rule), "because": needed(words)})
@@ -313,6 +318,8 @@ SECTIONS = (
     CHECK,
     OFFICES,
     FLOW,
+    SITE_CHECK,
+    CHECK_POINT,
     AUTOMATIC,
     OUTCOME,
 )

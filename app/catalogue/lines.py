@@ -12,7 +12,7 @@ from app.core.strict_yaml import Lines
 LISTS = {  # what a message calls an item -> the key of its list
     "step": "steps", "group": "groups", "field": "questions", "situation": "situations",
     "column": "columns", "check": "checks", "check at": "checks",
-    "material": "materials", "flow step": "flow", "condition": "conditions", "condition with rule": "conditions",
+    "material": "materials", "flow step": "flow", "check point": "points", "condition": "conditions", "condition with rule": "conditions",
     "basis": "basis", "faq": "faq", "charge": "charges",
 }  # fmt: skip
 ITEM = re.compile(rf"({'|'.join(sorted(LISTS, key=len, reverse=True))}|[a-z_]+) (.+)")

@@ -161,6 +161,7 @@ def kind_word(node: Node) -> str:
         "service": _("Service"), "form": _("Form"), "step": _("Step"), "group": _("Group"), "field": _("Question"),
         "column": _("Column"), "check": _("Check"), "material": _("Needed paper"), "condition": _("Condition"), "situation": _("Situation"),
         "flow step": _("Step of the flow"), "automatic": _("Automatic approval"), "outcome": _("Result"), "basis": _("Legal basis"),
+        "site check": _("Site check"), "check point": _("Point of the site check"),
         "charge": _("Fee"), "faq": _("Question often asked"),
     }  # fmt: skip
     return words.get(node.section.name, node.section.name)

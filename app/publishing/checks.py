@@ -126,6 +126,8 @@ def flow(definition: Definition, ground: Ground) -> Iterator[str]:
             yield f"flow step {step.code}: a clerk works in {HALL!r}, other roles in a department"
         if step.days < 0:
             yield f"flow step {step.code}: days {step.days}"
+        if step.site_check and step.role == Role.CLERK:
+            yield f"flow step {step.code}: site_check: a window looks at papers; officers of a department look at the place"
     last = definition.flow[-1]
     if (last.role, last.department) != (Role.APPROVER, definition.department):
         yield f"flow step {last.code}: the last step decides: role approver, department {definition.department}"

@@ -64,7 +64,7 @@ PROPERTIES = {
     "item": "One of it is called", "fill_from": "Rows from the register", "fill_when": "Rows only when", "rule": "Rule",
     "message": "Message", "question": "Question", "ways": "Ways", "no_entry_proves": "No entry proves it", "origin": "Whose paper",
     "not_shared_because": "Why it must be brought", "role": "Role", "department": "Department", "days": "Working days",
-    "together": "Open together with",
+    "together": "Open together with", "site_check": "Looked at on the spot", "photo": "With a picture",
     "because": "Reason", "certificate": "Certificate", "article": "Article", "basis": "Legal basis", "standard": "How much",
     "reduction": "Who pays less", "legal_days": "Legal limit in working days", "promised_days": "Promised working days",
     "correction_days": "Working days for corrections", "lacking_days": "Working days for papers to follow",
@@ -99,6 +99,7 @@ APART = frozenset(
         "outcome",
     }
 )
+LISTED = {"options": "Option", "columns": "Column", "points": "Point of the site check"}  # parts of a part
 NOWHERE: tuple[Words, ...] = ()
 
 
@@ -266,8 +267,10 @@ def _one(at: _At, old: object, new: object) -> Iterator[Change]:
 def _inside(at: _At, old: object, new: object, leave: frozenset[str]) -> Iterator[Change]:
     for name in (each.name for each in fields(new) if each.name not in leave | {"code"}):  # type: ignore[arg-type]
         was, now = getattr(old, name), getattr(new, name)
-        if name in {"options", "columns"}:
-            yield from _items(_At(at.area, at.place, "Option" if name == "options" else "Column"), was, now, _code)
+        if name in LISTED:
+            yield from _items(_At(at.area, at.place, LISTED[name]), was, now, _code)
+        elif name == "site_check":
+            yield from _one(_At(at.area, at.place, "Site check"), was, now)
         else:
             yield from _property(at, name, was, now)
 

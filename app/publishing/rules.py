@@ -46,6 +46,9 @@ def all_rules(definition: Definition) -> Iterator[Found]:
             yield Found(f"material {material.code}: when", material.when)
     for number, condition in enumerate(definition.screening, 1):
         yield Found(f"condition with rule {number}", condition.rule)
+    for flow_step in definition.flow:
+        if flow_step.site_check and flow_step.site_check.rule:
+            yield Found(f"flow step {flow_step.code}: site_check", flow_step.site_check.rule)
     if definition.automatic:
         yield Found("automatic", definition.automatic.rule)
 

@@ -37,6 +37,9 @@ def _deciding(definition: Definition) -> Iterator[tuple[str, frozenset[str]]]:
     """What decides in the matter itself, with the answers that it looks at."""
     for number, condition in enumerate(definition.screening, 1):
         yield f"condition with rule {number}", condition.rule.names
+    for step in definition.flow:
+        if step.site_check and step.site_check.rule:
+            yield f"flow step {step.code}: site_check", step.site_check.rule.names
     if definition.automatic:
         yield "automatic: rule", definition.automatic.rule.names
     yield "outcome: facts", frozenset(name.partition(".")[0] for name in definition.outcome.answers)

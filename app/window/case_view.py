@@ -17,6 +17,7 @@ from app.cases import (
     prereview,
     queries,
     service,
+    site_photos,
     tasks,
     uploads,
     verifying,
@@ -255,6 +256,7 @@ def _papers(case: Case) -> list[Paper]:
     return [
         Paper(upload.id, uploads.name_of(upload), upload.media_type, max(1, upload.size // 1024), upload.question)
         for upload in uploads.of_case(case)
+        if not site_photos.is_picture(upload)
     ]
 
 

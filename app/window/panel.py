@@ -15,8 +15,10 @@ from app.cases import (
     looking_again,
     outcome,
     posting,
+    queries,
     sending_back,
     service,
+    site_checks,
     stating,
     tasks,
 )
@@ -29,11 +31,13 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.words import Words
+from app.web.filters import day
 from app.web.forms import said_by
 from app.window import revocation_view, words
 from app.window.revocation_view import RevocationView
 
 NOT_LATER = RevocationView()
+ENDING_THE_STEP = frozenset({Act.PASS_ON, Act.APPROVE, Act.REFUSE})
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Panel:
     asked_because: str = ""  # why the applicant wants a person to look at an automatic approval
     revocation: RevocationView = NOT_LATER
     stated: str = ""  # what the applicant said and nobody has answered
+    site_check: str = ""  # how the site check of this step stands, in words; "" where it knows none
+    site_check_is_due: bool = False  # it comes before the step is passed on or decided
 
 
 def panel(case: Case, officer: Actor) -> Panel:
@@ -71,13 +77,14 @@ def panel(case: Case, officer: Actor) -> Panel:
         return Panel(waiting=_waiting(case), revocation=revocation_view.build(case, officer))
     definition, asked = service.definition_of(case), extending.asked_for(case)
     others = tasks.open_beside(case, definition, task)
+    site_check, is_due = _site_check(case, task, definition, officer)
     left = deadlines.remaining(task.due, paused=task.held_on is not None)
     return Panel(
         step=words.step_title(definition, task.step),
         office=tasks.office(task.department, task.step, case.place),
         light=left.light.value,
         due_words=words.remaining(left),
-        acts=_acts(case, task, definition),
+        acts=_acts(case, task, definition) - (ENDING_THE_STEP if is_due else frozenset()),
         obstacle=_obstacle(case, officer, mine),
         procedures=definition.procedures,
         most_days=definition.extension_days,
@@ -91,7 +98,25 @@ def panel(case: Case, officer: Actor) -> Panel:
         beside=tuple(_named(case, definition, other) for other in others),
         revocation=revocation_view.build(case, officer),
         stated=stating.unheard(case),
+        site_check=site_check,
+        site_check_is_due=is_due,
     )
+
+
+def _site_check(case: Case, task: Task, definition: Definition, officer: Actor) -> tuple[str, bool]:
+    """How the site check of this step stands, and whether the step waits for it."""
+    if case.status is not Status.ACCEPTED or site_checks.declared(definition, task.step) is None:
+        return "", False
+    row = next((one for one in reversed(site_checks.of_case(case)) if one.step == task.step), None)
+    if row is None:
+        is_due = site_checks.is_awaited(case, definition, task.step, queries.answers_of(case))
+        return (_("Two officers have to look at the place") if is_due else _("A site check can be set")), is_due
+    if row.confirmed_at:
+        return _("Site check of %(day)s, confirmed by both officers", day=day(row.day)), False
+    if row.recorded_at:
+        mine = row.second_id == officer.person
+        return (_("The record of the site check waits for you") if mine else _("The record waits for the second officer")), True
+    return _("Site check on %(day)s at %(begins)s", day=day(row.day), begins=f"{row.begins:%H:%M}"), True
 
 
 def _named(case: Case, definition: Definition, task: Task) -> tuple[Words, Words]:

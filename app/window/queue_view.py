@@ -1,21 +1,22 @@
 """The work queue as its page shows it: rows with words instead of codes, filters with their counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.cases import queries as cases, talking
+from app.cases import queries as cases, site_checks, talking
 from app.cases.deadlines import Light
 from app.cases.lifecycle import Status
 from app.cases.queries import QueueCounts, QueueRow
-from app.core.actor import Actor
+from app.core.actor import Actor, Role
 from app.core.errors import DomainError
 from app.elements.words import Words
 from app.window import words
 
+AT_THE_HALL = (Role.CLERK, Role.OUTPUT)
 LIGHTS = (Light.OVERDUE, Light.TODAY, Light.SOON, Light.OK, Light.PAUSED)
 
 
@@ -76,6 +77,7 @@ class Board:
     steps: list[tuple[str, Words, int]]
     filters: Filters
     following: str  # the key of the next page, "" on the last
+    to_confirm: Sequence[str]  # cases whose site check waits for this officer's word
 
 
 def board(officer: Actor, filters: Filters) -> Board:
@@ -86,7 +88,12 @@ def board(officer: Actor, filters: Filters) -> Board:
     steps = [(code, titles.get(code, Words(code)), count) for code, count in sorted(counts.steps.items())]
     following = f"{found[-1].due.isoformat()}_{found[-1].task_id}" if len(found) == cases.PAGE else ""
     asked = talking.unread(row.number for row in found)
-    return Board([_row(row, titles, asked) for row in found], counts, steps, filters, following)
+    return Board([_row(row, titles, asked) for row in found], counts, steps, filters, following, _to_confirm(officer))
+
+
+def _to_confirm(officer: Actor) -> Sequence[str]:
+    """Nobody goes along from a window."""
+    return site_checks.to_confirm_by(officer.person) if officer.person and officer.role not in AT_THE_HALL else ()
 
 
 def _row(row: QueueRow, titles: Mapping[str, Words], asked: frozenset[str]) -> Row:

@@ -18,13 +18,10 @@ from app.cases.pausing import Plan
 from app.catalogue.definitions import Procedure
 from app.core import clock
 from app.core.db import new_id, session
-from app.core.transaction import write
-from app.identity import sessions
-from app.web.session import IN_COOKIE
 from prove.walk import PICTURE
 from tests import lives
 from tests.builders import as_citizen
-from tests.office import NO, act, events_of, filed, status_of, text
+from tests.office import NO, act, events_of, filed, status_of, text, the_firm
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -40,18 +37,6 @@ def an_insurance(app: Flask, *, accepted: bool = True) -> str:
         if accepted:
             case = lives.act(service.accept_lacking, case, lives.holder(case))
         return case.number
-
-
-def the_firm(app: Flask) -> FlaskClient:
-    """赵明远 in a browser, acting for the firm."""
-    client = as_citizen(app.test_client(), lives.REPRESENTATIVE)
-    with client.session_transaction() as cookie:
-        token = cookie[IN_COOKIE]
-    with app.app_context():
-        firm, opened = lives.for_the_firm().for_party, sessions.read(token, None)
-        with write():
-            sessions.act_for(opened.session, firm)
-    return client
 
 
 # --- officers ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import confirmations, delivering, dispatching, kept, queries as cases, service as case_service
+from app.cases import confirmations, delivering, dispatching, kept, queries as cases, service as case_service, site_checks
 from app.cases.answers_store import applicant_name
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import OPEN, Act, Status, moves_from
@@ -128,6 +128,7 @@ def _of_the_applicant(case: Case) -> dict[str, object]:
     moves = moves_from(case.status)
     return {
         "hearing": hearing_view.of_case(case),
+        "coming_check": site_checks.coming(case),
         "delivery": _delivery(case),
         "may_state": Act.STATE in moves,
         "may_withdraw": Act.WITHDRAW in moves,

@@ -29,6 +29,10 @@ accepted     request_hearing       -> accepted      applicant
 accepted     waive_hearing         -> accepted      applicant, system
 accepted     set_hearing           -> accepted      task holder
 accepted     hold_hearing          -> accepted      task holder
+accepted     appoint_check         -> accepted      task holder
+accepted     record_check          -> accepted      task holder
+accepted     return_check          -> accepted      department
+accepted     confirm_check         -> accepted      department
 accepted     ask_opinion           -> accepted      task holder
 accepted     give_opinion          -> accepted      task holder
 accepted     recall_opinion        -> accepted      task holder

@@ -14,7 +14,7 @@ SHIPPED = {
     "disability-subsidy-notice", "old-age-allowance-notice",
     "acceptance-notice", "approval-decision", "cancellation-decision", "correction-notice", "delivery-address-confirmation",
     "delivery-receipt", "extension-notice", "hearing-appointment", "hearing-notice", "lacking-acceptance-notice",
-    "non-acceptance-decision", "procedure-notice", "refusal-decision", "revocation-decision", "termination-notice",
+    "non-acceptance-decision", "procedure-notice", "refusal-decision", "revocation-decision", "site-check-record", "termination-notice",
 }  # fmt: skip
 
 
