@@ -1,6 +1,7 @@
 """Two acts that meet in one moment, again and again, on both databases: one has its effect, the other is refused.
 
-Two officers who decide; a decision and a withdrawal; a notice of corrections from two desks; an officer whose post has just ended.
+Two officers who decide; a decision and a withdrawal; a notice of corrections from two desks; an officer whose post has just ended; a record
+confirmed and sent back.
 Each round has a case of its own and goes through the pages' own addresses.
 """
 
@@ -59,6 +60,8 @@ class Desks:
     approvers: tuple[FlaskClient, FlaskClient]
     passing: FlaskClient  # of an officer whose post comes and goes
     passing_post: UUID
+    companion: FlaskClient  # who goes along to a site check
+    companion_id: UUID
 
 
 Round = Callable[[Desks], tuple[tuple[int, ...], list[str]]]  # the answers, and the acts that were done in it
@@ -74,7 +77,9 @@ def desks(app: Flask) -> Desks:
         clerks = [_officer(app, Role.CLERK, "hall")[0] for _ in range(2)]
         approvers = [_officer(app, Role.APPROVER, DEPARTMENT)[0] for _ in range(2)]
         passing, post = _officer(app, Role.APPROVER, DEPARTMENT)
-    return Desks(app, firm, (clerks[0], clerks[1]), (approvers[0], approvers[1]), passing, post)
+        companion, along = _officer(app, Role.HEAD, DEPARTMENT)
+        companion_id = session().get_one(StaffPost, along).person_id
+    return Desks(app, firm, (clerks[0], clerks[1]), (approvers[0], approvers[1]), passing, post, companion, companion_id)
 
 
 def _officer(app: Flask, role: Role, department: str) -> tuple[FlaskClient, UUID]:
@@ -130,11 +135,23 @@ def post_ended(all_: Desks) -> tuple[tuple[int, ...], list[str]]:
     return answers, [act for act in done if act == "refuse"] or done[:1]
 
 
+def confirmed_and_sent_back(all_: Desks) -> tuple[tuple[int, ...], list[str]]:
+    """The second officer of a site check, in two windows."""
+    with all_.app.app_context():
+        number = str(lives.looked_at(lives.a_pool_case(), all_.companion_id).number)
+    answers = _at_once(
+        lambda: _act(all_.companion, number, "site-check/confirm", {}),
+        lambda: _act(all_.companion, number, "site-check/return", {"reason": "与现场不符"}),
+    )
+    return answers, _done(all_.app, number, "confirm_check", "return_check")
+
+
 ROUNDS_OF: dict[str, tuple[Round, frozenset[str]]] = {  # with the acts one of which must have been done
     "two officers decide": (two_decide, frozenset({"approve", "refuse"})),
     "withdrawn and decided": (withdrawn_and_decided, frozenset({"withdraw", "approve"})),
     "two notices of corrections": (two_notices, frozenset({"return_for_correction"})),
     "a post that has just ended": (post_ended, frozenset({"approve"})),
+    "a site check confirmed and sent back": (confirmed_and_sent_back, frozenset({"confirm_check", "return_check"})),
 }
 
 
@@ -195,7 +212,7 @@ def rows() -> Iterator[Row]:
         for at, kind in enumerate(("sqlite", "postgresql")):
             shutil.rmtree(INSTANCE, ignore_errors=True)
             with databases.copy(run, kind, "city", INSTANCE) as made:
-                yield from _rows(application.on(made, own=False), kind, 4 + 4 * at)
+                yield from _rows(application.on(made, own=False), kind, 4 + len(ROUNDS_OF) * at)
     finally:
         databases.clean_up(run)
 

@@ -81,13 +81,20 @@ class Life:
 
     def by(self, officer: str, verb: str, **said: Value) -> None:
         """Open the case and press the button of this act; an entry of a list may be named as the page shows it."""
-        desk = self.office.browsers[officer]
-        page = desk.get(f"/window/cases/{self.number}")
+        self._press(self.office.browsers[officer], f"/window/cases/{self.number}", verb, said)
+
+    @staticmethod
+    def _press(desk: Browser, address: str, verb: str, said: dict[str, Value]) -> None:
+        page = desk.get(address)
         form = page.form(action=f"/{verb}")
         for name, value in said.items():
             listed = form.xpath(".//select[@name=$name]/option[normalize-space()=$value]/@value", name=name, value=str(value))
             said[name] = str(listed[0]) if listed else value
         desk.submit(page, form, said)
+
+    def at_site_check(self, officer: str, verb: str, **said: Value) -> None:
+        """The same on the page of the site check."""
+        self._press(self.office.browsers[officer], f"/window/cases/{self.number}/site-check", verb, said)
 
     def correct(self, officer: str, items: dict[str, str]) -> None:
         """The one notice of corrections: path of an answer -> what is to be done."""

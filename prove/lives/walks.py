@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from prove.browser import Value
+from prove import walk
+from prove.browser import File, Value
 from prove.lives.life import Life
 
 Walking = Callable[[Life], Iterator[int]]
@@ -26,6 +27,9 @@ PROOF: dict[str, Value] = {"purpose": "rental_housing", "agreed": "yes"}
 HOTEL: dict[str, Value] = {
     "premises_name": "启航假日酒店", "premises_kind": "hotel", "premises_area": "320", "certified_staff": "1",
     "hygiene_manager": "赵明远", "promised": "yes", "declared": "yes",
+}  # fmt: skip
+POOL: dict[str, Value] = HOTEL | {
+    "premises_name": "启航游泳馆", "premises_kind": "pool", "report_file": File("水质检测报告.png", walk.PICTURE),
 }  # fmt: skip
 STUDENT: dict[str, Value] = {"category": "student", "premium_year": "2027", "declared": "yes"}
 NO: dict[str, Value] = {
@@ -240,6 +244,25 @@ def heard(life: Life) -> Iterator[int]:
     life.by(REVIEWER, "hearing/record", record="申请人陈述：检测后已更换新风系统。审查人员陈述：复测仍超过限值。双方对检测报告无异议。")
     _reviewed(life, "refuse", "经听证，检测结果不符合卫生标准，建议不予许可。")
     life.by(APPROVER, "refuse", **NO)
+
+
+@walks("looked-at", "现场核查、退回笔录、确认笔录、准予")
+def looked_at(life: Life) -> Iterator[int]:
+    life.file("hygiene-permit", **POOL)
+    life.by(CLERK, "accept")
+    day = life.office.today().isoformat()
+    life.at_site_check(REVIEWER, "site-check", day=day, begins="14:30", place="样例路 1 号启航游泳馆", second=HEAD)
+    yield 1
+    picture = File("现场.png", walk.PICTURE)
+    seen: dict[str, Value] = {f"fine_{point}": "yes" for point in ("layout", "treatment", "changing", "utensils", "records")}
+    seen |= {"photo_layout": picture, "photo_treatment": picture, "finding": "现场与申报材料一致，符合卫生标准。", "record": "yes"}
+    life.at_site_check(REVIEWER, "record", **seen)
+    life.at_site_check(HEAD, "return", reason="更衣室一项请补充记录强制淋浴通道的情况。")
+    life.at_site_check(REVIEWER, "record", note_changing="强制淋浴通道已建成，启闭正常", record="yes")
+    life.at_site_check(HEAD, "confirm")
+    _reviewed(life)
+    life.by(APPROVER, "approve", text=YES)
+    life.becomes("delivered")
 
 
 def _weekday(day: date) -> date:

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.cases import deciding, service, site_checking, site_checks, site_photos, uploads
+from app.cases import deciding, service, site_checking, site_checks
 from app.cases.errors import (
     CheckIncomplete,
     CheckInThePast,
@@ -36,19 +36,11 @@ from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.messages import queries as messages
 from prove.walk import PICTURE
-from tests.lives import PERMIT, a_permit_case, act, again, filed, for_the_firm, holder, officer
+from tests.lives import ALL_FINE, POINTS, a_permit_case, a_pool_case, act, again, for_the_firm, holder, officer, with_pictures
 from tests.office import events_of, text, the_firm, token
 
 on_both = pytest.mark.usefixtures("both_databases", "city", "context")
-POINTS = ("layout", "treatment", "changing", "utensils", "records")
 WITH_PICTURE = ("layout", "treatment")
-REPORT = {"id": "report", "name": "检测报告.png", "type": "image/png", "size": 1}
-ALL_FINE = Found({code: PointFound(fine=True) for code in POINTS}, "现场与申报材料一致，符合许可条件")
-
-
-def a_pool() -> Case:
-    case = filed(for_the_firm(), PERMIT, premises_name="启航游泳馆", premises_kind="pool", report_file=[REPORT])
-    return act(service.accept, case, holder(case))
 
 
 def companion() -> Actor:
@@ -61,17 +53,8 @@ def visit(**changes: object) -> Visit:
 
 
 def appointed(**changes: object) -> Case:
-    case = a_pool()
+    case = a_pool_case()
     return act(site_checking.appoint, case, holder(case), visit(**changes))
-
-
-def with_pictures(case: Case, *points: str) -> Case:
-    with write():
-        row = site_checks.open_check(case)
-        place = uploads.keeper(case)(PICTURE)
-        for point in points:
-            uploads.keep(case, site_photos.question_of(row, point), place, name="现场.png", media_type="image/png", content=PICTURE)
-    return again(case.id)
 
 
 def recorded(found: Found = ALL_FINE) -> Case:
@@ -85,7 +68,7 @@ def acts_of(case: Case) -> list[Act]:
 
 @on_both
 def test_a_pool_is_looked_at_before_anything_is_passed_on():
-    case = a_pool()
+    case = a_pool_case()
     with pytest.raises(CheckPending):
         act(service.pass_on, case, holder(case), "符合条件。")
     case = act(site_checking.appoint, again(case.id), holder(case), visit())
@@ -106,7 +89,7 @@ def test_a_pool_is_looked_at_before_anything_is_passed_on():
 
 @on_both
 def test_no_deadline_moves_by_it():
-    case = a_pool()
+    case = a_pool_case()
     before = (case.promised_due, case.legal_due)
     case = act(site_checking.appoint, case, holder(case), visit(day=clock.today() + timedelta(days=2)))
     assert (case.promised_due, case.legal_due) == before
@@ -142,7 +125,7 @@ def test_a_hotel_needs_none_but_one_that_was_ordered_is_waited_for():
 
 @on_both
 def test_who_goes_along_is_another_officer_of_the_department_without_an_interest():
-    case = a_pool()
+    case = a_pool_case()
     mine, stranger = holder(case), officer(Role.REVIEWER, "housing")
     for second in (mine.person, stranger.person, case.person_id, new_id()):
         with pytest.raises(CompanionUnfit):
@@ -177,7 +160,7 @@ def test_the_record_is_whole_or_names_what_is_lacking():
 
 @on_both
 def test_nothing_is_recorded_before_its_day_or_without_an_appointment():
-    case = a_pool()
+    case = a_pool_case()
     with pytest.raises(CheckNotAppointed):
         act(site_checking.record, case, holder(case), ALL_FINE)
     case = act(site_checking.appoint, again(case.id), holder(case), visit(day=clock.today() + timedelta(days=1)))
@@ -221,7 +204,7 @@ def test_set_anew_the_other_officer_changes_and_what_was_written_stays():
 
 @on_both
 def test_each_act_with_one_key_is_once():
-    case, key = with_pictures(a_pool()), new_id().hex
+    case, key = with_pictures(a_pool_case()), new_id().hex
     first, second = holder(case), companion()
     todo = ((site_checking.appoint, first, visit()), (site_checking.record, first, ALL_FINE), (site_checking.confirm, second))
     for function, who, *words in todo:
@@ -262,7 +245,7 @@ def test_a_refusal_waits_for_it_too_and_a_changed_record_is_named():
 @pytest.fixture
 def pool(app: Flask, city: None) -> str:
     with app.app_context():
-        return a_pool().number
+        return a_pool_case().number
 
 
 def post(client: FlaskClient, address: str, **form: object) -> TestResponse:
