@@ -113,11 +113,14 @@ class Breach(StrEnum):
     HEARING_LATE = "hearing_late"  # 逾期未组织听证
     DELIVERY_LATE = "delivery_late"  # 超期未送达
     AUTOMATIC_DIFFERS = "automatic_differs"  # 人工复核与自动审批不一致
+    DOCUMENT_UNMADE = "document_unmade"  # 字库缺字，文书未制成
 
 
 class SupervisionEvent(Base):
-    """A deadline that passed, or an approval of the machine that a person finds wrong. It changes nothing in the case: only
-    two silences are a yes, and the law names them."""
+    """A deadline that passed, an approval of the machine that a person finds wrong, a document that has to be written by hand.
+
+    It changes nothing in the case: only two silences are a yes, and the law names them.
+    """
 
     __tablename__ = "supervision_event"
     __table_args__ = (
@@ -128,7 +131,7 @@ class SupervisionEvent(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
     breach: Mapped[Breach] = mapped_column(enum_type(Breach))
-    step: Mapped[str]  # of the flow, where a step was late
+    step: Mapped[str]  # of the flow, where a step was late; the kind of a document that was not made
     department: Mapped[str]  # which had it
     place: Mapped[str]
     due: Mapped[date]

@@ -5,13 +5,13 @@ goes against the applicant, stops the clock or asks something is in writing for 
 A decision of the machine is a decision too.
 """
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.cases import heard, notices
+from app.cases import heard, notices, supervision
 from app.cases.answers_store import applicant_name
+from app.cases.dated_models import Breach
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act
 from app.cases.models import Case
@@ -24,8 +24,6 @@ from app.issuance import issuers, queries as certificates, service as issuance
 from app.issuance.errors import CharacterMissing
 from app.issuance.models import Certificate
 from app.issuance.printing import day
-
-log = logging.getLogger(__name__)
 
 PERMIT_LAW = "《中华人民共和国行政许可法》"
 CORRECTION_BASIS = f"{PERMIT_LAW}第三十二条第一款第四项"
@@ -253,5 +251,5 @@ def _write(kind: str, case: Case, definition: Definition, facts: Mapping[str, Va
     by = issuers.code_of(case.department, case.place)
     try:
         issuance.prepare(kind, holder_of(case), given, reference(case), key=f"{kind}:{case.id}:{again}", by=by)
-    except CharacterMissing:  # a rare name keeps no act from being done: it stands in the case, and the office writes this one by hand
-        log.warning("%s of case %s lacks a glyph and was not made", kind, case.id)
+    except CharacterMissing:  # a rare name keeps no act from being done: the office is told, and writes this one by hand
+        supervision.write_down(case, Breach.DOCUMENT_UNMADE, clock.today(), step=kind)

@@ -15,7 +15,9 @@ from app.core import clock
 from app.core.actor import Channel
 from app.core.errors import DomainError
 from app.elements.words import Words
+from app.issuance import types
 from app.issuance.models import Status as PaperStatus
+from app.issuance.types import Kind
 from app.sources.models import SlipStatus
 from app.web.filters import day, plain
 
@@ -36,6 +38,11 @@ def step_titles() -> dict[str, Words]:
     """The titles of all flow steps by code, the output desk's own among them."""
     titles = {step.code: step.title for published in catalogue.all_current() for step in published.definition.flow}
     return titles | COMMON_STEPS | {step.code: step.title for step in (*tasks.STEPS_BESIDE, outcome.HAND_OVER, outcome.POSTING)}
+
+
+def document_titles() -> dict[str, Words]:
+    """What the official documents are called, by their kind."""
+    return {code: kind.name for code, kind in types.all_types().items() if kind.kind is Kind.DOCUMENT}
 
 
 def step_title(definition: Definition, code: str) -> Words:
@@ -215,6 +222,7 @@ def breach(value: Breach) -> str:
         Breach.PAUSE_LATE: _("The special procedure took longer than said"),
         Breach.HEARING_LATE: _("No hearing within twenty working days"),
         Breach.DELIVERY_LATE: _("Not delivered in time"),
+        Breach.DOCUMENT_UNMADE: _("The font lacks a character: write this document by hand"),
         Breach.AUTOMATIC_DIFFERS: _("A review differs from the automatic approval"),
     }[value]
 

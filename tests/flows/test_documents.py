@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.cases import extending, pausing, service
+from app.cases import extending, pausing, service, supervision
+from app.cases.dated_models import Breach
 from app.cases.grounds import Grounds
 from app.cases.models import Case
 from app.cases.pausing import Plan
@@ -105,6 +106,13 @@ class TestWhatIsWritten:
         case = a_case("housing-proof", "林晓雯")
         jobs.run_until_idle()
         assert documents(again(case.id)) == {}
+
+    def test_what_the_font_cannot_write_keeps_no_act_and_the_office_is_told(self):
+        case = a_permit_case(service.accept, service.pass_on)
+        said = Grounds("经营场所负责人张\ue000不符合规定的条件", "《公共场所卫生管理条例》第四条")
+        case = act(service.refuse, case, holder(case), said)
+        assert case.decided_at and "refusal-decision" not in documents(case)
+        assert [(event.breach, event.step) for event in supervision.of_case(case)] == [(Breach.DOCUMENT_UNMADE, "refusal-decision")]
 
     def test_the_same_act_again_writes_nothing_again(self):
         case, key = a_permit_case(), new_id().hex

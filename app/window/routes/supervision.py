@@ -15,6 +15,5 @@ from app.window.room import bp
 def supervision() -> str:
     """The newest deadlines that passed in what this department had, and what came of looking again at automatic approvals."""
     lines = events.of_department(actor())
-    return render_template(
-        "window/supervision.html", lines=lines, words=words, titles=words.step_titles(), tally=looking_again.tally(actor())
-    )
+    titles = words.step_titles() | words.document_titles()
+    return render_template("window/supervision.html", lines=lines, words=words, titles=titles, tally=looking_again.tally(actor()))
