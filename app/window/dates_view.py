@@ -32,7 +32,6 @@ class DatesView:
 def view(case: Case) -> DatesView:
     definition = service.definition_of(case)
     titles = {task.step: words.step_title(definition, task.step) for task in case.tasks}
-    events = [
-        Event(words.breach(row.breach), (titles | words.document_titles()).get(row.step), row.due) for row in supervision.of_case(case)
-    ]
+    names = titles | words.document_titles()
+    events = [Event(words.breach(row.breach), names.get(row.step), row.due) for row in supervision.of_case(case)]
     return DatesView(case.number or "", definition.name, explained.strips(case), explained.holdings(case), titles, events)
