@@ -7,9 +7,9 @@ time of the decision (Licensing Law art. 45).
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.cases import acts, pausing, tasks
+from app.cases import acts, parts, pausing, tasks
 from app.cases.answers_store import event_note
-from app.cases.errors import NotAsked, OpinionAwaited, QuestionTooLong, ReasonMissing, UnknownDepartment
+from app.cases.errors import NotAsked, OpinionAwaited, QuestionTooLong, ReasonMissing, UnknownDepartment, UnknownPart
 from app.cases.lifecycle import Act, By
 from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue import city
@@ -22,11 +22,12 @@ MOST_DAYS = 10  # working days that a department may be given
 
 @dataclass(frozen=True)
 class Question:
-    """To which department, what, and within how many working days."""
+    """To which department, what, within how many working days, and what of the case goes along (names of catalogue.seen)."""
 
     department: str
     days: int
     text: str
+    sees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,10 @@ def ask(case: Case, officer: Actor, question: Question, key: str) -> Case:
         raise OpinionAwaited()
     if question.department not in {one.code for one in departments(tasks.open_steps(case))}:
         raise UnknownDepartment()
+    if not parts.may_send(case, officer, question.sees):
+        raise UnknownPart()
     acts.take(case, Act.ASK_OPINION, officer, By.TASK_HOLDER, note=question.text.strip(), step=task.step)
-    tasks.open_task(case, replace(tasks.OPINION, department=question.department, days=question.days))
+    tasks.open_task(case, replace(tasks.OPINION, department=question.department, days=question.days, sees=question.sees))
     return case
 
 

@@ -184,6 +184,10 @@ class UnknownDepartment(Invalid):
     code, message = "unknown_department", "This department cannot be asked: it has a step of this case already, or is not known."
 
 
+class UnknownPart(Invalid):
+    code, message = "unknown_part", "What is to go along is no part of this case that you see yourself."
+
+
 class QuestionTooLong(Invalid):
     code, message = "question_too_long", "A department is given one to %(days)s working days."
 

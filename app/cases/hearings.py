@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from app.cases import acts, clocks, documents, heard, notices, pausing, tasks
+from app.cases import acts, clocks, documents, heard, notices, parts, pausing, tasks
 from app.cases.answers_store import seal_text
 from app.cases.dated_models import ClockKind
 from app.cases.errors import (
@@ -53,7 +53,7 @@ def tell(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
     """听证告知: what is intended, its law, and five working days to ask for a hearing."""
     if not acts.first_time(key, Act.TELL_HEARING, case.id):
         return case
-    stated, task = grounds.checked(), tasks.held(case, Act.TELL_HEARING, officer)
+    stated, task = grounds.checked(), parts.in_charge(case, Act.TELL_HEARING, officer)
     pausing.require_running(case)
     if heard.of_case(case):
         raise HearingAlreadyTold()
@@ -101,7 +101,7 @@ def appoint(case: Case, officer: Actor, sitting: Sitting, key: str) -> Case:
     """听证通知: day, place and chair, seven days before; the time of the decision stands still from today on."""
     if not acts.first_time(key, Act.SET_HEARING, case.id):
         return case
-    task, hearing = tasks.held(case, Act.SET_HEARING, officer), heard.of_case(case)
+    task, hearing = parts.in_charge(case, Act.SET_HEARING, officer), heard.of_case(case)
     pausing.require_running(case)
     if hearing is None or hearing.answer is not HearingAnswer.ASKED or hearing.day:
         raise HearingNotAsked()
@@ -120,7 +120,7 @@ def hold(case: Case, officer: Actor, record: str, key: str) -> Case:
     """举行听证: its record is filed, and the clocks go on with what was left."""
     if not acts.first_time(key, Act.HOLD_HEARING, case.id):
         return case
-    task, hearing = tasks.held(case, Act.HOLD_HEARING, officer), heard.of_case(case)
+    task, hearing = parts.in_charge(case, Act.HOLD_HEARING, officer), heard.of_case(case)
     if not record.strip():
         raise ReasonMissing()
     if hearing is None or hearing.day is None or hearing.held_at:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.audit import service as audit
-from app.cases import acts, materials, prefill, tasks
+from app.cases import acts, materials, parts, prefill, tasks
 from app.cases.answers_store import read_answers, read_differences, write_answers, write_differences
 from app.cases.models import Case
 from app.cases.prefill import Prefill
@@ -20,6 +20,7 @@ ACT = "look_up"
 def ask(case: Case, officer: Actor) -> Prefill:
     """Ask the registers about this case for who holds its task; no transaction is open meanwhile."""
     tasks.hold(case, officer)
+    parts.require_whole(case, officer)
     return prefill.fetch(officer, case.applicant, catalogue.version(case.version_id), case_id=case.id)
 
 
@@ -28,6 +29,7 @@ def take_over(case: Case, officer: Actor, found: Prefill, key: str) -> Case:
     if not acts.first_time(key, ACT, case.id):
         return case
     tasks.hold(case, officer)
+    parts.require_whole(case, officer)
     definition, answers = catalogue.version(case.version_id).definition, Answers(read_answers(case))
     told = {path: fact for path, fact in found.facts.items() if fact.source in case.sources_down}
     new = {path: _beside(answers.known(path), fact) for path, fact in told.items() if _has_place(answers, path)}

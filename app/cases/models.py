@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.lifecycle import Act, Status
@@ -149,6 +149,7 @@ class Task(Base):
     role: Mapped[Role] = mapped_column(enum_type(Role))
     assignee_id: Mapped[UUID | None]
     state: Mapped[TaskState] = mapped_column(enum_type(TaskState), default=TaskState.OPEN)
+    sees: Mapped[list | None] = mapped_column(JSON(none_as_null=True))  # names of catalogue.seen; None: the whole case
     due: Mapped[date]
     held_on: Mapped[date | None]  # the clock is stopped from this day on
     late_at: Mapped[datetime | None]  # when it was written down that the day has passed

@@ -1,6 +1,6 @@
 """Pre-fill: what the registers know about the subjects of a form, asked before the draft's transaction begins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -52,8 +52,18 @@ def _columns(group: Group) -> dict[str, Question]:
     return {(question.element or question.code).rpartition(".")[2]: question for question in group.questions}
 
 
-def fetch(actor: Actor, applicant: PartyRef, published: Published, *, case_id: UUID | None = None, live: bool = False) -> Prefill:
+def fetch(
+    actor: Actor,
+    applicant: PartyRef,
+    published: Published,
+    *,
+    case_id: UUID | None = None,
+    live: bool = False,
+    wants: Sequence[Want] | None = None,
+) -> Prefill:
     """Ask the sources, together and in parallel; `case_id` where a case is there already, `live` where nothing remembered will do.
+
+    `wants` are those of the form's wishes that are asked for, all of them unless it is said.
 
     What was read before is let go, so that no transaction waits for them.
     """
@@ -61,7 +71,7 @@ def fetch(actor: Actor, applicant: PartyRef, published: Published, *, case_id: U
     transaction.let_go()
     gathered = sources.gather(
         {"applicant": subject, **_derived(definition)},
-        list(wants_of(definition)),
+        list(wants_of(definition) if wants is None else wants),
         purpose=Purpose(definition.code, case_id, actor),
         live=live,
     )

@@ -8,12 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
-from app.cases import deadlines
+from app.cases import deadlines, parts
 from app.cases.answers_store import applicant_name, read_answers, read_differences
 from app.cases.corrections import Standing, last_notice, was_of
 from app.cases.deadlines import Light, Remaining
 from app.cases.lifecycle import Status
 from app.cases.models import Case, CorrectionItem, Task, TaskState
+from app.cases.parts import HALL_ROLES
+from app.cases.tasks import OPINION
 from app.catalogue import service as catalogue
 from app.core import clock, seal
 from app.core.actor import Actor, Role
@@ -28,7 +30,6 @@ PAGE = 50
 LEAST_DIGITS = 4  # of a number that is looked for by its end
 # One case with its row held, and as it is now: who waited here sees what the first one did.
 HELD = select(Case).where(Case.id == bindparam("id")).with_for_update().execution_options(populate_existing=True)
-HALL_ROLES = frozenset({Role.CLERK, Role.OUTPUT})
 
 
 # --- the applicant's side -------------------------------------------------------------------------------------
@@ -178,6 +179,7 @@ class QueueRow:
     submitted_at: object
     assignee_id: UUID | None
     task_id: UUID
+    is_whole: bool  # the officer sees all of the case
 
 
 def _my_tasks(officer: Actor) -> ColumnElement[bool]:
@@ -204,14 +206,16 @@ def queue(officer: Actor, *, light: str = "", step: str = "", text: str = "", af
     if after:
         wanted = wanted.where(tuple_(Task.due, Task.id) > after)
     rows = session().execute(wanted.order_by(Task.due, Task.id).limit(PAGE))
-    return [_row(task, case) for task, case in rows]
+    return [_row(task, case, officer) for task, case in rows]
 
 
 def _found_by(text: str) -> ColumnElement[bool]:
     """The number or its last digits, the applicant's whole name, or a part of the service's name."""
     said = text.strip()
     codes = [one.definition.code for one in catalogue.all_current() if said in one.definition.name.zh or said == one.definition.code]
-    ways = [Case.number == said.upper(), Case.service_code.in_(codes), Case.applicant_id.in_(identity.parties_named(said))]
+    by_name = Case.applicant_id.in_(identity.parties_named(said))
+    known = or_(Task.step != OPINION.code, Task.department == Case.department)  # who is asked its opinion finds nobody's case by a name
+    ways = [Case.number == said.upper(), Case.service_code.in_(codes), and_(by_name, known)]
     if len(said) >= LEAST_DIGITS and said.isascii() and said.isdigit():
         ways.append(Case.number.endswith(said))
     return or_(*ways)
@@ -228,14 +232,15 @@ def _waiting_rows(officer: Actor, text: str) -> list[QueueRow]:
     wanted = select(Task, Case).join(Case, Case.id == Task.case_id).where(_returned(officer))
     if text:
         wanted = wanted.where(_found_by(text))
-    return [_row(task, case) for task, case in session().execute(wanted.order_by(Task.ended_at.desc(), Task.id).limit(PAGE))]
+    return [_row(task, case, officer) for task, case in session().execute(wanted.order_by(Task.ended_at.desc(), Task.id).limit(PAGE))]
 
 
-def _row(task: Task, case: Case) -> QueueRow:
+def _row(task: Task, case: Case, officer: Actor) -> QueueRow:
+    part = parts.of_row(case, officer, task)
     return QueueRow(
         number=case.number or "",
         service_code=case.service_code,
-        applicant=applicant_name(case),
+        applicant=applicant_name(case) if part.names_applicant else "",
         channel=case.channel.value,
         status=case.status,
         step=task.step,
@@ -244,6 +249,7 @@ def _row(task: Task, case: Case) -> QueueRow:
         submitted_at=case.submitted_at,
         assignee_id=task.assignee_id,
         task_id=task.id,
+        is_whole=part.is_whole,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.audit import service as audit
-from app.cases import prefill, tasks
+from app.cases import parts, prefill, tasks
 from app.cases.answers_store import read_answers
 from app.cases.models import Case
 from app.cases.prefill import Prefill
@@ -38,14 +38,17 @@ class Checked:
 
 
 def ask(case: Case, officer: Actor) -> Prefill:
-    """Ask every register live, for who holds the case's task; no transaction is open meanwhile."""
+    """Ask every register live about what this officer sees, for who holds the case's task; no transaction is open meanwhile."""
     tasks.hold(case, officer)
-    return prefill.fetch(officer, case.applicant, catalogue.version(case.version_id), case_id=case.id, live=True)
+    part, version = parts.visible(case, officer), catalogue.version(case.version_id)
+    wants = [one for one in prefill.wants_of(version.definition) if part.touches(one.key)]
+    return prefill.fetch(officer, case.applicant, version, case_id=case.id, live=True, wants=wants)
 
 
 def record(case: Case, officer: Actor, found: Prefill) -> list[Checked]:
     """What changed, in the order of the form; that it was checked, and by whom, stays on record in the caller's transaction."""
-    checked = list(_compared(Answers(read_answers(case)), found))
+    part = parts.visible(case, officer)
+    checked = [one for one in _compared(Answers(read_answers(case)), found) if part.has(one.path)]
     sources.record_calls(found.gathered, case_id=case.id)
     counts = {change.value: sum(1 for one in checked if one.change is change) for change in Change}
     audit.record(officer, "case:recheck", kind="case", ref=str(case.id), detail=counts)

@@ -1,6 +1,6 @@
 """Pictures of a site check: uploads of the case, each at its point."""
 
-from app.cases import uploads
+from app.cases import site_checks, uploads
 from app.cases.models import Case, Upload
 from app.cases.site_check_models import CaseSiteCheck
 
@@ -14,6 +14,11 @@ def question_of(row: CaseSiteCheck, point: str) -> str:
 
 def is_picture(upload: Upload) -> bool:
     return upload.question.startswith(MARK)
+
+
+def step_of(case: Case, upload: Upload) -> str:
+    """The step of the flow whose site check took this picture; empty for what is no picture of one."""
+    return next((row.step for row in site_checks.of_case(case) if upload.question.startswith(question_of(row, ""))), "")
 
 
 def of_check(case: Case, row: CaseSiteCheck) -> dict[str, list[Upload]]:

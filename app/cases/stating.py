@@ -3,7 +3,7 @@
 Nothing is kept beside the history: what was said stands sealed with its act, and the officer's answer with the act that follows.
 """
 
-from app.cases import acts, notices, tasks
+from app.cases import acts, notices, parts
 from app.cases.answers_store import event_note
 from app.cases.errors import NothingToHear, ReasonMissing, StatementTooLong, StatementUnheard
 from app.cases.lifecycle import Act, By
@@ -31,7 +31,7 @@ def hear(case: Case, officer: Actor, answer: str, key: str) -> Case:
     """听取陈述申辩: what the officer makes of everything that was stated so far."""
     if not acts.first_time(key, Act.HEAR, case.id):
         return case
-    task = tasks.held(case, Act.HEAR, officer)
+    task = parts.in_charge(case, Act.HEAR, officer)
     if not answer.strip():
         raise ReasonMissing()
     if not is_unheard(case):

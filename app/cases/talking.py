@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from app.audit import service as audit
-from app.cases import acts, notices, tasks
+from app.cases import acts, notices, parts, tasks
 from app.cases.answers_store import key_context
 from app.cases.errors import CaseEnded, NothingWritten, OwnCase, TextTooLong
 from app.cases.lifecycle import ENDED
@@ -48,6 +48,7 @@ def answer(case: Case, officer: Actor, words: str, key: str) -> Case:
     """An office writes to the applicant, who is told; what the applicant wrote counts as read. Nobody does so in a matter of their own."""
     if officer.person in tasks.concerned(case):
         raise OwnCase()
+    parts.require_whole(case, officer)
     message_id = _write(case, officer, words, key, by_office=True)
     if message_id is not None:
         _read(case, by_office=True)

@@ -49,6 +49,7 @@ def open_task(case: Case, step: FlowStep) -> None:
         "department": step.department or case.department,
         "role": Role(step.role),
         "state": TaskState.OPEN,
+        "sees": None if step.sees is None else list(step.sees),
         "due": workdays.add(clock.local(now).date(), step.days).day,
         "opened_at": now,
     }

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.audit import service as audit
-from app.cases import kept, materials, queries, service, tasks
+from app.cases import kept, materials, parts, queries, service, tasks
 from app.cases.errors import NotToVerify
 from app.cases.models import Case, Upload
 from app.catalogue.definitions import Proof
@@ -18,6 +18,7 @@ COMPARED = frozenset({Proof.UPLOAD, Proof.ORIGINAL})  # what has an original to 
 
 def verify(case: Case, officer: Actor, code: str) -> None:
     """Record that this officer saw the original of a material; only who holds the case's task may. The second time changes nothing."""
+    parts.visible(case, officer).require(material=code)
     tasks.hold(case, officer)
     definition = service.definition_of(case)
     found = {state.need.code: state for state in materials.states(case, definition, queries.answers_of(case))}

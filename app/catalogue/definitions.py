@@ -178,6 +178,7 @@ class FlowStep:
     department: str  # department code, HALL for the comprehensive window
     days: int = 1
     together: str = ""  # the name that it shares with its neighbours, which are open at the same time
+    sees: tuple[str, ...] | None = None  # what its department sees of the case, see catalogue.seen; None: the whole
     site_check: SiteCheck | None = None  # before it is passed on
 
     @property

@@ -219,6 +219,7 @@ FLOW = Section(
         "department": needed(SLUG),
         "days": Key(whole),
         "together": Key(NAME),
+        "sees": Key(several(text)),
         "site_check": Key(part(SITE_CHECK)),
     },
 )

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from app.catalogue.definitions import HALL, Definition, Question
+from app.catalogue.reading import meant
+from app.catalogue.seen import bearers
 from app.core.actor import Role
 from app.core.rules import Rule
 from app.elements.dictionary import Element
@@ -132,6 +134,7 @@ def flow(definition: Definition, ground: Ground) -> Iterator[str]:
     if (last.role, last.department) != (Role.APPROVER, definition.department):
         yield f"flow step {last.code}: the last step decides: role approver, department {definition.department}"
     yield from _together(definition)
+    yield from _sees(definition)
     inside = definition.days_inside
     if inside > definition.promised_days and definition.kind == "promised":
         yield f"flow: the steps after intake take {inside} days, more than promised_days {definition.promised_days}"
@@ -150,6 +153,25 @@ def _together(definition: Definition) -> Iterator[str]:
             yield f"flow step {stage[0].code}: together {name}: no step next to it has the same name"
         if len({(step.department, step.role) for step in stage}) < len(stage):
             yield f"flow step {stage[-1].code}: together {name}: two of its steps are one post's; make them one"
+
+
+def _sees(definition: Definition) -> Iterator[str]:
+    """Another department sees what its step needs; who takes in, who decides and the service's own department see the whole."""
+    known = bearers(definition)
+    codes = [name for name in known if "." not in name]
+    for place, step in enumerate(definition.flow):
+        if step.department in {HALL, definition.department} or place in {0, len(definition.flow) - 1}:
+            if step.sees is not None:
+                yield f"flow step {step.code}: sees: who takes in, who decides and the service's own department see the whole case"
+            continue
+        if not step.sees:
+            yield f"flow step {step.code}: sees is missing: say what {step.department} needs to see of the case"
+        for name in step.sees or ():
+            if name not in known:
+                yield f"flow step {step.code}: sees: {name!r} is no page, group, question or material; {meant(name, codes)}"
+            elif len(known[name]) > 1:
+                kinds = ", ".join(sorted(other for other in known if other.partition(".")[2] == name))
+                yield f"flow step {step.code}: sees: {name!r} is the code of several things; write one of {kinds}"
 
 
 def machine_decides_on_registers(definition: Definition, _ground: Ground) -> Iterator[str]:

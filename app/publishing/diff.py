@@ -64,7 +64,7 @@ PROPERTIES = {
     "item": "One of it is called", "fill_from": "Rows from the register", "fill_when": "Rows only when", "rule": "Rule",
     "message": "Message", "question": "Question", "ways": "Ways", "no_entry_proves": "No entry proves it", "origin": "Whose paper",
     "not_shared_because": "Why it must be brought", "role": "Role", "department": "Department", "days": "Working days",
-    "together": "Open together with", "site_check": "Looked at on the spot", "photo": "With a picture",
+    "together": "Open together with", "sees": "Its department sees", "site_check": "Looked at on the spot", "photo": "With a picture",
     "because": "Reason", "certificate": "Certificate", "article": "Article", "basis": "Legal basis", "standard": "How much",
     "reduction": "Who pays less", "legal_days": "Legal limit in working days", "promised_days": "Promised working days",
     "correction_days": "Working days for corrections", "lacking_days": "Working days for papers to follow",

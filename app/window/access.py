@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from app.cases import outcome, queries, service
+from app.cases import outcome, parts, queries, service, site_photos, uploads
 from app.cases.errors import OwnCase
-from app.cases.models import Case
+from app.cases.models import Case, Upload
+from app.cases.parts import Part
 from app.core.actor import Actor
 from app.core.db import session
 from app.core.errors import Missing
@@ -22,6 +23,29 @@ def case_to_read(number: str) -> Case:
 def case_to_decide(number: str) -> Case:
     """The same, its row held until the decision is written: of two officers at once the second sees the first one's act."""
     return service.locked(case_to_read(number).id)
+
+
+def whole_case(number: str) -> Case:
+    """The case for who sees all of it. To another department this page is missing, like everything outside its part."""
+    case = case_to_read(number)
+    if not part_of(case).is_whole:
+        raise Missing()
+    return case
+
+
+def part_of(case: Case) -> Part:
+    """What the officer sees of the case."""
+    return parts.visible(case, actor())
+
+
+def file_of(case: Case, upload_id: UUID) -> Upload:
+    """A file that is in the officer's part: an answer's, or a picture that its step took."""
+    upload, part = uploads.one_of(case, upload_id), part_of(case)
+    if not site_photos.is_picture(upload):
+        part.require(answer=upload.question)
+    elif not part.has_step(site_photos.step_of(case, upload)):
+        raise Missing()
+    return upload
 
 
 def certificate_of(case: Case, certificate_id: UUID) -> Certificate:

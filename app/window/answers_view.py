@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import get_locale, gettext as _
 
+from app.cases.parts import WHOLE, Part
 from app.catalogue.definitions import Definition, Question
 from app.elements.facts import Fact, Origin, Value
 from app.elements.masks import mask
@@ -80,20 +81,24 @@ def _joined(rows: Iterable[Iterable[str]]) -> str:
 
 
 def answer_steps(
-    definition: Definition, answers: Answers, *, unmasked: frozenset[str] = frozenset(), hide: Hide = for_officers
+    definition: Definition,
+    answers: Answers,
+    *,
+    unmasked: frozenset[str] = frozenset(),
+    hide: Hide = for_officers,
+    part: Part = WHOLE,
 ) -> list[LineStep]:
-    """Every question that shows to this applicant, masked by `hide`; the paths in `unmasked` in full."""
-    return [
-        LineStep(
-            sheet.step.code,
-            sheet.step.title,
-            [
-                LineGroup(block.title, 0 if block.row is None else block.row + 1, [_line(line, unmasked, hide) for line in block.lines])
-                for block in sheet.blocks
-            ],
-        )
-        for sheet in overview.overview(definition, answers, language())
-    ]
+    """Every question that shows to this applicant and is in the officer's `part`, masked by `hide`; the paths in `unmasked` in full."""
+    steps = []
+    for sheet in overview.overview(definition, answers, language()):
+        groups = [
+            LineGroup(block.title, 0 if block.row is None else block.row + 1, [_line(line, unmasked, hide) for line in lines])
+            for block in sheet.blocks
+            if (lines := [line for line in block.lines if part.has(line.path)])
+        ]
+        if groups:
+            steps.append(LineStep(sheet.step.code, sheet.step.title, groups))
+    return steps
 
 
 def _line(line: overview.Line, unmasked: frozenset[str], hide: Hide) -> Line:

@@ -1,7 +1,7 @@
 """The forms between the offices: a question to another department, and the way back to the step before."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms import IntegerField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from app.cases.asking import Question
@@ -20,9 +20,11 @@ class AskOpinionForm(ActForm):
         validators=[Needed(_("Write what you want to know.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))],
     )
 
+    sees = SelectMultipleField(_("What goes along with the question"), choices=[], validate_choice=False)
+
     @property
     def question(self) -> Question:
-        return Question(self.department.data, self.days.data, self.text.data)
+        return Question(self.department.data, self.days.data, self.text.data, tuple(self.sees.data or ()))
 
 
 class GiveOpinionForm(ActForm):

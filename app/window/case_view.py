@@ -14,6 +14,7 @@ from app.cases import (
     materials,
     notices,
     outcome,
+    parts,
     prereview,
     queries,
     service,
@@ -29,6 +30,7 @@ from app.cases.dated_models import ClockKind
 from app.cases.lifecycle import OPEN, Act
 from app.cases.materials import MaterialState
 from app.cases.models import Case, CaseEvent
+from app.cases.parts import Part
 from app.cases.prereview import Finding
 from app.cases.queries import Correction
 from app.catalogue import city
@@ -141,7 +143,7 @@ class CaseView:
     department: Words
     status: str
     status_tone: str
-    applicant: str
+    applicant: str  # "" where the officer does not see whose it is
     filed_by: str  # the person who filed, when it is another one
     channel: str
     submitted_at: datetime | None
@@ -174,44 +176,53 @@ class CaseView:
 
 def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) -> CaseView:
     """Everything of a case that this officer may see."""
-    definition, answers = service.definition_of(case), queries.answers_of(case)
-    states, papers, names = materials.states(case, definition, answers), _papers(case), _names(case)
+    definition, answers, part = service.definition_of(case), queries.answers_of(case), parts.visible(case, officer)
+    states, papers, names = _states(case, definition, answers, part), _papers(case, part), _names(case)
     return CaseView(
         number=case.number or "",
         service=definition.name,
         department=city.city().office(case.department, case.place),
         status=words.status_of(case, definition),
         status_tone=words.STATUS_TONES.get(case.status, "grey"),
-        applicant=applicant_name(case),
-        filed_by=names.get(case.person_id, GONE) if case.person_id != case.applicant_id else "",
+        applicant=applicant_name(case) if part.names_applicant else "",
+        filed_by=names.get(case.person_id, GONE) if part.is_whole and case.person_id != case.applicant_id else "",
         channel=words.channel(case.channel.value),
         submitted_at=case.submitted_at,
         promised_due=case.promised_due,
         legal_due=case.legal_due if definition.legal_days else None,
         due_provisional=case.due_provisional,
         paused=_paused(case),
-        lacking=[need.name for need in lacking.needed(case)],
+        lacking=[need.name for need in lacking.needed(case) if part.has_material(need.code)],
         lacking_until=lacking.last_day(case),
-        steps=answer_steps(definition, answers, unmasked=unmasked),
+        steps=answer_steps(definition, answers, unmasked=unmasked, part=part),
         materials=_materials(states, papers),
         files=_beside(papers, states),
-        history=[_happening(event, case, definition, names) for event in case.events],
-        opinions=opinions(case, definition, names),
-        automatic=automatic_check(definition, answers, unmasked),
-        conditions=condition_checks(definition, answers, unmasked),
-        corrections=corrections(case, definition) if case.has_seen(Act.RETURN) else [],
-        differences=_differences(case, definition, unmasked),
-        co_applicants=confirmations.co_applicants(case, definition, answers),
-        findings=prereview.findings(case, definition, answers, needed=states) if case.status in OPEN else [],
-        slips=_slips(case, definition),
-        papers=issued_papers(case),
+        history=[_happening(event, case, definition, names) for event in _events(case, officer, part)],
+        opinions=opinions(case, officer, names, part),
+        automatic=automatic_check(definition, answers, unmasked) if part.is_whole else None,
+        conditions=condition_checks(definition, answers, unmasked, part),
+        corrections=corrections(case, definition, part) if case.has_seen(Act.RETURN) else [],
+        differences=_differences(case, definition, unmasked, part),
+        co_applicants=confirmations.co_applicants(case, definition, answers) if part.is_whole else [],
+        findings=prereview.findings(case, definition, answers, needed=states) if part.is_whole and case.status in OPEN else [],
+        slips=_slips(case, definition, part),
+        papers=issued_papers(case) if part.is_whole else [],
         basis="；".join(law.cited for law in definition.basis),
         is_permit=definition.is_permit,
         is_automatic=case.is_automatic,
         is_decided=case.decided_at is not None,
-        sources_down=[source_name(name) for name in case.sources_down],
+        sources_down=[source_name(name) for name in case.sources_down] if part.is_whole else [],
         panel=panel(case, officer),
     )
+
+
+def _states(case: Case, definition: Definition, answers: Answers, part: Part) -> list[MaterialState]:
+    return [state for state in materials.states(case, definition, answers) if part.has_material(state.need.code)]
+
+
+def _events(case: Case, officer: Actor, part: Part) -> list[CaseEvent]:
+    """All of the story, or what the officer's own department did."""
+    return [event for event in case.events if part.is_whole or event.department == officer.department]
 
 
 def _beside(papers: list[Paper], states: list[MaterialState]) -> list[Paper]:
@@ -249,14 +260,14 @@ def issued_papers(case: Case) -> list[IssuedPaper]:
 
 def material_lines(case: Case) -> list[MaterialLine]:
     """Each material the case needs, with how it is satisfied."""
-    return _materials(materials.states(case, service.definition_of(case), queries.answers_of(case)), _papers(case))
+    return _materials(materials.states(case, service.definition_of(case), queries.answers_of(case)), _papers(case, parts.WHOLE))
 
 
-def _papers(case: Case) -> list[Paper]:
+def _papers(case: Case, part: Part) -> list[Paper]:
     return [
         Paper(upload.id, uploads.name_of(upload), upload.media_type, max(1, upload.size // 1024), upload.question)
         for upload in uploads.of_case(case)
-        if not site_photos.is_picture(upload)
+        if part.has(upload.question) and not site_photos.is_picture(upload)
     ]
 
 
@@ -298,10 +309,11 @@ def _evidence(question: Question, value: Value, *, in_clear: bool = False) -> st
     return shown(question, value, in_full if in_clear else for_officers) or "—"
 
 
-def corrections(case: Case, definition: Definition) -> list[CorrectionLine]:
+def corrections(case: Case, definition: Definition, part: Part = parts.WHOLE) -> list[CorrectionLine]:
     """The items of the one notice of corrections, each by its name."""
     answers = queries.answers_of(case)
-    return [_correction(case, definition, answers, item) for item in queries.corrections_of(case)]
+    seen = (item for item in queries.corrections_of(case) if part.has(item.target) or item.target in part.materials)
+    return [_correction(case, definition, answers, item) for item in seen]
 
 
 def _correction(case: Case, definition: Definition, answers: Answers, item: Correction) -> CorrectionLine:
@@ -327,10 +339,10 @@ def question_of(definition: Definition, path: str) -> Question | None:
     return None
 
 
-def _differences(case: Case, definition: Definition, unmasked: frozenset[str]) -> list[DifferenceLine]:
+def _differences(case: Case, definition: Definition, unmasked: frozenset[str], part: Part) -> list[DifferenceLine]:
     """What the registers say against each other, masked like the answer it is about until that answer is shown in full."""
     lines = []
-    for found in queries.differences_of(case):
+    for found in (one for one in queries.differences_of(case) if part.has(str(one["key"]))):
         question = question_of(definition, str(found["key"]))
         in_clear = found["key"] in unmasked
         said, other = (_evidence(question, found[name], in_clear=in_clear) if question else "—" for name in ("value", "other_value"))
@@ -339,11 +351,14 @@ def _differences(case: Case, definition: Definition, unmasked: frozenset[str]) -
     return lines
 
 
-def _slips(case: Case, definition: Definition) -> list[SlipLine]:
+def _slips(case: Case, definition: Definition, part: Part) -> list[SlipLine]:
+    """Those about what the officer sees; a slip names the element, and several questions may ask for one."""
     questions = {question.element: question for _step, _group, question in definition.form.questions() if question.element}
     lines = []
     for slip in slips.of_case(case.id):
         question = questions.get(slip.element)
+        if not (part.is_whole or (question and part.has(question.code))):
+            continue
         said, claimed = (_evidence(question, value) if question else "—" for value in (slip.said, slip.claimed))
         label = question.label if question else Words(slip.element)
         lines.append(

@@ -55,7 +55,7 @@ def view(case: Case, officer: Actor) -> DecisionView:
         record=record,
         version=service.version_of(case).number,
         on=record.on if record else event.at.date(),
-        hearing=hearing_view.of_case(case),
+        hearing=hearing_view.of_case(case, officer),
         steps=[one for one in shown.history if one.at <= event.at],
         faults=deciding.replay(case) if record else [],
     )

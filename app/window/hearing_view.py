@@ -5,10 +5,11 @@ from datetime import date, time
 
 from flask_babel import gettext as _
 
-from app.cases import clocks, heard
+from app.cases import clocks, heard, parts
 from app.cases.dated_models import ClockKind
 from app.cases.hearing_models import CaseHearing, HearingAnswer
 from app.cases.models import Case
+from app.core.actor import Actor
 from app.window.case_view import person_name
 
 
@@ -25,9 +26,9 @@ class HearingView:
     record: str
 
 
-def of_case(case: Case) -> HearingView | None:
-    """None where no hearing was offered."""
-    row = heard.of_case(case)
+def of_case(case: Case, officer: Actor) -> HearingView | None:
+    """None where no hearing was offered, and for another department, which sees its part of the case."""
+    row = heard.of_case(case) if parts.visible(case, officer).is_whole else None
     if row is None:
         return None
     running = clocks.going_on(case)

@@ -11,8 +11,10 @@ from app.cases import asking, service, tasks
 from app.cases.answers_store import event_note
 from app.cases.asking import Exchange
 from app.cases.lifecycle import Act, Proposal
-from app.cases.models import Case, CaseEvent
+from app.cases.models import Case, CaseEvent, TaskState
+from app.cases.parts import Part
 from app.catalogue.definitions import Definition
+from app.core.actor import Actor
 from app.elements.words import Words
 from app.window import words
 
@@ -52,11 +54,18 @@ class Opinions:
     asked: list[AskedLine]
 
 
-def opinions(case: Case, definition: Definition, names: Mapping[UUID, str]) -> Opinions:
-    """Each in the order in which it was given, or asked."""
-    given = [_opinion(event, case, definition, names) for event in case.events if event.act is Act.PASS_ON]
+def opinions(case: Case, officer: Actor, names: Mapping[UUID, str], part: Part) -> Opinions:
+    """Each in the order in which it was given, or asked; of who sees a part those that their own department gave or asked."""
+    definition, own = service.definition_of(case), officer.department
+    given = [one for one in case.events if one.act is Act.PASS_ON and (part.is_whole or one.department == own)]
     exchanges = asking.exchanges(case) if case.has_seen(Act.ASK_OPINION) else []
-    return Opinions(given, [_asked(one, case, names) for one in exchanges])
+    asked = [one for one in exchanges if part.is_whole or own in {one.asked.department, _answering(one)}]
+    return Opinions([_opinion(one, case, definition, names) for one in given], [_asked(one, case, names) for one in asked])
+
+
+def _answering(one: Exchange) -> str:
+    """The department that was asked and may still read the question."""
+    return one.task.department if one.task and one.task.state is not TaskState.CANCELLED else ""
 
 
 def _asked(one: Exchange, case: Case, names: Mapping[UUID, str]) -> AskedLine:

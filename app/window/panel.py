@@ -14,6 +14,7 @@ from app.cases import (
     lacking,
     looking_again,
     outcome,
+    parts,
     posting,
     queries,
     sending_back,
@@ -65,6 +66,7 @@ class Panel:
     beside: tuple[tuple[Words, Words], ...] = ()  # the steps that other departments have at the same time, each with its office
     asked_because: str = ""  # why the applicant wants a person to look at an automatic approval
     revocation: RevocationView = NOT_LATER
+    is_part: bool = False  # the officer sees what the step needs; the case's department has the rest
     stated: str = ""  # what the applicant said and nobody has answered
     site_check: str = ""  # how the site check of this step stands, in words; "" where it knows none
     site_check_is_due: bool = False  # it comes before the step is passed on or decided
@@ -72,9 +74,9 @@ class Panel:
 
 def panel(case: Case, officer: Actor) -> Panel:
     mine = tasks.task_for(case, officer)
-    task = mine or tasks.open_task_of(case)
+    task, is_whole = mine or tasks.open_task_of(case), parts.visible(case, officer).is_whole
     if task is None:
-        return Panel(waiting=_waiting(case), revocation=revocation_view.build(case, officer))
+        return Panel(waiting=_waiting(case), revocation=revocation_view.build(case, officer), is_part=not is_whole)
     definition, asked = service.definition_of(case), extending.asked_for(case)
     others = tasks.open_beside(case, definition, task)
     site_check, is_due = _site_check(case, task, definition, officer)
@@ -84,20 +86,21 @@ def panel(case: Case, officer: Actor) -> Panel:
         office=tasks.office(task.department, task.step, case.place),
         light=left.light.value,
         due_words=words.remaining(left),
-        acts=_acts(case, task, definition) - (ENDING_THE_STEP if is_due else frozenset()),
+        acts=_acts(case, task, definition) - _kept_back(is_due=is_due, is_whole=is_whole),
         obstacle=_obstacle(case, officer, mine),
         procedures=definition.procedures,
         most_days=definition.extension_days,
-        proposal=extending.reason_of(asked) if asked else "",
+        proposal=extending.reason_of(asked) if asked and is_whole else "",
         proposed_days=asked.days if asked else 0,
-        asked_because=looking_again.asked_because(case),
-        again=sending_back.reason_for(case, task),
+        asked_because=looking_again.asked_because(case) if is_whole else "",
+        again=sending_back.reason_for(case, task) if is_whole or mine else "",
         before=sending_back.steps_before(case, definition, task),
-        question=asking.question_of(case),
+        question=asking.question_of(case) if is_whole or (mine and _is_about_the_question(case, mine)) else "",
         departments=tuple(asking.departments([task, *others])),
         beside=tuple(_named(case, definition, other) for other in others),
         revocation=revocation_view.build(case, officer),
-        stated=stating.unheard(case),
+        is_part=not is_whole,
+        stated=stating.unheard(case) if is_whole else "",
         site_check=site_check,
         site_check_is_due=is_due,
     )
@@ -117,6 +120,16 @@ def _site_check(case: Case, task: Task, definition: Definition, officer: Actor) 
         mine = row.second_id == officer.person
         return (_("The record of the site check waits for you") if mine else _("The record waits for the second officer")), True
     return _("Site check on %(day)s at %(begins)s", day=day(row.day), begins=f"{row.begins:%H:%M}"), True
+
+
+def _kept_back(*, is_due: bool, is_whole: bool) -> frozenset[Act]:
+    """What waits for the site check, and what is only for who sees the whole case."""
+    return (ENDING_THE_STEP if is_due else frozenset()) | (frozenset() if is_whole else parts.OF_THE_WHOLE)
+
+
+def _is_about_the_question(case: Case, mine: Task) -> bool:
+    """This step was asked, or waits for what it has asked."""
+    return mine.step == tasks.OPINION.code or asking.waits(case, mine)
 
 
 def _named(case: Case, definition: Definition, task: Task) -> tuple[Words, Words]:

@@ -110,7 +110,7 @@ def _row(row: QueueRow, titles: Mapping[str, Words], asked: frozenset[str]) -> R
         due_words=_("Being corrected · clock stopped") if waits else words.remaining(row.remaining),
         due=row.due,
         submitted_at=row.submitted_at if isinstance(row.submitted_at, datetime) else None,
-        has_message=row.number in asked,
+        has_message=row.is_whole and row.number in asked,
     )
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.cases import parts
 from app.cases.answers_store import applicant_name
 from app.cases.models import Case
 from app.cases.recheck import Change, Checked
 from app.cases.service import definition_of
+from app.core.actor import Actor
 from app.elements.words import Words
 from app.window.answers_view import shown, source_name
 from app.window.case_view import question_of
@@ -39,7 +41,7 @@ class RecheckView:
     same: int
 
 
-def build(case: Case, checked: Iterable[Checked]) -> RecheckView:
+def build(case: Case, officer: Actor, checked: Iterable[Checked]) -> RecheckView:
     definition, checked = definition_of(case), list(checked)
     lines = []
     for one in sorted(checked, key=lambda one: FIRST.index(one.change)):
@@ -55,7 +57,7 @@ def build(case: Case, checked: Iterable[Checked]) -> RecheckView:
     return RecheckView(
         case.number or "",
         definition.name,
-        applicant_name(case),
+        applicant_name(case) if parts.visible(case, officer).names_applicant else "",
         lines,
         count[Change.CHANGED] + count[Change.GONE] + count[Change.NEW],
         count[Change.SILENT],

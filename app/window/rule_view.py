@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
+from app.cases.parts import WHOLE, Part
 from app.catalogue.definitions import Definition
 from app.catalogue.vocabulary import vocabulary
 from app.core.rules import Evidence, Rule, in_words
@@ -48,10 +49,10 @@ def automatic_check(definition: Definition, answers: Answers, unmasked: frozense
     return _check(automatic.because, automatic.rule, _Reader(definition, answers, unmasked)) if automatic else None
 
 
-def condition_checks(definition: Definition, answers: Answers, unmasked: frozenset[str]) -> list[RuleCheck]:
-    """The conditions of the guide that answers can show. They refuse nobody: the officer weighs them."""
+def condition_checks(definition: Definition, answers: Answers, unmasked: frozenset[str], part: Part = WHOLE) -> list[RuleCheck]:
+    """The conditions of the guide that the answers of the officer's part can show. They refuse nobody: the officer weighs them."""
     reader = _Reader(definition, answers, unmasked)
-    return [_check(condition.words, condition.rule, reader) for condition in definition.screening]
+    return [_check(one.words, one.rule, reader) for one in definition.screening if part.knows(definition, one.rule.names)]
 
 
 class _Reader:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
-from app.cases import service, site_checking, site_checks, site_photos, tasks
+from app.cases import parts, service, site_checking, site_checks, site_photos, tasks
 from app.cases.models import Case, Task, Upload
 from app.cases.site_check_models import CaseSiteCheck
 from app.cases.site_checks import PointFound
@@ -43,12 +43,15 @@ class SiteCheckView:
 
 
 def view(case: Case, officer: Actor) -> SiteCheckView:
-    """The latest site check, or what one would look at. Raises Missing where the flow knows none and none was made."""
+    """The latest site check, or what one would look at.
+
+    Raises Missing where the flow knows none, and for a department that had no part in it.
+    """
     definition, row = service.definition_of(case), site_checks.latest(case)
     task = _task(case, officer)
     step = row.step if row else _step(case, definition)
     check = site_checks.declared(definition, step)
-    if check is None:
+    if check is None or not parts.visible(case, officer).has_step(step):
         raise Missing()
     found = site_checks.found_of(row) if row else site_checks.Found()
     is_draft = row is not None and row.recorded_at is None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.cases import talking, tasks
+from app.cases import parts, talking, tasks
 from app.cases.models import Case
 from app.core import transaction
 from app.core.actor import Actor
@@ -27,7 +27,9 @@ class Talk:
 
 
 def talk(case: Case, officer: Actor) -> Talk:
-    """Nobody writes as the office in a matter of their own."""
+    """Nobody writes as the office in a matter of their own, and another department than the case's has no part in it."""
+    if not parts.visible(case, officer).is_whole:
+        return Talk([], may_write=False)
     said = talking.thread(case)
     names = identity.names([one.person_id for one in said])
     lines = [

@@ -59,7 +59,7 @@ def not_accept(number: str) -> ResponseReturnValue:
 @bp.get("/cases/<number>/correction")
 @staff(*INTAKE)
 def correction(number: str) -> ResponseReturnValue:
-    case = access.case_to_read(number)
+    case = access.whole_case(number)
     cases.may_return(case, actor())
     return render_template("window/correction.html", view=correction_view.view(case), form=CorrectionForm())
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.audit import service as audit
-from app.cases import hearings, look_up, looks, notices, service, tasks, uploads, verifying
+from app.cases import hearings, look_up, looks, notices, parts, service, tasks, verifying
 from app.cases.lifecycle import Act
 from app.cases.models import Case
 from app.core import transaction
@@ -23,6 +23,7 @@ from app.web.session import actor
 from app.window import access, case_view, dates_view, decision_view, hearing_view, talk_view, unmasking
 from app.window.answers_view import source_name
 from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, SendBackForm
+from app.window.case_view import CaseView
 from app.window.forms import (
     AcceptForm,
     AcceptLackingForm,
@@ -96,7 +97,8 @@ def drawn(case: Case, posted: Mapping[str, PageForm], talk: Talk | None = None) 
     forms["set_hearing"].chair.choices = chairs_offered(case) if Act.SET_HEARING in view.panel.acts else []
     forms["ask_opinion"].department.choices = [("", ""), *((one.code, plain(one.name)) for one in view.panel.departments)]
     forms["send_back"].step.choices = [("", _("all")), *((one.code, plain(one.title)) for one in view.panel.before)]
-    beside = {"hearing": hearing_view.of_case(case), "talk": talk or talk_view.talk(case, actor())}
+    forms["ask_opinion"].sees.choices = _sent_along(case, view) if Act.ASK_OPINION in view.panel.acts else []
+    beside = {"hearing": hearing_view.of_case(case, actor()), "talk": talk or talk_view.talk(case, actor())}
     return render_template("window/case.html", case=view, forms=forms, **beside)
 
 
@@ -104,6 +106,12 @@ def chairs_offered(case: Case) -> list[tuple[str, str]]:
     """Who may chair the hearing, by name."""
     found = hearings.chairs(case, actor())
     return [("", _("Choose …")), *((str(person), name) for person, name in sorted(found.items(), key=lambda one: one[1]))]
+
+
+def _sent_along(case: Case, view: CaseView) -> list[tuple[str, str]]:
+    """What may go along with a question to another department."""
+    found = parts.to_send(case, actor(), {line.code: line.name for line in view.materials})
+    return [(name, plain(title)) for name, title in found.items()]
 
 
 @bp.get("/cases/<number>")
@@ -131,7 +139,7 @@ def dates(number: str) -> str:
 @staff(*READERS)
 def decision(number: str) -> str:
     """What was decided, by whom, on which facts and rules, within which time."""
-    return render_template("window/decision.html", view=decision_view.view(access.case_to_read(number), actor()))
+    return render_template("window/decision.html", view=decision_view.view(access.whole_case(number), actor()))
 
 
 @bp.post("/cases/<number>/unmask")
@@ -143,6 +151,7 @@ def unmask(number: str) -> ResponseReturnValue:
     form = UnmaskForm()
     if not form.validate_on_submit():
         return page(found), 422
+    access.part_of(found).require(answer=form.path.data)
     if unmasking.show(found, form.path.data):
         audit.record(actor(), "case:unmask", kind="case", ref=str(found.id), detail={"path": form.path.data})
     return redirect(url_for(".case", number=number, _anchor=f"answer-{form.path.data.replace('.', '-')}"), 303)
@@ -153,7 +162,7 @@ def unmask(number: str) -> ResponseReturnValue:
 def uploaded_file(number: str, upload_id: UUID) -> Response:
     """A copy with the mark of what it may be used for."""
     case = access.case_to_read(number)
-    upload = uploads.one_of(case, upload_id)
+    upload = access.file_of(case, upload_id)
     _record_reading("upload", upload.id)
     return downloads.copy(upload, service.definition_of(case))
 
@@ -171,7 +180,7 @@ def verify_material(number: str, code: str) -> ResponseReturnValue:
 @staff(*DESKS)
 def certificate(number: str, certificate_id: UUID) -> Response:
     """The sealed paper, shown in the browser so that it can be printed."""
-    paper = access.certificate_of(access.case_to_read(number), certificate_id)
+    paper = access.certificate_of(access.whole_case(number), certificate_id)
     _record_reading("certificate", paper.id)
     return downloads.own_pdf(issuance.pdf(paper.id), name=f"{paper.number}.pdf")
 
@@ -181,7 +190,7 @@ def certificate(number: str, certificate_id: UUID) -> Response:
 @commits_in_parts
 def ask_registers(number: str) -> ResponseReturnValue:
     """Ask the registers again that were silent when the form was filled; outside any transaction."""
-    found, form = access.case_to_read(number), LookUpForm()
+    found, form = access.whole_case(number), LookUpForm()
     if not form.validate_on_submit():
         return page(found), 422
     told = look_up.ask(found, actor())

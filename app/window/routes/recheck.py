@@ -21,7 +21,7 @@ def recheck(number: str) -> ResponseReturnValue:
     found = acts.ask(access.case_to_read(number), actor())
     with transaction.write():
         case = access.case_to_read(number)
-        view = recheck_view.build(case, acts.record(case, actor(), found))
+        view = recheck_view.build(case, actor(), acts.record(case, actor(), found))
     response = make_response(render_template("window/recheck.html", view=view))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -18,6 +18,7 @@ from app.window.talk_forms import MessageForm
 @staff(*READERS)
 @commits
 def write_message(number: str) -> ResponseReturnValue:
+    access.whole_case(number)
     case, form = access.case_to_decide(number), MessageForm()
     if not form.validate_on_submit():
         return page(case, message=form), 422

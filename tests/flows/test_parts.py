@@ -1,0 +1,258 @@
+"""A department sees its part: another department's officer finds nothing else of a case, on no page, in no header and in no address."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.cases import asking, hearings, parts, service, stating, talking, uploads
+from app.cases.answers_store import read_answers, write_answers, write_differences
+from app.cases.asking import Question
+from app.cases.errors import NotYourTask, UnknownPart
+from app.cases.grounds import Grounds
+from app.cases.models import Case
+from app.cases.parts import Part
+from app.catalogue.seen import APPLICANT
+from app.core import jobs
+from app.core.actor import Role
+from app.core.transaction import write
+from app.elements.facts import Fact, Origin
+from app.issuance import queries as issuance
+from app.sources import slips
+from app.sources.subjects import Difference
+from tests.casework import a_case, a_citizen_named
+from tests.lives import a_permit_case, act, again, holder, officer
+from tests.office import act as press, rows, text
+
+on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+BIRD, NUMBER = "金丝雀", 7654321
+INTENDED = Grounds(f"住房面积超过规定的标准，拟不予认定{BIRD}", f"《公共租赁住房管理办法》第七条{BIRD}")
+OTHER = "health"  # has no step of the case; it is asked what it thinks
+
+
+@dataclass(frozen=True)
+class Cage:
+    """A case that is full of canaries, and what the walk needs to know every address of it."""
+
+    number: str
+    arguments: dict[str, list[object]]
+
+
+def a_cage(until: str = "pass_on") -> Cage:
+    """Rental housing: whatever the check of real estate need not see holds a canary, and so does every word that was said beside it."""
+    case = a_case("rental-housing", "吴美玲", with_file="hardship_file")
+    _fill(case.id)
+    applicant, clerk = a_citizen_named("吴美玲"), officer(Role.CLERK, "hall")
+    case = act(service.return_for_correction, again(case.id), clerk, {"housing_nature": f"请更正{BIRD}"})
+    case = act(service.resubmit, case, applicant)
+    _fill(case.id)
+    case = act(service.accept, again(case.id), clerk)
+    reviewer = officer(Role.REVIEWER, "housing")
+    case = act(talking.ask, case, applicant, f"请尽快办理{BIRD}")
+    case = act(stating.state, case, applicant, f"家庭困难{BIRD}")
+    case = act(stating.hear, case, reviewer, f"已了解{BIRD}")
+    case = act(hearings.tell, case, reviewer, INTENDED)
+    case = act(hearings.waive, case, applicant)
+    case = act(asking.ask, case, reviewer, Question(OTHER, 3, "该疾病是否属于重大疾病？"))
+    if until == "opinion":
+        return _cage(case)
+    case = act(asking.give, case, officer(Role.REVIEWER, OTHER), f"属于{BIRD}")
+    case = act(service.pass_on, case, reviewer, f"经核查符合条件{BIRD}")
+    if until == "approve":
+        for department in ("civil-affairs", "natural-resources"):
+            case = act(service.pass_on, case, officer(Role.REVIEWER, department), "已核对" + BIRD * (department == "civil-affairs"))
+        case = act(service.approve, case, holder(case), f"同意{BIRD}")
+        jobs.run_until_idle()
+    return _cage(again(case.id))
+
+
+def _fill(case_id: object) -> None:
+    with write():
+        case = service.locked(case_id)
+        part = _part(case)
+        answers = {path: fact if part.has(path) else _with_canary(fact) for path, fact in read_answers(case).items()}
+        write_answers(case, answers)
+        write_differences(
+            case, [Difference("registered_address", "person.registered_address", "population", BIRD, "household", f"乙{BIRD}")]
+        )
+        case.sources_down = [BIRD]
+        upload = uploads.of_case(case)[0]
+        upload.name = uploads.seal.seal(f"{BIRD}.png".encode(), f"upload/name/{upload.id}")
+        said = Fact(BIRD, Origin.SOURCE, source="population")
+        slips.open_slip(a_citizen_named("吴美玲"), "person.registered_address", said, f"丙{BIRD}", case_id=case.id, reason=BIRD, key="bird")
+
+
+def _part(case: Case) -> Part:
+    """Of the check of real estate, before its task is open."""
+    names = next(step.sees for step in service.definition_of(case).flow if step.code == "estate")
+    return Part(parts.seen.seen(service.definition_of(case), names))
+
+
+def _with_canary(fact: Fact) -> Fact:
+    if isinstance(fact.value, bool) or not isinstance(fact.value, str | int):
+        return fact
+    if isinstance(fact.value, int):
+        return Fact(NUMBER, fact.origin, source=fact.source)
+    return Fact(BIRD + fact.value, fact.origin, source=fact.source) if not re.fullmatch(r"[a-z_]+|[\d-]+", fact.value) else fact
+
+
+def _cage(case: Case) -> Cage:
+    steps = [step.code for step in service.definition_of(case).form.steps]
+    arguments = {
+        "number": [case.number, *(slip.number for slip in slips.of_case(case.id))],
+        "upload_id": [one.id for one in uploads.of_case(case)],
+        "certificate_id": [one.id for one in issuance.of_reference(f"case:{case.id}")],
+        "draft_id": [case.id],
+        "person_id": [case.person_id],
+        "step": steps,
+    }
+    return Cage(case.number, arguments)
+
+
+def addresses(app: Flask, cage: Cage) -> Iterator[str]:
+    """Every page of the desks, with everything of this case in its address; a route whose argument is new fails here."""
+    with app.test_request_context():
+        urls = app.url_map.bind("localhost")
+        for rule in app.url_map.iter_rules():
+            if not rule.endpoint.startswith("window.") or "GET" not in (rule.methods or ()):
+                continue
+            filled: list[dict[str, object]] = [{}]
+            for name in rule.arguments:
+                filled = [{**one, name: value} for one in filled for value in cage.arguments[name]]
+            yield from (urls.build(rule.endpoint, one) for one in filled)
+    yield from (f"/window/?text={text_looked_for}" for text_looked_for in (cage.number, "吴美玲", cage.number[-5:]))
+    yield from (f"/window/cases/{cage.number}/files/{upload}?small" for upload in cage.arguments["upload_id"])
+
+
+def leaks(app: Flask, client: FlaskClient, cage: Cage, *words: str) -> list[str]:
+    """Where this officer finds a canary, or one of these words."""
+    found = []
+    for address in addresses(app, cage):
+        answer = client.get(address)
+        body = answer.get_data().decode(errors="replace")
+        typed = 'value="吴美玲"'  # what the officer looked for stands in the box
+        said = f"{body[body.find('<main') :]}\n{answer.headers}".replace(",", "").replace(typed, "")
+        found += [f"{address}: {word}" for word in (BIRD, str(NUMBER), "%E9%87%91%E4%B8%9D%E9%9B%80", *words) if word in said]
+    return found
+
+
+@pytest.fixture
+def estate(desk) -> FlaskClient:
+    return desk("reviewer", "natural-resources")
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize("until", ["pass_on", "approve"])
+def test_no_page_tells_another_department_more_than_its_step_needs(app: Flask, estate, until: str) -> None:
+    with app.app_context():
+        cage = a_cage(until)
+    assert leaks(app, estate, cage) == []
+    page = text(estate.get(f"/window/cases/{cage.number}"))
+    assert re.search("本环节仅显示与审查有关的内容；其余内容由.{0,9}住房.{0,9}掌握。", page)
+    shown = set(re.findall(r'id="answer-([\w-]+)"', page))
+    assert {"name", "id_number", "total_area"} <= shown and not {"phone", "annual_income", "members-0-name", "housing_nature"} & shown
+    files, papers = (cage.arguments[name] for name in ("upload_id", "certificate_id"))
+    for missing in ("decision", "correction", *(f"files/{one}" for one in files), *(f"certificates/{one}" for one in papers)):
+        assert estate.get(f"/window/cases/{cage.number}/{missing}").status_code == 404
+
+
+@pytest.mark.usefixtures("city")
+def test_the_departments_own_officers_keep_the_whole(app: Flask, desk) -> None:
+    with app.app_context():
+        cage = a_cage()
+    for role, department in (("reviewer", "housing"), ("approver", "housing"), ("head", "housing"), ("clerk", "")):
+        page = text(desk(role, department).get(f"/window/cases/{cage.number}"))
+        assert BIRD in page and "本环节仅显示" not in page and 'id="answer-housing_nature"' in page
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize("method", ["has", "has_material"])
+def test_the_walk_sees_a_planted_leak(app: Flask, estate, monkeypatch, method: str) -> None:
+    with app.app_context():
+        cage = a_cage()
+    monkeypatch.setattr(Part, method, lambda _self, _what: True)
+    if method == "has":
+        assert leaks(app, estate, cage)
+    else:
+        assert "家庭成员身份证明" in text(estate.get(f"/window/cases/{cage.number}"))
+
+
+@pytest.mark.usefixtures("city")
+def test_who_is_asked_reads_the_question_and_nothing_else(app: Flask, desk) -> None:
+    with app.app_context():
+        cage = a_cage("opinion")
+    asked = desk("reviewer", OTHER)
+    assert leaks(app, asked, cage, "吴美玲") == []
+    page = text(asked.get(f"/window/cases/{cage.number}"))
+    assert "该疾病是否属于重大疾病？" in page and 'id="answer-' not in page and "/opinion/give" in page
+    assert rows(text(asked.get("/window/"))) == [cage.number] and rows(text(asked.get("/window/?text=吴美玲"))) == []
+
+
+@pytest.mark.usefixtures("city")
+def test_what_is_ticked_goes_along_with_the_question(app: Flask, desk) -> None:
+    with app.app_context():
+        number = a_permit_case(service.accept).number
+    reviewer, asked = desk("reviewer", "health"), desk("reviewer", "housing")
+    page = text(reviewer.get(f"/window/cases/{number}"))
+    assert "随征求意见一并提供的内容" in page and 'value="case.applicant"' in page
+    offered = re.findall(r'name="sees" type="checkbox" value="(group\.[\w.]+)"', page)
+    sent = {"department": "housing", "days": "3", "text": "是否允许作经营用途？", "sees": [offered[-1]]}
+    refused = press(reviewer, number, "opinion", **{**sent, "sees": ["page.nothing"]})
+    assert refused.status_code == 422
+    refused = press(reviewer, number, "opinion", **{**sent, "text": ""})
+    assert refused.status_code == 422 and re.search(rf'value="{offered[-1]}" checked', text(refused))
+    assert press(reviewer, number, "opinion", **sent).status_code == 303
+    page = text(asked.get(f"/window/cases/{number}"))
+    assert len(re.findall(r'id="step-\d+"', page)) == 1 and 'id="answer-' in page and 'name="applicant"' not in page
+    assert press(reviewer, number, "opinion/recall", reason="已查明").status_code == 303
+    assert 'id="step-' not in text(asked.get(f"/window/cases/{number}")), "what was recalled shows nothing any more"
+
+
+@pytest.mark.usefixtures("city")
+def test_what_is_outside_the_part_is_neither_shown_in_full_nor_changed(app: Flask, estate) -> None:
+    with app.app_context():
+        number = a_cage().number
+    assert press(estate, number, "unmask", path="phone").status_code == 404
+    assert press(estate, number, "unmask", path="id_number").status_code == 303
+    assert press(estate, number, "materials/hardship/verify").status_code == 404
+    assert press(estate, number, "look-up").status_code == 404
+    assert press(estate, number, "messages", words="您好").status_code == 404
+    checked = text(press(estate, number, "recheck"))
+    assert BIRD not in checked and "工作单位" not in checked and "公民身份号码" in checked
+
+
+@on_both
+def test_acts_that_need_the_whole_are_the_deciding_departments():
+    case = a_case("rental-housing", "吴美玲", until="accept")
+    case = act(stating.state, case, a_citizen_named("吴美玲"), "家庭困难")
+    partial = officer(Role.REVIEWER, "natural-resources")
+    with pytest.raises(NotYourTask):
+        act(stating.hear, case, partial, "已了解")
+    with pytest.raises(NotYourTask):
+        act(hearings.tell, case, partial, Grounds("住房面积超过规定的标准，拟不予认定", "《公共租赁住房管理办法》第七条"))
+    assert parts.visible(case, officer(Role.APPROVER, "housing")).is_whole
+    assert not parts.visible(case, officer(Role.HEAD, "natural-resources")).is_whole
+
+
+@on_both
+def test_nobody_sends_along_more_than_they_see():
+    case = a_case("rental-housing", "吴美玲", until="accept")
+    partial = officer(Role.REVIEWER, "natural-resources")
+    for names in (("group.work",), ("page.housing",), ("material.income",), ("no_such",), ("name", "phone")):
+        with pytest.raises(UnknownPart):
+            act(asking.ask, case, partial, Question(OTHER, 3, "？", names))
+    case = act(asking.ask, case, partial, Question(OTHER, 3, "？", (APPLICANT, "group.estate", "material.estate")))
+    part = parts.visible(case, officer(Role.REVIEWER, OTHER))
+    assert part.names_applicant and part.has("total_area") and part.has_material("estate") and not part.has("name")
+
+
+@on_both
+def test_rows_are_seen_by_their_column():
+    case = a_case("rental-housing", "吴美玲", until="accept")
+    case = act(asking.ask, case, officer(Role.REVIEWER, "housing"), Question(OTHER, 3, "？", ("members.name",)))
+    part = parts.visible(case, officer(Role.REVIEWER, OTHER))
+    assert part.has("members.0.name") and part.has("members.9.name") and not part.has("members.0.id_number")
+    assert not part.knows(service.definition_of(case), ["members"])
