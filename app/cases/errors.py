@@ -26,6 +26,18 @@ class NotYourTask(Forbidden):
     code, message = "not_your_task", "This step belongs to another post."
 
 
+class HandedOn(Forbidden):
+    code, message = "handed_on", "This step was handed on to a colleague."
+
+
+class UnfitColleague(Invalid):
+    code, message = "unfit_colleague", "This colleague cannot take the step. Choose one of the list."
+
+
+class NotHandedOn(Conflict):
+    code, message = "not_handed_on", "This step was not handed on to you; it cannot be handed back."
+
+
 class TaskTaken(Conflict):
     code, message = "task_taken", "Someone else has done this step in the meantime."
 

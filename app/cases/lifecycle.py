@@ -73,6 +73,8 @@ class Act(StrEnum):
     RECALL_OPINION = "recall_opinion"  # 撤回征求意见
     STATE = "state"  # 陈述申辩（arts 7, 36）
     HEAR = "hear"  # 听取陈述申辩
+    HAND_ON = "hand_on"  # 转交同事
+    HAND_BACK = "hand_back"  # 退回转交
     PASS_ON = "pass_on"  # noqa: S105  审核完毕，转入下一环节
     SEND_BACK = "send_back"  # 退回上一环节
     APPROVE = "approve"  # 准予
@@ -136,6 +138,8 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.SUBMITTED, Act.RETURN): _move(Status.TO_CORRECT, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
     (Status.SUBMITTED, Act.CHANGE_DELIVERY): _move(Status.SUBMITTED, By.APPLICANT),
+    (Status.SUBMITTED, Act.HAND_ON): _move(Status.SUBMITTED, By.TASK_HOLDER),
+    (Status.SUBMITTED, Act.HAND_BACK): _move(Status.SUBMITTED, By.TASK_HOLDER),
     (Status.TO_CORRECT, Act.RESUBMIT): _move(Status.SUBMITTED, By.APPLICANT),
     (Status.TO_CORRECT, Act.LAPSE): _move(Status.TERMINATED, By.SYSTEM),
     (Status.TO_CORRECT, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
@@ -161,6 +165,8 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.RECALL_OPINION): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.STATE): _move(Status.ACCEPTED, By.APPLICANT),
     (Status.ACCEPTED, Act.HEAR): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.HAND_ON): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.HAND_BACK): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.PASS_ON): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.SEND_BACK): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.APPROVE): _move(Status.APPROVED, By.TASK_HOLDER, By.SYSTEM),

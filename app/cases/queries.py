@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
-from app.cases import deadlines, parts
+from app.cases import deadlines, parts, tasks
 from app.cases.answers_store import applicant_name, read_answers, read_differences
 from app.cases.corrections import Standing, last_notice, was_of
 from app.cases.deadlines import Light, Remaining
@@ -187,7 +187,7 @@ def _my_tasks(officer: Actor) -> ColumnElement[bool]:
 
 
 def _of_the_post(officer: Actor) -> ColumnElement[bool]:
-    post = and_(Task.department == officer.department, Task.role == officer.role)
+    post = tasks.of_post(officer)
     if officer.post is None or not officer.post.place:
         return post
     its = aliased(Case)  # the queue reads the case itself beside it

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, update
+from sqlalchemy.orm import aliased
 
 from app.cases import acts, clocks, heard
-from app.cases.errors import MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
+from app.cases.errors import HandedOn, MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.cases.outcome import HAND_OVER, POSTING
@@ -32,6 +33,7 @@ BESIDE: Mapping[str, frozenset[Act]] = {
     OPINION.code: frozenset({Act.GIVE_OPINION}),
     REVOCATION.code: frozenset({Act.REVOKE, Act.CANCEL_RECORD, Act.DECLINE_REVOCATION}),
 }  # what they do
+HANDING = frozenset({Act.HAND_ON, Act.HAND_BACK})  # of every step, beside the flow too
 OF_THE_FLOW = frozenset(Act) - frozenset().union(*BESIDE.values())
 AT_OUTPUT: Mapping[str, frozenset[Act]] = {
     HAND_OVER.code: frozenset({Act.HAND_OVER}),
@@ -86,11 +88,20 @@ def is_open(case: Case, step: FlowStep) -> bool:
 
 
 def task_for(case: Case, officer: Actor) -> Task | None:
-    """The open step that is this officer's, by department, role and place."""
+    """The open step that is this officer's, by department, role and place, if no colleague was handed it."""
     if officer.post is None or not case.place.startswith(officer.post.place):
         return None
-    of_post = (Task.department == officer.department, Task.role == officer.role)
-    return session().scalars(select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN, *of_post).order_by(Task.id)).first()
+    wanted = select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN, of_post(officer))
+    return session().scalars(wanted.order_by(Task.id)).first()
+
+
+def of_post(officer: Actor) -> ColumnElement[bool]:
+    """The tasks of this officer's post; not those that were handed to a colleague, as long as the colleague has such a post."""
+    post = and_(Task.department == officer.department, Task.role == officer.role)
+    its = aliased(Case)
+    has_post = identity.holds_post(Task.assignee_id, officer.department or "", officer.role, its.place)
+    is_held = exists().where(its.id == Task.case_id, has_post)
+    return and_(post, or_(Task.assignee_id.is_(None), Task.assignee_id == officer.person, not_(is_held)))
 
 
 def hold(case: Case, officer: Actor) -> Task:
@@ -100,7 +111,7 @@ def hold(case: Case, officer: Actor) -> Task:
     """
     task = task_for(case, officer)
     if task is None:
-        raise _nothing_to_do(case)
+        raise _nothing_to_do(case, officer)
     refuse_unfit(case, officer, task)
     return task
 
@@ -109,15 +120,21 @@ def refuse_unfit(case: Case, officer: Actor, task: Task) -> None:
     """Raise where this person may not do a step that is their post's: a matter of their own, or an earlier step of theirs."""
     if officer.person in concerned(case):
         raise OwnCase()
-    if task.step == OPINION.code:
-        return  # what one thinks may be asked of who has judged the case already
-    if any(event.person_id == officer.person and event.act in DECIDING and not _is_sent_back(event, task) for event in case.events):
+    if officer.person in had_a_part(case, task):
         raise SameOfficer()
+
+
+def had_a_part(case: Case, task: Task) -> frozenset[UUID]:
+    """Who may not do this step for what they did in the case before."""
+    if task.step == OPINION.code:
+        return frozenset()  # what one thinks may be asked of who has judged the case already
+    found = {event.person_id for event in case.events if event.act in DECIDING and not _is_sent_back(event, task)}
     hearing = heard.of_case(case)
-    if hearing and hearing.chair_id == officer.person:
-        raise SameOfficer()  # who chaired the hearing does not judge (Licensing Law art. 48)
-    if officer.person == case.clerk_id and task.role is not Role.CLERK:
-        raise SameOfficer()  # who typed it in may receive it at the window, not judge it
+    if hearing:
+        found.add(hearing.chair_id)  # who chaired the hearing does not judge (Licensing Law art. 48)
+    if task.role is not Role.CLERK:
+        found.add(case.clerk_id)  # who typed it in may receive it at the window, not judge it
+    return frozenset(person for person in found if person)
 
 
 def _is_sent_back(event: CaseEvent, task: Task) -> bool:
@@ -125,8 +142,11 @@ def _is_sent_back(event: CaseEvent, task: Task) -> bool:
     return event.act is Act.PASS_ON and event.step == task.step
 
 
-def _nothing_to_do(case: Case) -> DomainError:
-    if clocks.open_tasks(case):
+def _nothing_to_do(case: Case, officer: Actor) -> DomainError:
+    waiting = clocks.open_tasks(case)
+    if any((task.department, task.role) == (officer.department, officer.role) and task.assignee_id for task in waiting):
+        return HandedOn()
+    if waiting:
         return NotYourTask()
     return WaitingForApplicant() if case.status is Status.TO_CORRECT else TaskTaken()
 
@@ -142,7 +162,7 @@ def held(case: Case, act: Act, officer: Actor, by: By = By.TASK_HOLDER) -> Task:
 
 def _acts_of(step: str) -> frozenset[Act]:
     """What a step may do: one beside or after the flow only its own, one of the flow everything else."""
-    return {**BESIDE, **AT_OUTPUT}.get(step, OF_THE_FLOW)
+    return {**BESIDE, **AT_OUTPUT}.get(step, OF_THE_FLOW) | HANDING
 
 
 def deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> Task:
@@ -170,6 +190,19 @@ def finish(task: Task, officer: Actor, state: TaskState = TaskState.DONE) -> Non
         update(Task)
         .where(Task.id == task.id, Task.state == TaskState.OPEN)
         .values(state=state, ended_at=clock.now(), ended_by=officer.person)
+        .execution_options(synchronize_session=False)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise TaskTaken()
+    session().refresh(task)
+
+
+def assign(task: Task, to: UUID | None) -> None:
+    """Give an open task to one person, or back to everyone of its post; of two officers at once the second is told."""
+    changed = session().execute(
+        update(Task)
+        .where(Task.id == task.id, Task.state == TaskState.OPEN, Task.assignee_id.is_not_distinct_from(task.assignee_id))
+        .values(assignee_id=to)
         .execution_options(synchronize_session=False)
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]

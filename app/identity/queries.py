@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, bindparam, exists, literal, or_, select
 
 from app.core import clock
-from app.core.actor import PartyKind, PartyRef
+from app.core.actor import PartyKind, PartyRef, Role
 from app.core.db import run, session
 from app.core.errors import Missing
 from app.elements.identifiers import normal_identifier
@@ -59,14 +59,28 @@ def names(person_ids: Collection[UUID]) -> dict[UUID, str]:
 
 def officers_of(department: str, place: str = "") -> frozenset[UUID]:
     """The persons who hold a post in this department today, for this place or the whole city."""
-    today = clock.today()
-    held = select(StaffPost.person_id).where(
-        StaffPost.department == department,
-        StaffPost.place.in_({place, ""}),
-        StaffPost.from_day <= today,
-        or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today),
-    )
+    held = select(StaffPost.person_id).where(StaffPost.department == department, StaffPost.place.in_({place, ""}), *_held_today())
     return frozenset(session().scalars(held))
+
+
+def holders(department: str, role: Role, place: str) -> frozenset[UUID]:
+    """The persons who hold a post of this role today whose cases are those of this place."""
+    of_role = (StaffPost.department == department, StaffPost.role == role)
+    held = select(StaffPost.person_id).where(*of_role, literal(place).startswith(StaffPost.place), *_held_today())
+    return frozenset(session().scalars(held))
+
+
+def holds_post(
+    person: SQLColumnExpression[UUID | None], department: str, role: Role | None, place: SQLColumnExpression[str]
+) -> ColumnElement[bool]:
+    """The same, asked about the person and the place of a row."""
+    of_role = (StaffPost.department == department, StaffPost.role == role)
+    return exists().where(StaffPost.person_id == person, *of_role, place.startswith(StaffPost.place), *_held_today())
+
+
+def _held_today() -> tuple[ColumnElement[bool], ...]:
+    today = clock.today()
+    return StaffPost.from_day <= today, or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today)
 
 
 def person_by_id_number(id_number: str) -> PersonCard | None:

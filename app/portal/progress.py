@@ -31,7 +31,7 @@ TOLD = frozenset(
 INTERNAL = frozenset(  # between officers: what comes of it is told
     {
         Act.PROPOSE_EXTENSION, Act.DECLINE_EXTENSION, Act.ASK_OPINION, Act.GIVE_OPINION, Act.RECALL_OPINION,
-        Act.PROPOSE_REVOCATION, Act.DECLINE_REVOCATION,
+        Act.PROPOSE_REVOCATION, Act.DECLINE_REVOCATION, Act.HAND_ON, Act.HAND_BACK,
     }
 )  # fmt: skip
 STOPPED = frozenset({Status.NOT_ACCEPTED, Status.REFUSED, Status.TERMINATED, Status.WITHDRAWN})

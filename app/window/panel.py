@@ -10,6 +10,7 @@ from app.cases import (
     corrections,
     deadlines,
     extending,
+    handing_on,
     heard,
     lacking,
     looking_again,
@@ -24,7 +25,7 @@ from app.cases import (
     tasks,
 )
 from app.cases.hearing_models import CaseHearing
-from app.cases.lifecycle import Act, Status
+from app.cases.lifecycle import MOVES, Act, Status
 from app.cases.models import Case, Task
 from app.catalogue.city import Department
 from app.catalogue.definitions import Definition, FlowStep, SpecialProcedure
@@ -32,6 +33,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.words import Words
+from app.identity import queries as identity
 from app.web.filters import day
 from app.web.forms import said_by
 from app.window import revocation_view, words
@@ -66,6 +68,7 @@ class Panel:
     beside: tuple[tuple[Words, Words], ...] = ()  # the steps that other departments have at the same time, each with its office
     asked_because: str = ""  # why the applicant wants a person to look at an automatic approval
     revocation: RevocationView = NOT_LATER
+    handed: str = ""  # who handed the step on or back, and why
     is_part: bool = False  # the officer sees what the step needs; the case's department has the rest
     stated: str = ""  # what the applicant said and nobody has answered
     site_check: str = ""  # how the site check of this step stands, in words; "" where it knows none
@@ -86,8 +89,8 @@ def panel(case: Case, officer: Actor) -> Panel:
         office=tasks.office(task.department, task.step, case.place),
         light=left.light.value,
         due_words=words.remaining(left),
-        acts=_acts(case, task, definition) - _kept_back(is_due=is_due, is_whole=is_whole),
-        obstacle=_obstacle(case, officer, mine),
+        acts=_acts(case, task, definition) - _kept_back(is_due=is_due, is_whole=is_whole) | _handing(case, officer, task),
+        obstacle=_obstacle(case, officer, mine, task),
         procedures=definition.procedures,
         most_days=definition.extension_days,
         proposal=extending.reason_of(asked) if asked and is_whole else "",
@@ -99,6 +102,7 @@ def panel(case: Case, officer: Actor) -> Panel:
         departments=tuple(asking.departments([task, *others])),
         beside=tuple(_named(case, definition, other) for other in others),
         revocation=revocation_view.build(case, officer),
+        handed=_handed(case, task) if is_whole or mine else "",
         is_part=not is_whole,
         stated=stating.unheard(case) if is_whole else "",
         site_check=site_check,
@@ -140,7 +144,21 @@ def _waiting(case: Case) -> str:
     return _("Waiting for the applicant's corrections. The clock is stopped.") if case.status is Status.TO_CORRECT else ""
 
 
-def _obstacle(case: Case, officer: Actor, mine: Task | None) -> str:
+def _handing(case: Case, officer: Actor, task: Task) -> frozenset[Act]:
+    """To a colleague, whatever the step waits for; and back from who was handed it."""
+    if (case.status, Act.HAND_ON) not in MOVES:
+        return frozenset()
+    return tasks.HANDING if handing_on.may_hand_back(case, officer, task) else frozenset({Act.HAND_ON})
+
+
+def _handed(case: Case, task: Task) -> str:
+    giver, why = handing_on.last_word(case, task)
+    return _("%(who)s: %(why)s", who=identity.names([giver]).get(giver, "—"), why=why) if giver else ""
+
+
+def _obstacle(case: Case, officer: Actor, mine: Task | None, task: Task) -> str:
+    if mine is None and task.assignee_id and (task.department, task.role) == (officer.department, officer.role):
+        return _("This step was handed on to a colleague.")
     if mine is None:
         return _("This step is done by another post.")
     try:

@@ -67,6 +67,7 @@ class Row:
     due_words: str
     due: date
     submitted_at: datetime | None
+    is_handed: bool  # to this officer, by a colleague
     has_message: bool  # of the applicant, that no officer has read
 
 
@@ -88,7 +89,7 @@ def board(officer: Actor, filters: Filters) -> Board:
     steps = [(code, titles.get(code, Words(code)), count) for code, count in sorted(counts.steps.items())]
     following = f"{found[-1].due.isoformat()}_{found[-1].task_id}" if len(found) == cases.PAGE else ""
     asked = talking.unread(row.number for row in found)
-    return Board([_row(row, titles, asked) for row in found], counts, steps, filters, following, _to_confirm(officer))
+    return Board([_row(row, titles, asked, officer) for row in found], counts, steps, filters, following, _to_confirm(officer))
 
 
 def _to_confirm(officer: Actor) -> Sequence[str]:
@@ -96,7 +97,7 @@ def _to_confirm(officer: Actor) -> Sequence[str]:
     return site_checks.to_confirm_by(officer.person) if officer.person and officer.role not in AT_THE_HALL else ()
 
 
-def _row(row: QueueRow, titles: Mapping[str, Words], asked: frozenset[str]) -> Row:
+def _row(row: QueueRow, titles: Mapping[str, Words], asked: frozenset[str], officer: Actor) -> Row:
     waits = row.status is Status.TO_CORRECT
     return Row(
         number=row.number,
@@ -110,6 +111,7 @@ def _row(row: QueueRow, titles: Mapping[str, Words], asked: frozenset[str]) -> R
         due_words=_("Being corrected · clock stopped") if waits else words.remaining(row.remaining),
         due=row.due,
         submitted_at=row.submitted_at if isinstance(row.submitted_at, datetime) else None,
+        is_handed=row.assignee_id is not None and row.assignee_id == officer.person,
         has_message=row.is_whole and row.number in asked,
     )
 

@@ -126,6 +126,8 @@ ACTS = {
     Act.ASK_OPINION: lazy_gettext("Opinion of another department asked"),
     Act.GIVE_OPINION: lazy_gettext("Opinion given"),
     Act.RECALL_OPINION: lazy_gettext("Question to another department recalled"),
+    Act.HAND_ON: lazy_gettext("Handed on to a colleague"),
+    Act.HAND_BACK: lazy_gettext("Handed back by the colleague"),
     Act.SEND_BACK: lazy_gettext("Sent back to the step before"),
     Act.PASS_ON: lazy_gettext("Review opinion submitted"),
     Act.APPROVE: lazy_gettext("Decided: approved"),

@@ -40,6 +40,7 @@ from app.window.forms import (
     TerminateForm,
     UnmaskForm,
 )
+from app.window.handing_forms import HandBackForm
 from app.window.hearing_forms import HearForm, HoldHearingForm, SetHearingForm, TellHearingForm
 from app.window.revocation_forms import DeclineRevocationForm, ProposeRevocationForm, SignRevocationForm
 from app.window.room import bp
@@ -70,6 +71,7 @@ FORMS: dict[str, type[PageForm]] = {
     "give_opinion": GiveOpinionForm,
     "recall_opinion": RecallOpinionForm,
     "send_back": SendBackForm,
+    "hand_back": HandBackForm,
     "pass_on": PassOnForm,
     "approve": ApproveForm,
     "refuse": RefuseForm,

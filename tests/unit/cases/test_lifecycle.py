@@ -13,6 +13,8 @@ submitted    not_accept            -> not_accepted  task holder
 submitted    return_for_correction -> to_correct    task holder
 submitted    withdraw              -> withdrawn     applicant
 submitted    change_delivery       -> submitted     applicant
+submitted    hand_on               -> submitted     task holder
+submitted    hand_back             -> submitted     task holder
 to_correct   resubmit              -> submitted     applicant
 to_correct   lapse                 -> terminated    system
 to_correct   withdraw              -> withdrawn     applicant
@@ -38,6 +40,8 @@ accepted     give_opinion          -> accepted      task holder
 accepted     recall_opinion        -> accepted      task holder
 accepted     state                 -> accepted      applicant
 accepted     hear                  -> accepted      task holder
+accepted     hand_on               -> accepted      task holder
+accepted     hand_back             -> accepted      task holder
 accepted     pass_on               -> accepted      task holder
 accepted     send_back             -> accepted      task holder
 accepted     approve               -> approved      system, task holder
