@@ -60,8 +60,8 @@ def open_to(case: Case, by: By) -> frozenset[Act]:
     return frozenset(act for (status, act), move in MOVES.items() if status is case.status and by in move.by)
 
 
-def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: str = "") -> None:
-    """Take one step of the lifecycle: status, event and audit together, or raise and leave the case as it was."""
+def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: str = "") -> UUID:
+    """Take one step of the lifecycle: status, event and audit together, or raise and leave the case as it was. Gives the event."""
     may_take(case, act, by)
     was, now = case.status, MOVES[case.status, act].end
     case.status = now
@@ -88,3 +88,4 @@ def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: st
     insert(CaseEvent, event)
     session().expire(case, ["events"])  # what was read before does not have this one
     audit.record(actor, f"case:{act.value}", kind="case", ref=str(case.id), detail={"note": note} if note else None)
+    return event_id

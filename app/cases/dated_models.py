@@ -29,6 +29,7 @@ class ClockKind(StrEnum):
     PAUSE = "pause"  # 特别程序所需时间（art. 45）
     ASK_HEARING = "ask_hearing"  # 五日内提出听证申请（art. 47）
     HOLD_HEARING = "hold_hearing"  # 二十日内组织听证（art. 47）
+    ANSWER_THIRD = "answer_third"  # 利害关系人陈述申辩期限（arts 36, 47）
     DELIVERY = "delivery"  # 十日内送达（art. 44）
 
 

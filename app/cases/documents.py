@@ -5,17 +5,19 @@ goes against the applicant, stops the clock or asks something is in writing for 
 A decision of the machine is a decision too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from app.cases import heard, notices, supervision
+from app.cases import heard, interested, notices, supervision
 from app.cases.answers_store import applicant_name
 from app.cases.dated_models import Breach
 from app.cases.grounds import Grounds
+from app.cases.interest_models import CaseInterest
 from app.cases.lifecycle import Act
 from app.cases.models import Case
-from app.cases.outcome import holder_of, reference
+from app.cases.outcome import holder_for, holder_of, reference
 from app.catalogue import city
 from app.catalogue.definitions import Definition
 from app.core import clock
@@ -123,7 +125,29 @@ def hearing_offered(case: Case, definition: Definition, grounds: Grounds, until:
 def hearing_set(case: Case, definition: Definition, on: date, *, begins: str, room: str, chair: str, days: int) -> None:
     """听证通知书: when, where and before whom (art. 48), and that its time does not count (art. 45)."""
     facts: dict[str, Value] = {"day": _day(on), "begins": begins, "room": room, "chair": chair, "days": days, "basis": HEARING_BASIS}
-    _write("hearing-appointment", case, definition, facts | {"started_on": _day(clock.today())})
+    _write("hearing-appointment", case, definition, facts | {"started_on": _day(clock.today())}, again=len(heard.all_of(case)) - 1)
+
+
+def third_told(case: Case, definition: Definition, row: CaseInterest) -> None:
+    """利害关系人告知书 (arts 36, 47): to the interested party, apart from the case's own papers. Of the applicant it says nothing."""
+    facts: dict[str, Value] = {
+        "addressee": interested.name_of(row),
+        "service": definition.name.zh,
+        "intended": _sentence(interested.intended_of(row)),
+        "place": interested.place_of(row),
+        "interest": _sentence(interested.interest_of(row)),
+        "basis": row.basis,
+        "told_on": _day(clock.today()),
+        "until": _day(row.until),
+        "hearing_until": _day(row.hearing_until),
+        "office": city.city().office(case.department, case.place).zh,
+        "phone": definition.phone,
+        "complaint_phone": definition.complaint_phone,
+    }
+    given = {name: value for name, value in facts.items() if value}
+    by, of = issuers.code_of(case.department, case.place), interested.reference(row)
+    with _else_by_hand("third-party-notice", case):
+        issuance.prepare("third-party-notice", holder_for(row.party), given, of, key=f"third-party-notice:{row.id}", by=by)
 
 
 @dataclass(frozen=True)
@@ -218,8 +242,8 @@ def _no(case: Case, grounds: Grounds) -> dict[str, Value]:
 
 def _heard_on(case: Case) -> str | None:
     """The day of the hearing whose record the decision rests on (art. 48)."""
-    hearing = heard.of_case(case)
-    return _day(hearing.day) if hearing and hearing.held_at else None
+    held = [hearing.day for hearing in heard.all_of(case) if hearing.held_at]
+    return _day(held[-1]) if held else None
 
 
 def _sentence(text: str) -> str:
@@ -249,7 +273,14 @@ def _write(kind: str, case: Case, definition: Definition, facts: Mapping[str, Va
     }
     given = common | {name: value for name, value in facts.items() if value not in (None, "", False)}
     by = issuers.code_of(case.department, case.place)
-    try:
+    with _else_by_hand(kind, case):
         issuance.prepare(kind, holder_of(case), given, reference(case), key=f"{kind}:{case.id}:{again}", by=by)
-    except CharacterMissing:  # a rare name keeps no act from being done: the office is told, and writes this one by hand
+
+
+@contextmanager
+def _else_by_hand(kind: str, case: Case) -> Iterator[None]:
+    """A rare name keeps no act from being done: the office is told, and writes this document by hand."""
+    try:
+        yield
+    except CharacterMissing:
         supervision.write_down(case, Breach.DOCUMENT_UNMADE, clock.today(), step=kind)

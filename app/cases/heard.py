@@ -1,6 +1,7 @@
-"""What a hearing left in its case, opened; the acts stand in cases.hearings."""
+"""What hearings left in their case, opened; the acts stand in cases.hearings."""
 
 import hashlib
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -12,11 +13,16 @@ from app.core import seal
 from app.core.db import session
 
 
+def all_of(case: Case) -> Sequence[CaseHearing]:
+    """Every hearing that the applicant was told of or an interested party asked for, the first one first."""
+    if not case.has_seen(Act.TELL_HEARING) and not case.has_seen(Act.REQUEST_THIRD):
+        return ()
+    return session().scalars(select(CaseHearing).where(CaseHearing.case_id == case.id).order_by(CaseHearing.told_at, CaseHearing.id)).all()
+
+
 def of_case(case: Case) -> CaseHearing | None:
-    """The hearing that this case's applicant was told of."""
-    if not case.has_seen(Act.TELL_HEARING):
-        return None
-    return session().scalar(select(CaseHearing).where(CaseHearing.case_id == case.id))
+    """The last of them: only one is ever to be held."""
+    return next(reversed(all_of(case)), None)
 
 
 def is_pending(hearing: CaseHearing | None) -> bool:
@@ -47,6 +53,6 @@ def record_of(hearing: CaseHearing) -> str:
 
 
 def digest(case: Case) -> str:
-    """Of the record that the decision rests on (art. 48); empty where there was no hearing."""
-    hearing = of_case(case)
-    return hashlib.sha256(record_of(hearing).encode()).hexdigest() if hearing and hearing.record else ""
+    """Of the records that the decision rests on (art. 48); empty where there was no hearing."""
+    records = [record_of(hearing) for hearing in all_of(case) if hearing.record]
+    return hashlib.sha256("\n\n".join(records).encode()).hexdigest() if records else ""

@@ -1,17 +1,19 @@
-"""The hearing (听证) of a case: told, asked for or not, set, held (Licensing Law arts 46-48)."""
+"""The hearings (听证) of a case: told, asked for or not, set, held (Licensing Law arts 46-48)."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, enum_type, new_id
 
+NOT_HELD = text("held_at IS NULL")
+
 
 class HearingAnswer(StrEnum):
-    """What the applicant said when told of the right to a hearing."""
+    """What was said to the right to a hearing."""
 
     ASKED = "asked"  # 要求听证
     WAIVED = "waived"  # 放弃
@@ -19,7 +21,11 @@ class HearingAnswer(StrEnum):
 
 
 class CaseHearing(Base):
-    """One hearing of one case: the right to it is told once, and what is decided afterwards rests on its record."""
+    """One hearing of one case: what is decided afterwards rests on its record.
+
+    The applicant is told of the right to it once. An interested party who asks makes it theirs too, or, where one was held before
+    they were told, has another.
+    """
 
     __tablename__ = "case_hearing"
     __table_args__ = (
@@ -28,11 +34,14 @@ class CaseHearing(Base):
         CheckConstraint("day IS NULL OR answer = 'asked'", name="set_when_asked"),
         CheckConstraint("(held_at IS NULL) = (record IS NULL)", name="held_has_record"),
         CheckConstraint("held_at IS NULL OR day IS NOT NULL", name="held_was_set"),
+        Index("ix_case_hearing_case_id", "case_id"),
+        Index("uq_case_hearing_to_hold", "case_id", unique=True, postgresql_where=NOT_HELD, sqlite_where=NOT_HELD),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), unique=True)
-    intended: Mapped[bytes]  # sealed: the facts of the decision that is intended
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("case_interest.id"))  # None: the applicant, or nobody
+    intended: Mapped[bytes]  # sealed: the facts of the decision that is intended, or what the interested party was told
     basis: Mapped[str]
     told_at: Mapped[datetime]
     answer: Mapped[HearingAnswer | None] = mapped_column(enum_type(HearingAnswer))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from app.cases import acts, clocks, documents, heard, notices, parts, pausing, tasks
+from app.cases import acts, clocks, documents, heard, interested, notices, parts, pausing, tasks
 from app.cases.answers_store import seal_text
 from app.cases.dated_models import ClockKind
 from app.cases.errors import (
@@ -23,6 +23,7 @@ from app.cases.errors import (
 )
 from app.cases.grounds import Grounds
 from app.cases.hearing_models import CaseHearing, HearingAnswer
+from app.cases.interest_models import CaseInterest
 from app.cases.lifecycle import Act, By
 from app.cases.models import Case
 from app.cases.pausing import Plan
@@ -79,6 +80,31 @@ def request(case: Case, actor: Actor, key: str) -> Case:
     return case
 
 
+def request_for(case: Case, interest: CaseInterest) -> None:
+    """An interested party asks (art. 47): for a hearing of their own, or to be heard at the one that is asked for already.
+
+    Their own act is taken by cases.interests. What the applicant was offered and has not answered, or waived, is held all the same.
+    """
+    hearing = heard.of_case(case)
+    if hearing and hearing.answer is HearingAnswer.ASKED and hearing.held_at is None:
+        return
+    if hearing is None or hearing.held_at:
+        hearing = _another(case, interest)
+    clocks.stop(case, ClockKind.ASK_HEARING)
+    hearing.answer, hearing.answered_at, hearing.asked_by = HearingAnswer.ASKED, clock.now(), interest.id
+    session().flush()
+    clocks.begin(case, ClockKind.HOLD_HEARING, clock.today(), DAYS_TO_HOLD)
+    notices.tell("hearing_for_third", case, _definition(case))
+
+
+def _another(case: Case, interest: CaseInterest) -> CaseHearing:
+    row_id = new_id()
+    intended = seal_text(interested.intended_of(interest), f"case_hearing/intended/{row_id}")
+    row = CaseHearing(id=row_id, case_id=case.id, intended=intended, basis=interest.basis, told_at=clock.now())
+    session().add(row)
+    return row
+
+
 def waive(case: Case, actor: Actor, key: str) -> Case:
     """放弃听证: the office need not wait any longer."""
     if not acts.first_time(key, Act.WAIVE_HEARING, case.id):
@@ -105,6 +131,7 @@ def appoint(case: Case, officer: Actor, sitting: Sitting, key: str) -> Case:
     pausing.require_running(case)
     if hearing is None or hearing.answer is not HearingAnswer.ASKED or hearing.day:
         raise HearingNotAsked()
+    interested.require_answered(case)  # who may still ask for it is told of its day as early as everybody
     _refuse_unlawful(case, officer, sitting)
     hearing.day, hearing.begins, hearing.room, hearing.chair_id = sitting.day, sitting.begins, sitting.room.strip(), sitting.chair_id
     days = workdays.between(clock.today(), sitting.day) + 1  # the day after it is for the record
@@ -113,6 +140,7 @@ def appoint(case: Case, officer: Actor, sitting: Sitting, key: str) -> Case:
     chair, begins = identity.person(sitting.chair_id).name, f"{sitting.begins:%H:%M}"
     documents.hearing_set(case, _definition(case), sitting.day, begins=begins, room=sitting.room.strip(), chair=chair, days=days)
     notices.tell("hearing_set", case, _definition(case), day=sitting.day, begins=begins, room=sitting.room.strip())
+    interested.tell("third_hearing_set", case, of=hearing.id, day=sitting.day, begins=begins, room=sitting.room.strip())
     return case
 
 
@@ -133,6 +161,7 @@ def hold(case: Case, officer: Actor, record: str, key: str) -> Case:
     pausing.end(case, record)
     acts.take(case, Act.HOLD_HEARING, officer, By.TASK_HOLDER, step=task.step)
     notices.tell("hearing_held", case, _definition(case))
+    interested.tell("third_hearing_held", case, of=hearing.id)
     return case
 
 

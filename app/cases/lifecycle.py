@@ -75,6 +75,11 @@ class Act(StrEnum):
     HEAR = "hear"  # 听取陈述申辩
     HAND_ON = "hand_on"  # 转交同事
     HAND_BACK = "hand_back"  # 退回转交
+    TELL_THIRD = "tell_third"  # 告知利害关系人（arts 36, 47）
+    STATE_THIRD = "state_third"  # 利害关系人陈述申辩
+    REQUEST_THIRD = "request_third"  # 利害关系人申请听证
+    WAIVE_THIRD = "waive_third"  # 利害关系人放弃，或者逾期未提出
+    HEAR_THIRD = "hear_third"  # 听取利害关系人意见
     PASS_ON = "pass_on"  # noqa: S105  审核完毕，转入下一环节
     SEND_BACK = "send_back"  # 退回上一环节
     APPROVE = "approve"  # 准予
@@ -111,6 +116,7 @@ class By(StrEnum):
     """Who may take the step; a task holder is checked against the case's open task."""
 
     APPLICANT = "applicant"
+    THIRD = "third party"  # who was told that the matter bears on their important interests
     TASK_HOLDER = "task holder"
     HEAD = "head"  # of the department
     DEPARTMENT = "department"  # an officer of it without holding a step
@@ -167,6 +173,11 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.HEAR): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.HAND_ON): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.HAND_BACK): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.TELL_THIRD): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.STATE_THIRD): _move(Status.ACCEPTED, By.THIRD),
+    (Status.ACCEPTED, Act.REQUEST_THIRD): _move(Status.ACCEPTED, By.THIRD),
+    (Status.ACCEPTED, Act.WAIVE_THIRD): _move(Status.ACCEPTED, By.THIRD, By.SYSTEM),  # who is silent until the day waives it
+    (Status.ACCEPTED, Act.HEAR_THIRD): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.PASS_ON): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.SEND_BACK): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.APPROVE): _move(Status.APPROVED, By.TASK_HOLDER, By.SYSTEM),

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from app.cases.grounds import Grounds
+from app.cases.interest_models import CaseInterest
 from app.cases.models import Case
 from app.catalogue import city
 from app.catalogue.definitions import Definition, Procedure
@@ -16,7 +17,7 @@ from app.elements.words import Words
 from app.identity import queries as identity
 from app.messages import service as messages
 
-Said = str | int | date | None
+Said = str | int | date | UUID | None
 FILE = Path(__file__).with_name("notices.yaml")
 
 
@@ -64,9 +65,20 @@ def _word(value: str | Words, language: str) -> str:
     return value.in_language(language) if isinstance(value, Words) else value
 
 
-def remedies(case: Case) -> Words:
-    """复议 and 诉讼 against a decision of this case's office: where and within what time (Licensing Law art. 38)."""
-    text, of = texts()["remedies"]["body"], city.city()
+def tell_third(kind: str, row: CaseInterest, case: Case, definition: Definition, **said: Said) -> None:
+    """Put the notice `kind` into an interested party's inbox, a firm's into its representative's. `of` tells apart what comes again."""
+    notice, key = texts()[kind], f"{kind}:{row.id}:{said.pop('of', '')}"
+    title, body = (_filled(notice[part], case, definition, grounds=None, said=said) for part in ("title", "body"))
+    for person_id in identity.persons_behind(row.party):
+        messages.tell(person_id, kind, title, body, link=f"interest:{row.id}", key=f"{key}:{person_id}")
+
+
+def remedies(case: Case, kind: str = "remedies") -> Words:
+    """复议 and 诉讼 against a decision of this case's office: where and within what time (Licensing Law art. 38).
+
+    `third_remedies` are those of an interested party, whose time runs from the day they know of it.
+    """
+    text, of = texts()[kind]["body"], city.city()
     government, court = of.reviewer(case.department, case.place), of.court(case.department, case.place)
     return Words(*(text[lang].format(government=government.in_language(lang), court=court.in_language(lang)) for lang in ("zh", "en")))
 
@@ -83,6 +95,7 @@ def _filled(text: Mapping[str, str], case: Case, definition: Definition, *, grou
             due=case.promised_due,
             legal_due=case.legal_due,
             remedies=remedies(case).in_language(language),
+            third_remedies=remedies(case, "third_remedies").in_language(language),
             **values,
         )
 

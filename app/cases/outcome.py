@@ -13,7 +13,7 @@ from app.cases.models import Case
 from app.catalogue import city
 from app.catalogue.definitions import HALL, Definition, FlowStep, Proof
 from app.core import clock, jobs
-from app.core.actor import SYSTEM, PartyKind
+from app.core.actor import SYSTEM, PartyKind, PartyRef
 from app.elements.facts import Value
 from app.elements.masks import mask
 from app.elements.words import Words
@@ -135,10 +135,15 @@ def can_be_made(case: Case, definition: Definition, answers: Answers) -> bool:
 
 
 def holder_of(case: Case) -> Holder:
-    if case.applicant_kind is PartyKind.ORGANISATION:
-        firm = identity.organisation(case.applicant_id)
+    return holder_for(case.applicant)
+
+
+def holder_for(party: PartyRef) -> Holder:
+    """Whose name a paper bears, with the number masked where it is a person's."""
+    if party.kind is PartyKind.ORGANISATION:
+        firm = identity.organisation(party.id)
         return Holder("organisation", firm.id, firm.name, firm.credit_code)
-    person = identity.person(case.applicant_id)
+    person = identity.person(party.id)
     return Holder("person", person.id, person.name, mask("id_number", person.id_number))
 
 

@@ -21,6 +21,7 @@ from app.cases import (
     dispatching,
     documents,
     heard,
+    interested,
     lacking,
     looking_again,
     materials,
@@ -211,6 +212,7 @@ def approve(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     outcome.prepare_result(case, definition, Answers(read_answers(case)))
     documents.granted(case, definition)
     notices.tell("settled" if definition.is_public_service else "approved", case, definition)
+    interested.tell("third_granted", case)
     return case
 
 
@@ -226,6 +228,7 @@ def refuse(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
     _is_decided(case, officer)
     documents.refused(case, definition, stated)
     notices.tell("refused", case, definition, grounds=stated)
+    interested.tell("third_refused", case)
     return case
 
 
@@ -315,6 +318,7 @@ def _deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> T
     """The flow's last step, while nothing keeps the decision waiting."""
     task = tasks.deciding(case, act, officer, definition)
     heard.require_settled(case)
+    interested.require_settled(case)
     pausing.require_running(case)
     asking.require_answered(case, task)
     site_checks.require_confirmed(case, definition, task, Answers(read_answers(case)))
@@ -333,6 +337,7 @@ def _is_over(case: Case, actor: Actor) -> None:
     tasks.cancel_open(case, actor)
     pausing.break_off(case)
     clocks.stop(case)
+    interested.tell("third_ended", case)
 
 
 def _approve_automatically(case: Case, definition: Definition, answers: Answers) -> bool:

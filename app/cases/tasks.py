@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, update
 from sqlalchemy.orm import aliased
 
-from app.cases import acts, clocks, heard
+from app.cases import acts, clocks, heard, interested
 from app.cases.errors import HandedOn, MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, CaseEvent, Task, TaskState
@@ -129,9 +129,7 @@ def had_a_part(case: Case, task: Task) -> frozenset[UUID]:
     if task.step == OPINION.code:
         return frozenset()  # what one thinks may be asked of who has judged the case already
     found = {event.person_id for event in case.events if event.act in DECIDING and not _is_sent_back(event, task)}
-    hearing = heard.of_case(case)
-    if hearing:
-        found.add(hearing.chair_id)  # who chaired the hearing does not judge (Licensing Law art. 48)
+    found |= {hearing.chair_id for hearing in heard.all_of(case)}  # who chaired a hearing does not judge (Licensing Law art. 48)
     if task.role is not Role.CLERK:
         found.add(case.clerk_id)  # who typed it in may receive it at the window, not judge it
     return frozenset(person for person in found if person)
@@ -174,9 +172,10 @@ def deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> Ta
 
 
 def concerned(case: Case) -> frozenset[UUID]:
-    """The persons whose own matter this case is: who filed, the applicant or its representative, and who gave the mandate."""
+    """The persons whose own matter this case is: who filed, the applicant or its representative, who gave the mandate, and the
+    interested parties that were told of it."""
     behind = identity.persons_behind(case.applicant, case.mandate_id)
-    return behind | {case.person_id}
+    return behind | {case.person_id} | interested.persons(case)
 
 
 def office(department: str, step: str, place: str = "") -> Words:

@@ -42,6 +42,11 @@ accepted     state                 -> accepted      applicant
 accepted     hear                  -> accepted      task holder
 accepted     hand_on               -> accepted      task holder
 accepted     hand_back             -> accepted      task holder
+accepted     tell_third            -> accepted      task holder
+accepted     state_third           -> accepted      third party
+accepted     request_third         -> accepted      third party
+accepted     waive_third           -> accepted      system, third party
+accepted     hear_third            -> accepted      task holder
 accepted     pass_on               -> accepted      task holder
 accepted     send_back             -> accepted      task holder
 accepted     approve               -> approved      system, task holder

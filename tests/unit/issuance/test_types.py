@@ -15,6 +15,7 @@ SHIPPED = {
     "acceptance-notice", "approval-decision", "cancellation-decision", "correction-notice", "delivery-address-confirmation",
     "delivery-receipt", "extension-notice", "hearing-appointment", "hearing-notice", "lacking-acceptance-notice",
     "non-acceptance-decision", "procedure-notice", "refusal-decision", "revocation-decision", "site-check-record", "termination-notice",
+    "third-party-notice",
 }  # fmt: skip
 
 
