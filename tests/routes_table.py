@@ -107,6 +107,18 @@ BODIES: Mapping[str, Body] = {
     "window.cancel_record": {"key": "k-cancel-record", "confirmed": "y"},
     "window.decline_revocation": {"key": "k-leave", "reason": "证据不足"},
     "portal.make_statement": {"key": "k-state", "words": "请求重新检测"},
+    "portal.answer_interest": {"key": "k-answer-interest", "words": "请求改变位置"},
+    "portal.waive_interest": {"key": "k-waive-interest"},
+    "window.tell_third": {
+        "key": "k-tell-third",
+        "name": "林晓雯",
+        "number": "990001199403121023",
+        "interest": "影响通行",
+        "intended": "登记一家餐饮店",
+        "basis": "《中华人民共和国行政许可法》第三十六条",
+        "days": "5",
+    },
+    "window.hear_third": {"key": "k-hear-third", "interest": "{interest}", "answer": "已复核"},
     "window.hear_statement": {"key": "k-hear", "answer": "已复核"},
     "window.terminate": {"key": "k-terminate", "reason": "经营场所已经拆除，无可登记的事项", "basis": "条例第十条", "confirmed": "y"},
     "portal.write_message": {"key": "k-message", "words": "请问何时办结？"},
@@ -206,6 +218,10 @@ portal.talk                     GET     /my/cases/{number}/messages             
 portal.write_message            POST    /my/cases/{number}/messages               in  303 404 404 403 403 403 403 403 403 403
 portal.statement                GET     /my/cases/{number}/statement              in  303 404 404 403 403 403 403 403 403 403
 portal.make_statement           POST    /my/cases/{number}/statement              in  409 404 404 403 403 403 403 403 403 403
+portal.interests                GET     /my/interests                             in  200 200 200 403 403 403 403 403 403 403
+portal.interest                 GET     /my/interests/{interest}                  in  404 200 404 403 403 403 403 403 403 403
+portal.answer_interest          POST    /my/interests/{interest}/answer           in  404 303 404 403 403 403 403 403 403 403
+portal.waive_interest           POST    /my/interests/{interest}/waive            in  404 303 404 403 403 403 403 403 403 403
 portal.receipt                  GET     /my/cases/{number}/receipt                in  200 404 404 403 403 403 403 403 403 403
 portal.withdraw                 GET     /my/cases/{number}/withdraw               in  200 404 404 403 403 403 403 403 403 403
 portal.withdraw_now             POST    /my/cases/{number}/withdraw               in  303 404 404 403 403 403 403 403 403 403
@@ -318,6 +334,8 @@ window.revoke                   POST    /window/cases/{proposed}/revocation/revo
 window.cancel_record            POST    /window/cases/{proposed}/revocation/cancel   in  403 403 403 403 403 403 403 409 403 403
 window.decline_revocation       POST    /window/cases/{proposed}/revocation/decline  in  403 403 403 403 403 403 403 303 403 403
 window.hear_statement           POST    /window/cases/{accepted}/statement        in  403 403 403 403 409 404 403 403 403 403
+window.tell_third               POST    /window/cases/{accepted}/interests        in  403 403 403 403 303 404 403 403 403 403
+window.hear_third               POST    /window/cases/{touched}/interests/answer  in  403 403 403 403 409 404 403 403 403 403
 window.terminate                POST    /window/cases/{passed_on}/terminate       in  403 403 403 403 403 404 303 403 403 403
 window.write_message            POST    /window/cases/{accepted}/messages         in  403 403 403 303 303 404 303 303 403 403
 window.confirm_automatic        POST    /window/cases/{desk}/second-look/confirm  in  403 403 403 403 403 404 403 403 403 403

@@ -8,19 +8,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.cases import extending, revoking, service, uploads
+from app.cases import extending, interested, interests, revoking, service, uploads
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
 from app.cases.grounds import Grounds
+from app.cases.interests import Somebody, Telling
 from app.cases.models import Case
 from app.cases.outcome import reference
 from app.cases.revocation_models import Ground
 from app.cases.revoking import Cause
 from app.core import clock, jobs
-from app.core.actor import Actor, Channel
+from app.core.actor import Actor, Channel, PartyKind
 from app.core.db import session
 from app.core.transaction import write
-from app.identity import devices, mandates, sessions
+from app.identity import devices, mandates, queries as identity, sessions
 from app.issuance import queries as issuance
 from app.messages import queries as messages
 from app.publishing import drafting
@@ -46,6 +47,7 @@ def build(app: Flask) -> dict[str, str]:
             "number": numbered(casework.a_case(SERVICE, OWNER, until="submit", with_file="premises_proof")),
             "accepted": numbered(casework.a_case(SERVICE, OWNER, until="accept")),
             "asked": numbered(_asked()),
+            "touched": numbered(_touched()),
             "passed_on": numbered(casework.a_case(SERVICE, OWNER, until="pass_on")),
             "done": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
             "delivered": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
@@ -94,6 +96,7 @@ def _found(things: dict[str, str], owner: Actor) -> dict[str, str]:
         "certificate": str(next(paper.id for paper in done if paper.type_code == "business-licence")),
         "upload": str(uploads.of_case(by_number[things["number"]])[0].id),
         "draft_upload": str(uploads.of_case(session().get_one(Case, UUID(things["draft"])))[0].id),
+        "interest": str(interested.of_case(by_number[things["touched"]])[0].id),
         "message": str(messages.inbox(_person(owner))[0].id),
     }
 
@@ -121,6 +124,17 @@ def _asked() -> Case:
     with write():
         reviewer = builders.officer_of("reviewer", DEPARTMENT)
         extending.propose(service.locked(case_id), reviewer, "需要补充调查", "world-extension", days=2)
+    return session().get_one(Case, case_id)
+
+
+def _touched() -> Case:
+    """A case of which somebody else was told that it touches their interests."""
+    case_id = casework.a_case(SERVICE, OWNER, until="accept").id
+    known = identity.person(casework.a_citizen_named(OTHER).person)
+    with write():
+        reviewer = builders.officer_of("reviewer", DEPARTMENT)
+        telling, to = Telling("经营场所紧邻住宅，可能影响通行", "登记一家餐饮店"), Somebody(PartyKind.PERSON, known.id_number, known.name)
+        interests.tell(service.locked(case_id), reviewer, telling, "world-interest", to=to)
     return session().get_one(Case, case_id)
 
 

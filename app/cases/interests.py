@@ -7,7 +7,7 @@ hearing; it is set and held by cases.hearings. They learn what is intended and w
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from app.cases import acts, clocks, documents, hearings, interested, notices, pausing, stating, tasks
+from app.cases import acts, clocks, documents, hearings, interested, notices, parts, pausing, stating
 from app.cases.dated_models import ClockKind
 from app.cases.errors import (
     BasisMissing,
@@ -101,7 +101,7 @@ def tell(case: Case, officer: Actor, telling: Telling, key: str, *, to: Somebody
     """告知利害关系人: in writing, with the right to state and defend and, for a permit, to a hearing; the decision waits."""
     if not acts.first_time(key, Act.TELL_THIRD, case.id):
         return case
-    told, task, definition = telling.checked(), tasks.held(case, Act.TELL_THIRD, officer), _definition(case)
+    told, task, definition = telling.checked(), parts.in_charge(case, Act.TELL_THIRD, officer), _definition(case)
     pausing.require_running(case)
     party = _party(to)
     _refuse_unfit(case, officer, party)
@@ -159,7 +159,7 @@ def hear(case: Case, officer: Actor, words: str, key: str, *, interest: UUID) ->
     """听取利害关系人意见: what the officer makes of one statement. It goes to who made it and to nobody else."""
     if not acts.first_time(key, Act.HEAR_THIRD, case.id):
         return case
-    task = tasks.held(case, Act.HEAR_THIRD, officer)
+    task = parts.in_charge(case, Act.HEAR_THIRD, officer)
     if not words.strip():
         raise ReasonMissing()
     row = next((one for one in interested.of_case(case) if one.id == interest), None)

@@ -21,7 +21,9 @@ from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.form_engine.visible import questions, settle
 
-OF_THE_WHOLE = frozenset({Act.HEAR, Act.TELL_HEARING, Act.SET_HEARING, Act.HOLD_HEARING})  # the deciding department's, who knows it all
+OF_THE_WHOLE = frozenset(  # the deciding department's, who knows it all
+    {Act.HEAR, Act.TELL_HEARING, Act.SET_HEARING, Act.HOLD_HEARING, Act.TELL_THIRD, Act.HEAR_THIRD}
+)
 HALL_ROLES = frozenset({Role.CLERK, Role.OUTPUT})
 
 

@@ -19,6 +19,7 @@ class HearingView:
     is_open: bool  # it can be asked for or waived now
     until: date | None  # the last day for that
     is_asked: bool
+    is_for_third: bool  # an interested party asked
     day: date | None
     begins: time | None
     room: str
@@ -38,6 +39,7 @@ def of_case(case: Case) -> HearingView | None:
         is_open=case.status is Status.ACCEPTED and running is not None and running.due >= clock.today(),
         until=running.due if running else None,
         is_asked=row.answer is HearingAnswer.ASKED,
+        is_for_third=row.asked_by is not None,
         day=row.day,
         begins=row.begins,
         room=row.room or "",

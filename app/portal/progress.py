@@ -34,6 +34,8 @@ INTERNAL = frozenset(  # between officers: what comes of it is told
         Act.PROPOSE_REVOCATION, Act.DECLINE_REVOCATION, Act.HAND_ON, Act.HAND_BACK,
     }
 )  # fmt: skip
+OF_OTHERS = frozenset({Act.STATE_THIRD, Act.REQUEST_THIRD, Act.WAIVE_THIRD})  # who they are, and what they say, is not the applicant's
+INTERESTED = Words("利害关系人", "An interested party")
 STOPPED = frozenset({Status.NOT_ACCEPTED, Status.REFUSED, Status.TERMINATED, Status.WITHDRAWN})
 
 Station = tuple[Words | str, str, str]  # label, done | now | todo | stopped, note
@@ -41,7 +43,7 @@ Station = tuple[Words | str, str, str]  # label, done | now | todo | stopped, no
 
 @dataclass(frozen=True)
 class Happening:
-    """One act as the applicant sees it. `who` is an office, or None for the applicant and for the machine."""
+    """One act as the applicant sees it. `who` is an office or an interested party, or None for the applicant and for the machine."""
 
     at: datetime
     act: Act
@@ -177,10 +179,16 @@ def _happening(event: CaseEvent, case: Case) -> Happening:
     return Happening(
         at=event.at,
         act=event.act,
-        who=tasks.office(event.department, event.step, case.place) if event.department else None,
-        mine=event.person_id == case.person_id,
+        who=_office(event, case),
+        mine=event.person_id == case.person_id and event.act not in OF_OTHERS,
         note=event_note(event) if is_shown else "",
     )
+
+
+def _office(event: CaseEvent, case: Case) -> Words | None:
+    if event.act in OF_OTHERS and event.person_id:
+        return INTERESTED
+    return tasks.office(event.department, event.step, case.place) if event.department else None
 
 
 def remaining(case: Case) -> Remaining | None:

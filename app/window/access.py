@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.cases import outcome, parts, queries, service, site_photos, uploads
+from app.cases import interested, outcome, parts, queries, service, site_photos, uploads
 from app.cases.errors import OwnCase
 from app.cases.models import Case, Upload
 from app.cases.parts import Part
@@ -49,7 +49,9 @@ def file_of(case: Case, upload_id: UUID) -> Upload:
 
 
 def certificate_of(case: Case, certificate_id: UUID) -> Certificate:
-    found = next((paper for paper in issuance.of_reference(outcome.reference(case)) if paper.id == certificate_id), None)
+    """A paper of the case, or one that an interested party was told by."""
+    references = [outcome.reference(case), *map(interested.reference, interested.of_case(case))]
+    found = next((paper for one in references for paper in issuance.of_reference(one) if paper.id == certificate_id), None)
     if found is None:
         raise Missing()
     return found

@@ -250,8 +250,13 @@ def person_name(person_id: UUID) -> str:
 
 def issued_papers(case: Case) -> list[IssuedPaper]:
     """What was issued for a case, oldest first."""
+    return papers_of(outcome.reference(case))
+
+
+def papers_of(reference: str) -> list[IssuedPaper]:
+    """What stands under this reference, oldest first."""
     papers = []
-    for paper, ready in issuance.drawn_of_reference(outcome.reference(case)):
+    for paper, ready in issuance.drawn_of_reference(reference):
         status, tone = words.paper_status(paper.status)
         kind = issuance.type_of(paper)
         papers.append(IssuedPaper(paper.id, kind.name, paper.number, status, tone, ready, kind.kind))

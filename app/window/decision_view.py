@@ -10,9 +10,10 @@ from app.cases.models import Case
 from app.core.actor import Actor
 from app.core.errors import Missing
 from app.elements.words import Words
-from app.window import case_view, hearing_view, words
+from app.window import case_view, hearing_view, interest_view, words
 from app.window.case_view import CaseView, Happening
 from app.window.hearing_view import HearingView
+from app.window.interest_view import InterestView
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class DecisionView:
     on: date
     steps: list[Happening]
     hearing: HearingView | None  # whose record the decision rests on
+    interests: list[InterestView]  # who was told, what they said and were answered
     faults: list[str]  # where working it out again gives something else
 
 
@@ -56,6 +58,7 @@ def view(case: Case, officer: Actor) -> DecisionView:
         version=service.version_of(case).number,
         on=record.on if record else event.at.date(),
         hearing=hearing_view.of_case(case, officer),
+        interests=interest_view.of_case(case, officer),
         steps=[one for one in shown.history if one.at <= event.at],
         faults=deciding.replay(case) if record else [],
     )

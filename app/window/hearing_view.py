@@ -36,7 +36,7 @@ def of_case(case: Case, officer: Actor) -> HearingView | None:
     return HearingView(
         intended=heard.intended_of(row),
         basis=row.basis,
-        answer=_answer(row),
+        answer=_("An interested party asks for a hearing") if row.asked_by else _answer(row),
         until=waiting.due if waiting else None,
         day=row.day,
         begins=row.begins,

@@ -12,6 +12,7 @@ from app.cases import (
     extending,
     handing_on,
     heard,
+    interested,
     lacking,
     looking_again,
     outcome,
@@ -178,6 +179,7 @@ def _acts(case: Case, task: Task, definition: Definition) -> frozenset[Act]:
     if case.status is Status.APPROVED:
         return _at_output(case, task)
     to_hear = {Act.HEAR} if stating.is_unheard(case) else set()
+    to_hear |= {Act.HEAR_THIRD} if interested.unheard(case) else set()
     return _of_review(case, task, definition) | to_hear
 
 
@@ -193,14 +195,16 @@ def _of_review(case: Case, task: Task, definition: Definition) -> frozenset[Act]
     may_extend = {Act.PROPOSE_EXTENSION} if definition.extension_days and extending.asked_for(case) is None else set()
     hearing = heard.of_case(case)
     if heard.is_pending(hearing):
-        return frozenset(_of_hearing(hearing, case) | may_extend)
+        may_tell = set() if clocks.open_pause(case) else {Act.TELL_THIRD}
+        return frozenset(_of_hearing(hearing, case) | may_extend | may_tell)
     if clocks.open_pause(case):
         return frozenset({Act.RESUME} | may_extend)
     if asking.waits(case, task):
         return frozenset({Act.RECALL_OPINION} | may_extend)
     last = tasks.is_last(definition, task.step)
-    deciding = {Act.TERMINATE} | (set() if lacking.last_day(case) else {Act.APPROVE, Act.REFUSE})
-    may_pause = {Act.PAUSE} if definition.procedures else set()
+    waits = lacking.last_day(case) or interested.awaits(case) or interested.unheard(case)
+    deciding = {Act.TERMINATE} | (set() if waits else {Act.APPROVE, Act.REFUSE})
+    may_pause = {Act.TELL_THIRD} | ({Act.PAUSE} if definition.procedures else set())
     may_pause |= set() if hearing else {Act.TELL_HEARING}
     may_return = {Act.SEND_BACK} if sending_back.steps_before(case, definition, task) else set()
     may_ask = set() if asking.open_question(case) else {Act.ASK_OPINION}
@@ -212,5 +216,7 @@ def _of_hearing(hearing: CaseHearing | None, case: Case) -> set[Act]:
     if hearing is None or hearing.answer is None:
         return set()
     if hearing.day is None:
-        return {Act.RESUME} if clocks.open_pause(case) else {Act.SET_HEARING}
+        if clocks.open_pause(case):
+            return {Act.RESUME}
+        return set() if interested.awaits(case) else {Act.SET_HEARING}
     return {Act.HOLD_HEARING} if clock.today() >= hearing.day else set()

@@ -16,7 +16,7 @@ from app.web.session import actor
 # What a link's first word opens.
 PAGES_OF = {
     "case": ".progress", "certificate": ".certificates", "mandate": ".party", "slip": ".slips", "drafts": ".my", "confirmations": ".my",
-    "contact": ".contact",
+    "contact": ".contact", "interest": ".interests",
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from app.elements.words import Words
 from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.messages import queries as messages
-from app.portal import access, begun, hearing_view, progress as standing
+from app.portal import access, begun, hearing_view, interest_view, progress as standing
 from app.portal.papers import file_headers, papers
 from app.portal.refusal import refusal
 from app.portal.room import bp
@@ -78,6 +78,7 @@ def my() -> str:
         open_count=sum(row.status in OPEN for row in filed),
         drafts=begun.mine(visitor),
         confirmations=_to_confirm(),
+        interests=interest_view.to_answer(visitor),
         certificate_count=len(access.certificates_held()),
         messages=_letters(visitor.person),
     )

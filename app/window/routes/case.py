@@ -20,7 +20,7 @@ from app.web.commits import commits, commits_in_parts
 from app.web.filters import plain
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, dates_view, decision_view, hearing_view, talk_view, unmasking
+from app.window import access, case_view, dates_view, decision_view, hearing_view, interest_view, talk_view, unmasking
 from app.window.answers_view import source_name
 from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, SendBackForm
 from app.window.case_view import CaseView
@@ -42,6 +42,7 @@ from app.window.forms import (
 )
 from app.window.handing_forms import HandBackForm
 from app.window.hearing_forms import HearForm, HoldHearingForm, SetHearingForm, TellHearingForm
+from app.window.interest_forms import HearThirdForm, TellThirdForm
 from app.window.revocation_forms import DeclineRevocationForm, ProposeRevocationForm, SignRevocationForm
 from app.window.room import bp
 from app.window.routes.queue import DESKS
@@ -62,6 +63,8 @@ FORMS: dict[str, type[PageForm]] = {
     "set_hearing": SetHearingForm,
     "hold_hearing": HoldHearingForm,
     "hear": HearForm,
+    "tell_third": TellThirdForm,
+    "hear_third": HearThirdForm,
     "terminate": TerminateForm,
     "propose_revocation": ProposeRevocationForm,
     "sign_revocation": SignRevocationForm,
@@ -100,7 +103,11 @@ def drawn(case: Case, posted: Mapping[str, PageForm], talk: Talk | None = None) 
     forms["ask_opinion"].department.choices = [("", ""), *((one.code, plain(one.name)) for one in view.panel.departments)]
     forms["send_back"].step.choices = [("", _("all")), *((one.code, plain(one.title)) for one in view.panel.before)]
     forms["ask_opinion"].sees.choices = _sent_along(case, view) if Act.ASK_OPINION in view.panel.acts else []
-    beside = {"hearing": hearing_view.of_case(case, actor()), "talk": talk or talk_view.talk(case, actor())}
+    beside = {
+        "hearing": hearing_view.of_case(case, actor()),
+        "interests": interest_view.of_case(case, actor()),
+        "talk": talk or talk_view.talk(case, actor()),
+    }
     return render_template("window/case.html", case=view, forms=forms, **beside)
 
 
