@@ -26,7 +26,7 @@ def _at_most(most: int) -> Length:
 class TellThirdForm(ActForm):
     slug = "tell-third"
     name = StringField(_("Name of the person or firm"), filters=[tidy], validators=[Needed(_("Enter the name.")), _at_most(LONGEST_NAME)])
-    number = StringField(
+    identifier = StringField(
         _("ID number or credit code"),
         filters=[lambda text: normal_identifier(text or "")],
         validators=[

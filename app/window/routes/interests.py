@@ -36,11 +36,11 @@ def tell_third(number: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page(found, tell_third=form), 422
     try:
-        somebody = interests.find(form.name.data, form.number.data)
+        somebody = interests.find(form.name.data, form.identifier.data)
         with transaction.write():
             interests.tell(access.case_to_decide(number), actor(), form.telling, form.key.data, to=somebody)
     except (NotInRegister, Unavailable, OwnCase, ThirdNameDiffers, ThirdDaysUnfit, ThirdIsApplicant, ThirdAlreadyTold) as refusal:
-        form.refused(refusal, FIELDS.get(type(refusal), "number"))
+        form.refused(refusal, FIELDS.get(type(refusal), "identifier"))
         return page(access.case_to_read(number), tell_third=form), refusal.status
     flash(_("They are told in writing; nothing is decided before they have answered or their day has passed."), "good")
     return redirect(url_for(".case", number=number, _anchor="interests"), 303)
