@@ -31,7 +31,7 @@ from app.catalogue.definitions import Definition, Procedure
 from app.core import clock, workdays
 from app.core.actor import SYSTEM, Actor, PartyKind, PartyRef
 from app.core.db import new_id, session
-from app.elements.identifiers import credit_code_is_valid, normal_identifier
+from app.elements.identifiers import credit_code_is_valid, id_number_is_valid, normal_identifier
 from app.identity import personal, queries as identity, service as parties
 from app.identity.password_and_code import real_person
 
@@ -88,7 +88,7 @@ def find(name: str, number: str) -> Somebody:
     another name. A firm that nobody acted for yet is found by its representative when they sign in.
     """
     code = normal_identifier(number)
-    if not credit_code_is_valid(code):
+    if id_number_is_valid(code) or not credit_code_is_valid(code):  # one ID number in thirty has the check character of a credit code
         person = real_person(code, name)
         return Somebody(PartyKind.PERSON, person.id_number, person.name, person.phone)
     known = identity.organisation_by_code(code)

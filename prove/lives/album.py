@@ -59,7 +59,8 @@ def _drawn(life: Life) -> list[book.Document]:
 def _sheet(life: Life, document: book.Document, folder: Path, at: int) -> Sheet:
     name = f"{at:02}-{document.kind}"
     pdf = folder / f"{name}.pdf"
-    pdf.write_bytes(life.mine.get(f"/my/certificates/{document.id}.pdf").body)
+    reader = life.theirs if document.of_third else life.mine
+    pdf.write_bytes(reader.get(f"/my/certificates/{document.id}.pdf").body)
     subprocess.run(["pdftoppm", "-r", str(DOTS), "-png", str(pdf), str(folder / name)], check=True)
     pictures = sorted(one.name for one in folder.glob(f"{name}-*.png"))
     return Sheet(_title(document.kind), document.number, f"{folder.name}/{pdf.name}", [f"{folder.name}/{one}" for one in pictures])

@@ -1,5 +1,6 @@
 """What the database says about a case, read past the product: its events and its documents."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,9 +8,10 @@ from uuid import UUID
 
 EVENTS = "SELECT was, act, now, at FROM case_event WHERE case_id = ? ORDER BY at, id"
 DOCUMENTS = """
-SELECT c.id, c.type_code, c.number, (SELECT count(*) FROM certificate_rendition r WHERE r.certificate_id = c.id)
-FROM certificate c WHERE c.reference = ? ORDER BY c.prepared_at, c.id
+SELECT c.id, c.type_code, c.number, (SELECT count(*) FROM certificate_rendition r WHERE r.certificate_id = c.id), c.reference <> ?
+FROM certificate c WHERE c.reference IN (SELECT value FROM json_each(?)) ORDER BY c.prepared_at, c.id
 """
+INTERESTS = "SELECT id FROM case_interest WHERE case_id = ?"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Document:
     kind: str
     number: str
     drawn: bool
+    of_third: bool  # an interested party's, and not the applicant's
 
 
 def _rows(instance: Path, question: str, *values: str) -> list[tuple]:
@@ -58,4 +61,10 @@ def moves(instance: Path) -> set[tuple[str, str]]:
 
 
 def documents(instance: Path, case: UUID) -> list[Document]:
-    return [Document(UUID(row[0]), row[1], row[2], bool(row[3])) for row in _rows(instance, DOCUMENTS, f"case:{case}")]
+    """Of the case, and of who was told of it beside the applicant."""
+    own = f"case:{case}"
+    references = [own, *(f"interest:{UUID(row[0])}" for row in _rows(instance, INTERESTS, case.hex))]
+    return [
+        Document(UUID(row[0]), row[1], row[2], bool(row[3]), bool(row[4]))
+        for row in _rows(instance, DOCUMENTS, own, json.dumps(references))
+    ]

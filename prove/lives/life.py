@@ -20,6 +20,7 @@ class Life:
     citizen: str
     id: UUID | None = None
     number: str = ""  # of the case; a draft has none
+    third: str = ""  # somebody else whose interests the matter touches
 
     # --- the applicant ------------------------------------------------------------------------------------------------
 
@@ -61,6 +62,17 @@ class Life:
     def state(self, words: str) -> None:
         page = self.mine.get(f"/my/cases/{self.number}/statement")
         self.mine.submit(page, page.form(field_name="words"), {"words": words})
+
+    def tell_third(self, officer: str, third: str, **said: Value) -> None:
+        """The officer names somebody else and tells them."""
+        self.third, card = third, self.office.accounts[third]
+        self.by(officer, "interests", name=card.name, identifier=card.login, **said)
+
+    def answer_interest(self, verb: str, **said: Value) -> None:
+        """What they say to the notice that they were sent last."""
+        page = self.theirs.get("/my/interests")
+        page = self.theirs.get(str(page.find("//a[contains(@href, '/my/interests/')]/@href")[0]))
+        self.theirs.submit(page, page.form(action=f"/{verb}"), said)
 
     def discard(self) -> None:
         page = self.mine.get(f"/apply/{self.id}/delete")
@@ -138,6 +150,10 @@ class Life:
     @property
     def mine(self) -> Browser:
         return self.office.browsers[self.citizen]
+
+    @property
+    def theirs(self) -> Browser:
+        return self.office.browsers[self.third]
 
     @staticmethod
     def _found(pattern: str, text: str) -> str:

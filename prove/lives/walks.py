@@ -19,7 +19,8 @@ CLERK, REVIEWER, APPROVER, HEAD, OUTPUT = "张敏", "董昊", "肖晴", "沈珺"
 INSURER, INSURANCE_APPROVER, ESTATE = "刘芳", "罗静", "秦岚"
 NEIGHBOUR = "李响"  # a reviewer of another department, which is asked for its opinion
 OFFICERS = (CLERK, REVIEWER, APPROVER, HEAD, OUTPUT, INSURER, INSURANCE_APPROVER, ESTATE, NEIGHBOUR)
-PEOPLE = {APPLICANT: FIRM, CITIZEN: "", **dict.fromkeys(OFFICERS, "")}
+TOLD, SILENT = "陈建华", "周国强"  # whose interests a matter touches
+PEOPLE = {APPLICANT: FIRM, CITIZEN: "", TOLD: "", SILENT: "", **dict.fromkeys(OFFICERS, "")}
 SETTINGS = {"YIMEN_AUTOMATIC_SAMPLE_PER_MILLE": "1000"}  # the lot falls on everything that the machine approves
 
 PROOF: dict[str, Value] = {"purpose": "rental_housing", "agreed": "yes"}
@@ -277,6 +278,35 @@ def stated(life: Life) -> Iterator[int]:
     life.by(REVIEWER, "statement", answer="已安排复测，复测结果仍超过限值，申辩理由不予采纳。")
     _reviewed(life, "refuse", "经复测，检测结果不符合卫生标准，建议不予许可。")
     life.by(APPROVER, "refuse", **NO)
+
+
+TOUCHED: dict[str, Value] = {
+    "interest": "拟设场所的排风口紧邻其住宅，可能影响通风和安宁。",
+    "intended": "在住宅楼底层开设一家旅馆。",
+    "place": "云江市临江区示例路 1 号",
+}
+
+
+@walks("neighbour-heard", "告知利害关系人、陈述申辩、申请听证、举行听证、答复、准予")
+def neighbour_heard(life: Life) -> Iterator[int]:
+    _accepted(life)
+    life.tell_third(REVIEWER, TOLD, **TOUCHED)
+    yield 1
+    life.answer_interest("answer", words="排风口距卧室窗户不足三米，请求改变位置。", hearing="y")
+    sitting = life.office.today() + timedelta(days=8)
+    life.by(REVIEWER, "hearing/day", day=_weekday(sitting).isoformat(), begins="09:30", room="临江区政务服务中心 301 室", chair=HEAD)
+    yield 9
+    life.by(REVIEWER, "hearing/record", record="利害关系人陈述：排风口过近。申请人陈述：已将排风口移至屋面。双方对现场照片无异议。")
+    life.by(REVIEWER, "interests/answer", answer="排风口已移位，经现场核查不再影响，意见已采纳。")
+    _granted(life)
+
+
+@walks("neighbour-silent", "告知利害关系人、逾期未提出、准予")
+def neighbour_silent(life: Life) -> Iterator[int]:
+    _accepted(life)
+    life.tell_third(REVIEWER, SILENT, **TOUCHED)
+    yield 6
+    _granted(life)
 
 
 @walks("opinions", "征求意见、撤回征求、退回上一环节、准予")

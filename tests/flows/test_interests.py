@@ -46,6 +46,7 @@ from app.core.actor import Actor, PartyKind, PartyRef, Role
 from app.core.db import new_id, session
 from app.core.errors import Missing
 from app.core.transaction import write
+from app.elements.identifiers import credit_code_is_valid
 from app.identity import queries as identity, service as parties
 from app.identity.errors import NotInRegister
 from app.issuance import queries as issuance
@@ -181,6 +182,8 @@ def test_people_are_looked_up_by_name_and_number() -> None:
     for name, number in (("另一个人", person.id_number), (person.name, "990001199403121024"), (person.name, "")):
         with pytest.raises(NotInRegister):
             interests.find(name, number)
+    twofold = identity.person(builders.person_named("陈建华").id)
+    assert credit_code_is_valid(twofold.id_number) and interests.find(twofold.name, twofold.id_number).kind is PartyKind.PERSON
     firm = identity.organisation_by_code(FIRM)
     assert interests.find(firm.name, firm.credit_code.lower()).kind is PartyKind.ORGANISATION
     with pytest.raises(ThirdNameDiffers):
