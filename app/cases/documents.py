@@ -76,7 +76,7 @@ def not_accepted(case: Case, definition: Definition, grounds: Grounds) -> None:
 
 def refused(case: Case, definition: Definition, grounds: Grounds) -> None:
     """不予决定书, for a permit 不予行政许可决定书 (art. 38)."""
-    facts = _no(case, grounds) | {"decided_on": _day(clock.today()), "heard_on": _heard_on(case), "heard": case.has_seen(Act.HEAR)}
+    facts = _no(case, grounds) | {"decided_on": _day(clock.today()), "heard": case.has_seen(Act.HEAR), **_heard(case)}
     _write("refusal-decision", case, definition, facts)
 
 
@@ -93,7 +93,7 @@ def granted(case: Case, definition: Definition, *, deemed: bool = False) -> None
         "valid_until": _day(paper.valid_until) if paper and paper.valid_until else None,
         "basis": definition.silence_basis("renewal") if deemed else _laws(definition),
         "deemed": deemed,
-        "heard_on": _heard_on(case),
+        **_heard(case),
     }
     _write("approval-decision", case, definition, facts)
 
@@ -240,10 +240,10 @@ def _no(case: Case, grounds: Grounds) -> dict[str, Value]:
     return {"reason": _sentence(grounds.facts), "basis": grounds.basis, "remedies": notices.remedies(case).zh}
 
 
-def _heard_on(case: Case) -> str | None:
-    """The day of the hearing whose record the decision rests on (art. 48)."""
+def _heard(case: Case) -> dict[str, Value]:
+    """The day of the hearing whose record the decision rests on (art. 48), and whether interested parties were heard (art. 36)."""
     held = [hearing.day for hearing in heard.all_of(case) if hearing.held_at]
-    return _day(held[-1]) if held else None
+    return {"heard_on": _day(held[-1]) if held else None, "third_heard": case.has_seen(Act.HEAR_THIRD)}
 
 
 def _sentence(text: str) -> str:

@@ -241,6 +241,8 @@ def test_what_was_said_stands_in_the_record_of_the_decision() -> None:
     case = act(interests.hear, case, holder(case), "不予采纳。", interest=row_of(case).id)
     case = act(service.refuse, case, holder(case), NO)
     assert deciding.of_case(case).interests and deciding.replay(case) == []
+    decision = next(paper for paper in issuance.of_reference(f"case:{case.id}") if paper.type_code == "refusal-decision")
+    assert dict(issuance.record(decision.id).facts)["third_heard"] is True
     assert inbox(row_of(case).party_id)[0] == "third_refused"
     said = row_of(case).said_id
     with write():
