@@ -95,6 +95,8 @@ BODIES: Mapping[str, Body] = {
     "window.ask_opinion": {"key": "k-ask-opinion", "department": "health", "days": "3", "text": "是否同意"},
     "window.give_opinion": {"key": "k-give-opinion", "text": "同意"},
     "window.recall_opinion": {"key": "k-recall-opinion", "reason": "已无需征求"},
+    "window.hand_on_now": {"key": "k-hand-on", "colleague": "nobody", "reason": "请假"},
+    "window.hand_back": {"key": "k-hand-back", "reason": "外出培训"},
     "window.send_back": {"key": "k-send-back", "reason": "请补充核查"},
     "window.propose_revocation": {
         "key": "k-revocation",
@@ -326,6 +328,9 @@ window.return_check             POST    /window/cases/{accepted}/site-check/retu
 window.ask_opinion              POST    /window/cases/{accepted}/opinion          in  403 403 403 403 303 404 403 403 403 403
 window.give_opinion             POST    /window/cases/{accepted}/opinion/give     in  403 403 403 403 403 404 403 403 403 403
 window.recall_opinion           POST    /window/cases/{accepted}/opinion/recall   in  403 403 403 403 409 404 403 403 403 403
+window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403
+window.hand_on_now              POST    /window/cases/{accepted}/hand-on         in  403 403 403 403 422 404 403 403 403 403
+window.hand_back                POST    /window/cases/{accepted}/hand-back       in  403 403 403 403 409 404 403 403 403 403
 window.send_back                POST    /window/cases/{accepted}/send-back        in  403 403 403 403 409 404 403 403 403 403
 window.send_back                POST    /window/cases/{passed_on}/send-back       in  403 403 403 403 403 404 303 403 403 403
 window.propose_revocation       POST    /window/cases/{delivered}/revocation      in  403 403 403 403 303 404 303 403 403 403

@@ -115,6 +115,14 @@ class Life:
         said: dict[str, Value] = {"item": list(items), **{f"note-{path}": note for path, note in items.items()}}
         desk.submit(page, page.form(field_name="item"), said)
 
+    def hand_on(self, officer: str, colleague: str, reason: str) -> None:
+        """The step goes to a colleague, chosen by name from the page's list."""
+        desk = self.office.browsers[officer]
+        page = desk.get(f"/window/cases/{self.number}/hand-on")
+        form = page.form(action="/hand-on")
+        listed = form.xpath(".//select[@name='colleague']/option[normalize-space()=$name]/@value", name=colleague)
+        desk.submit(page, form, {"colleague": str(listed[0]), "reason": reason})
+
     def hand_over(self, officer: str) -> None:
         card = self.office.accounts[self.citizen]
         self.at_output(officer, self.number, kind="holder", receiver=card.name, id_number=card.login, identity_checked="y")

@@ -17,8 +17,9 @@ FIRM = "云江市启航商贸有限公司"
 APPLICANT, CITIZEN = "赵明远", "林晓雯"  # the firm's representative; a citizen
 CLERK, REVIEWER, APPROVER, HEAD, OUTPUT = "张敏", "董昊", "肖晴", "沈珺", "马琳"
 INSURER, INSURANCE_APPROVER, ESTATE = "刘芳", "罗静", "秦岚"
+NEXT_CLERK, NEXT_REVIEWER = "方瑜", "陆燕"  # colleagues of the same post, to whom a step is handed on
 NEIGHBOUR = "李响"  # a reviewer of another department, which is asked for its opinion
-OFFICERS = (CLERK, REVIEWER, APPROVER, HEAD, OUTPUT, INSURER, INSURANCE_APPROVER, ESTATE, NEIGHBOUR)
+OFFICERS = (CLERK, REVIEWER, APPROVER, HEAD, OUTPUT, INSURER, INSURANCE_APPROVER, ESTATE, NEIGHBOUR, NEXT_CLERK, NEXT_REVIEWER)
 TOLD, SILENT = "陈建华", "周国强"  # whose interests a matter touches
 PEOPLE = {APPLICANT: FIRM, CITIZEN: "", TOLD: "", SILENT: "", **dict.fromkeys(OFFICERS, "")}
 SETTINGS = {"YIMEN_AUTOMATIC_SAMPLE_PER_MILLE": "1000"}  # the lot falls on everything that the machine approves
@@ -307,6 +308,21 @@ def neighbour_silent(life: Life) -> Iterator[int]:
     life.tell_third(REVIEWER, SILENT, **TOUCHED)
     yield 6
     _granted(life)
+
+
+@walks("handed-on", "转交同事、退回、再转交、准予")
+def handed_on(life: Life) -> Iterator[int]:
+    life.file("hygiene-permit", **HOTEL)
+    life.hand_on(CLERK, NEXT_CLERK, "本人今日外出核查，请代为受理。")
+    life.by(NEXT_CLERK, "hand-back", reason="下午轮岗，退回队列。")
+    life.by(CLERK, "accept", text="材料齐全，符合法定形式。")
+    yield 1
+    life.hand_on(REVIEWER, NEXT_REVIEWER, "本周请假，请代为审查。")
+    life.by(NEXT_REVIEWER, "hand-back", reason="本周外出培训。")
+    life.hand_on(REVIEWER, NEXT_REVIEWER, "培训结束后请代为审查。")
+    life.by(NEXT_REVIEWER, "pass-on", text=OPINION, proposal="approve")
+    life.by(APPROVER, "approve", text=YES)
+    life.becomes("delivered")
 
 
 @walks("opinions", "征求意见、撤回征求、退回上一环节、准予")
