@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator
 
+from app.demo.people import find
 from tests.browser import desks
 from tests.browser.terminal import at_terminal, is_large
 from tests.browser.test_life import acting_for_the_firm, fold, press_in
@@ -39,6 +40,32 @@ def test_an_applicant_is_told_of_a_hearing_states_and_writes(visit: Callable[...
     firm.page.locator("form[action$='/messages'] textarea").fill("请问何时复测？")
     firm.press("发送留言").sees("请问何时复测？").looks("beside-written")
     reviewer.go(f"/window/cases/{number}").sees("请问何时复测？").sees("新风系统已经修复").looks("beside-officer")
+
+
+@pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 390)])
+def test_an_interested_party_is_told_answers_and_is_answered(visit: Callable[..., Visitor], filed, lang: str, width: int) -> None:
+    number = filed("hygiene-permit")
+    desks.decide(visit().enter("zhang-min"), number, "受理")
+    reviewer = visit(lang=lang, width=max(width, 1024)).enter("dong-hao").go(f"/window/cases/{number}")
+    fold(reviewer, "告知利害关系人" if lang == "zh" else "Tell an interested party")
+    form, press = act_form(reviewer, "interests"), "书面告知" if lang == "zh" else "Tell them in writing"
+    form.locator("[name=name]").fill("吴美玲")
+    form.locator("[name=identifier]").fill("12345")
+    form.locator("[name=interest]").fill("排风口紧邻住宅，可能影响通风和安宁。")
+    form.locator("[name=intended]").fill("在住宅楼底层开设一家旅馆。")
+    reviewer.press(press).looks("beside-interest-refused")
+    act_form(reviewer, "interests").locator("[name=name]").fill("陈建华")
+    act_form(reviewer, "interests").locator("[name=identifier]").fill(find("chen-jianhua").id_number)
+    reviewer.press(press).sees("陈建华").looks("beside-interest-told")
+    neighbour = visit(lang=lang, width=width).enter("chen-jianhua").go("/my").looks("beside-interest-mine")
+    neighbour.go("/my/interests").looks("beside-interests")
+    neighbour.page.locator("main .cases a").first.click()
+    neighbour.sees("在住宅楼底层开设一家旅馆").looks("beside-interest")
+    neighbour.press("提交意见" if lang == "zh" else "Send my answer").looks("beside-interest-empty")
+    neighbour.page.locator("[name=words]").fill("排风口距卧室窗户不足三米。")
+    neighbour.page.locator("[name=hearing]").check()
+    neighbour.press("提交意见" if lang == "zh" else "Send my answer").sees("排风口距卧室窗户不足三米").looks("beside-interest-answered")
+    reviewer.go(f"/window/cases/{number}").sees("排风口距卧室窗户不足三米").looks("beside-interest-heard")
 
 
 @pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 390)])
