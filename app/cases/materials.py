@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from app.cases import kept
+from app.cases import kept, sworn
 from app.cases.kept import Check, Document
 from app.cases.models import Case, Material, Upload
 from app.catalogue.definitions import Definition, Material as MaterialNeed, Proof
@@ -164,7 +164,7 @@ def _way(need: MaterialNeed, known: _Known) -> Proof | None:
             return way
         if way is Proof.UPLOAD and need.question in known.files:
             return way
-        if way in {Proof.ORIGINAL, Proof.STATEMENT, Proof.FORM}:
+        if way in {Proof.ORIGINAL, Proof.FORM} or (way is Proof.STATEMENT and sworn.stands_for_papers(known.definition, known.answers)):
             return way  # an original is seen at the desk, where the clerk confirms it; the form itself holds the others
     return Proof.PROMISE if Proof.PROMISE in need.ways and _may_stay_open(need, known.definition) else None
 

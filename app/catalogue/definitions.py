@@ -12,6 +12,10 @@ from app.elements.words import Words
 
 WHOLE = "全文"
 HALL = "hall"  # the department code of the comprehensive window
+FREE_CHOICE = Words(
+    "是否承诺由申请人自主选择；不承诺的，提交证明材料，按一般程序办理。",
+    "You decide whether to promise; without it you hand in the papers and are handled in the ordinary way.",
+)
 PUBLIC_SERVICE = "20"  # 事项类型, GB/T 39046 A.1
 
 
@@ -251,6 +255,32 @@ class Silence:
     renewal: str = ""  # nothing decided before the permit ends: renewed (art. 50)
 
 
+@dataclass(frozen=True)
+class Sworn:
+    """告知承诺: which consent is the promise, and what the office tells in writing before it is given (国办发〔2020〕42号)."""
+
+    question: str  # the consent; who leaves it open is handled in the ordinary way
+    proves: Words  # what would have to be proved, and what the promise stands for
+    standard: Words  # what must be so
+    consequence: Words  # of a false promise
+    check: Words  # how it is looked at afterwards
+    check_days: int  # calendar days after the decision
+    excluded: Rule | None = None  # yes: this applicant may not promise
+
+    @property
+    def told(self) -> Words:
+        """All of it, a line each, as it stands before the promise in the form."""
+        parts = (
+            (Words("证明内容", "To be proved"), self.proves),
+            (Words("标准和条件", "Standard"), self.standard),
+            (Words("不实承诺的后果", "If it is not true"), self.consequence),
+            (Words("核查方式", "How it is checked"), self.check),
+            (Words("自愿选择", "Your choice"), FREE_CHOICE),
+        )
+        zh, en = (f"{name.zh}：{said.zh}" for name, said in parts), (f"{name.en}: {said.en}" for name, said in parts)
+        return Words("\n".join(zh), "\n".join(en))
+
+
 class Procedure(StrEnum):
     """特别程序: what the law does not count (Licensing Law art. 45)."""
 
@@ -300,6 +330,8 @@ class Definition:
     automatic: Automatic | None = None
     offices: Offices | None = None  # None: the city's own office does it all
     silence: Silence | None = None  # None: silence is never a yes
+    sworn: Sworn | None = None  # None: no 告知承诺
+    safety: bool = False  # it directly concerns public safety, health, life or property (Licensing Law arts 78, 79)
     procedures: tuple[SpecialProcedure, ...] = ()  # 特别程序
     extension_days: int = 0  # working days that the head may add once (art. 42); 0: none
     correction_days: int = 15  # working days for corrections

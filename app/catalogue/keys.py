@@ -25,6 +25,7 @@ from app.catalogue.definitions import (
     SiteCheck,
     SpecialProcedure,
     Step,
+    Sworn,
 )
 from app.catalogue.field_kinds import FIELD_KINDS
 from app.catalogue.reading import (
@@ -60,6 +61,7 @@ LEVELS = ("county", "province", "town", "village")  # of a place
 LAYOUTS = ("cards", "table")  # of the rows of a group
 MATTER_TYPES = ("01", "05", "07", "08", "09", "10", "20")  # 依申请 matters only, GB/T 39046 A.1
 KINDS = ("instant", "promised")
+TOLD, TOLD_LABEL = "sworn_told", Words("行政机关告知", "What the office tells you")
 SITUATION, SITUATION_TITLE = "situation", Words("办理情形", "Your situation")
 AUDIENCES = ("person", "organisation")
 TAGS = ("online", "instant", "one_visit", "postal")
@@ -94,11 +96,16 @@ def material(hint: Words | None = None, **others: object) -> Material:
 
 
 def definition(
-    conditions: tuple[Words | Condition, ...], form: Form, situations: tuple[Question, ...] = (), **others: object
+    conditions: tuple[Words | Condition, ...],
+    form: Form,
+    situations: tuple[Question, ...] = (),
+    sworn: Sworn | None = None,
+    **others: object,
 ) -> Definition:
     others.pop("from", None)  # when a version takes effect is said of the version, not of its content
     return Definition(
-        form=with_situations(form, situations),
+        form=with_situations(with_told(form, sworn), situations),
+        sworn=sworn,
         situations=situations,
         conditions=tuple(item.words if isinstance(item, Condition) else item for item in conditions),
         screening=tuple(item for item in conditions if isinstance(item, Condition)),
@@ -112,6 +119,23 @@ def with_situations(form: Form, situations: tuple[Question, ...]) -> Form:
         return form
     first, *rest = form.steps
     return replace(form, steps=(replace(first, groups=(Group(SITUATION, SITUATION_TITLE, situations), *first.groups)), *rest))
+
+
+def with_told(form: Form, sworn: Sworn | None) -> Form:
+    """The form that says before the promise what the office tells in writing: nobody promises what was not told."""
+    if sworn is None:
+        return form
+    steps = (replace(step, groups=tuple(_group_with_told(group, sworn) for group in step.groups)) for step in form.steps)
+    return replace(form, steps=tuple(steps))
+
+
+def _group_with_told(group: Group, sworn: Sworn) -> Group:
+    codes = [question.code for question in group.questions]
+    if sworn.question not in codes:
+        return group
+    at = codes.index(sworn.question)
+    told = Question(TOLD, "information", TOLD_LABEL, text=sworn.told)
+    return replace(group, questions=(*group.questions[:at], told, *group.questions[at:]))
 
 
 def needed(read: Reader) -> Key:
@@ -240,6 +264,20 @@ OFFICES = Section(
     "offices", Offices, {"by": needed(several(NAME)), "level": Key(one_of(("county", "town"), "level")), "anywhere": Key(yes_no)}
 )
 SILENCE = Section("silence", Silence, {"acceptance": Key(text), "renewal": Key(text)}, "")
+SWORN = Section(
+    "sworn",
+    Sworn,
+    {
+        "question": needed(NAME),
+        "proves": needed(words),
+        "standard": needed(words),
+        "consequence": needed(words),
+        "check": needed(words),
+        "check_days": needed(whole),
+        "excluded": Key(rule),
+    },
+    "",
+)
 PROCEDURE = Section(
     "procedure", SpecialProcedure, {"kind": needed(one_of(Procedure, "kind")), "days": needed(whole), "basis": needed(text)}, "kind"
 )
@@ -277,6 +315,8 @@ SERVICE = Section(
         "extension_days": Key(whole),
         "procedures": Key(parts(PROCEDURE)),
         "silence": Key(part(SILENCE)),
+        "sworn": Key(part(SWORN)),
+        "safety": Key(yes_no),
         "visits": needed(whole),
         "visit_reason": Key(words),
         "fee": needed(words),
@@ -309,6 +349,7 @@ SECTIONS = (
     MATERIAL,
     PROCEDURE,
     SILENCE,
+    SWORN,
     CHARGE,
     BASIS,
     FAQ,

@@ -16,6 +16,7 @@ from app.publishing.codes import codes
 from app.publishing.computed import computed
 from app.publishing.ground import Check, Ground
 from app.publishing.situations import situations
+from app.publishing.sworn import sworn
 
 __all__ = ["CHECKS", "Check", "Ground"]
 
@@ -251,6 +252,7 @@ CHECKS: tuple[Check, ...] = (
     no_circle,
     computed,
     situations,
+    sworn,
     law_and_guide,
     names_in_the_city,
     flow,

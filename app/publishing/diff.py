@@ -46,6 +46,7 @@ AREAS = (LIMITS, CONDITIONS, PAPERS, FORM, OFFICES, FEES, RESULT, GUIDE, CODES)
 AREA_OF = {
     "legal_days": LIMITS, "promised_days": LIMITS, "visits": LIMITS, "visit_reason": LIMITS,
     "correction_days": LIMITS, "lacking_days": LIMITS, "extension_days": LIMITS, "procedures": LIMITS, "silence": LIMITS,
+    "sworn": CONDITIONS, "safety": CONDITIONS,
     "kind": LIMITS, "audience": LIMITS,
     "assurance": LIMITS, "conditions": CONDITIONS, "fee": FEES, "charged": FEES, "fee_basis": FEES,
     "pays_online": FEES, "charges": FEES, "result": RESULT, "outcome": RESULT, "catalogue_code": CODES, "item_code": CODES,
@@ -77,9 +78,11 @@ PROPERTIES = {
     "complaint_phone": "Phone for complaints", "process": "Steps of the guide", "tags": "Tags", "subjects": "Subjects",
     "facts": "Facts of the certificate", "replaces": "Replaces the certificate", "ends": "Ends the certificate",
     "valid_until": "Last day of the certificate", "kept_as": "Kept as", "kept_days": "Kept for days",
+    "proves": "What is to be proved", "consequence": "What follows from a false promise", "check": "How it is checked",
+    "check_days": "Days until it is checked", "excluded": "Who may not promise", "safety": "Concerns safety and health",
     "by": "Decided by the answers", "anywhere": "Any office of the city may take it",
 }  # fmt: skip
-RULES = frozenset({PROPERTIES["when"], PROPERTIES["rule"], PROPERTIES["fill_when"]})
+RULES = frozenset({PROPERTIES["when"], PROPERTIES["rule"], PROPERTIES["fill_when"], PROPERTIES["excluded"]})
 APART = frozenset(
     {
         "code",
@@ -92,6 +95,7 @@ APART = frozenset(
         "flow",
         "procedures",
         "silence",
+        "sworn",
         "faq",
         "basis",
         "charges",
@@ -140,6 +144,7 @@ def _service(old: Definition, new: Definition) -> Iterator[Change]:
     yield from _one(_At(OFFICES, NOWHERE, "Competent office"), old.offices, new.offices)
     yield from _items(_At(LIMITS, NOWHERE, "Special procedure"), old.procedures, new.procedures, lambda item: item.kind)
     yield from _one(_At(LIMITS, NOWHERE, "Silence"), old.silence, new.silence)
+    yield from _one(_At(CONDITIONS, NOWHERE, "Sworn statement"), old.sworn, new.sworn)
     yield from _one(_At(OFFICES, NOWHERE, "Automatic approval"), old.automatic, new.automatic)
     yield from _items(_At(FEES, NOWHERE, "Charge"), old.charges, new.charges, lambda item: item.name.zh)
     yield from _one(_At(RESULT, NOWHERE, "Certificate"), old.outcome, new.outcome)
