@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime
 
-from app.cases import acts, clocks, deadlines, documents, outcome
+from app.cases import acts, clocks, deadlines, documents, outcome, sworn
 from app.cases.answers_store import read_answers
 from app.cases.dated_models import ClockKind
 from app.cases.errors import NotHeld
@@ -32,6 +32,8 @@ def take_in(
     acts.take(case, act, actor, By.SYSTEM if actor is SYSTEM else By.TASK_HOLDER, note=note, step=step)
     if act is not Act.ACCEPT_LACKING:
         documents.acceptance(case, definition, act)
+    if definition.sworn and sworn.is_given(definition, Answers(read_answers(case))):
+        documents.sworn_statement(case, definition, definition.sworn)
 
 
 def _begin_renewal_clock(case: Case, definition: Definition) -> None:

@@ -19,9 +19,11 @@ from app.cases.lifecycle import Act
 from app.cases.models import Case
 from app.cases.outcome import holder_for, holder_of, reference
 from app.catalogue import city
-from app.catalogue.definitions import Definition
+from app.catalogue.definitions import Definition, Sworn
 from app.core import clock
+from app.core.actor import Channel
 from app.elements.facts import Value
+from app.identity import queries as identity
 from app.issuance import issuers, queries as certificates, service as issuance
 from app.issuance.errors import CharacterMissing
 from app.issuance.models import Certificate
@@ -51,7 +53,7 @@ def acceptance(case: Case, definition: Definition, act: Act) -> None:
 
 
 def acceptance_lacking(case: Case, definition: Definition, names: Iterable[str], until: date) -> None:
-    """容缺受理告知书: what is still to come, its last day, and what happens when it does not come."""
+    """容缺受理告知书 and 承诺书: what is still to come, its last day, what happens when it does not come, and who promised it."""
     facts: dict[str, Value] = {
         "accepted_on": _day(clock.today()),
         "promised_due": _day(case.promised_due),
@@ -59,6 +61,28 @@ def acceptance_lacking(case: Case, definition: Definition, names: Iterable[str],
         "points": list(names),
     }
     _write("lacking-acceptance-notice", case, definition, facts)
+    _write("lacking-promise", case, definition, {"until": _day(until), "points": facts["points"], **_signed(case)})
+
+
+def sworn_statement(case: Case, definition: Definition, told: Sworn) -> None:
+    """告知承诺书: what the office told and what the applicant promised, with name and time (国办发〔2020〕42号)."""
+    promise = next(question.text for _, _, question in definition.form.questions() if question.code == told.question)
+    facts: dict[str, Value] = {
+        "proves": told.proves.zh,
+        "standard": told.standard.zh,
+        "consequence": told.consequence.zh,
+        "check": told.check.zh,
+        "promise": promise.zh if promise else "",
+    }
+    _write("sworn-statement", case, definition, facts | _signed(case))
+
+
+def _signed(case: Case) -> dict[str, Value]:
+    """Who confirmed by the own sign-in, or at a window, what was filed last, and at what minute."""
+    event = next(event for event in reversed(case.events) if event.act in {Act.SUBMIT, Act.RESUBMIT})
+    at = clock.local(event.at)
+    how = "在政务服务窗口当面确认" if case.channel is Channel.WINDOW else "实名登录后在线确认"
+    return {"signed_by": identity.person(case.person_id).name, "signed_at": f"{day(at.date())} {at:%H:%M}", "signed_how": how}
 
 
 def corrections(case: Case, definition: Definition, points: Iterable[tuple[str, str]], until: date) -> None:

@@ -13,9 +13,9 @@ SHIPPED = {
     "company-licence", "hygiene-permit", "hygiene-permit-cancellation", "no-criminal-record-proof", "residence-proof",
     "disability-subsidy-notice", "old-age-allowance-notice",
     "acceptance-notice", "approval-decision", "cancellation-decision", "correction-notice", "delivery-address-confirmation",
-    "delivery-receipt", "extension-notice", "hearing-appointment", "hearing-notice", "lacking-acceptance-notice",
-    "non-acceptance-decision", "procedure-notice", "refusal-decision", "revocation-decision", "site-check-record", "termination-notice",
-    "third-party-notice",
+    "delivery-receipt", "extension-notice", "hearing-appointment", "hearing-notice", "lacking-acceptance-notice", "lacking-promise",
+    "non-acceptance-decision", "procedure-notice", "refusal-decision", "revocation-decision", "site-check-record",
+    "sworn-statement", "termination-notice", "third-party-notice",
 }  # fmt: skip
 
 
