@@ -108,6 +108,7 @@ BODIES: Mapping[str, Body] = {
     "window.revoke": {"key": "k-revoke", "confirmed": "y"},
     "window.cancel_record": {"key": "k-cancel-record", "confirmed": "y"},
     "window.decline_revocation": {"key": "k-leave", "reason": "证据不足"},
+    "window.lift_bar": {"key": "k-lift", "reason": "复议决定撤销了原决定", "confirmed": "y"},
     "portal.make_statement": {"key": "k-state", "words": "请求重新检测"},
     "portal.answer_interest": {"key": "k-answer-interest", "words": "请求改变位置"},
     "portal.waive_interest": {"key": "k-waive-interest"},
@@ -338,6 +339,7 @@ window.propose_revocation       POST    /window/cases/{accepted}/revocation     
 window.revoke                   POST    /window/cases/{proposed}/revocation/revoke   in  403 403 403 403 403 403 403 303 403 403
 window.cancel_record            POST    /window/cases/{proposed}/revocation/cancel   in  403 403 403 403 403 403 403 409 403 403
 window.decline_revocation       POST    /window/cases/{proposed}/revocation/decline  in  403 403 403 403 403 403 403 303 403 403
+window.lift_bar                 POST    /window/cases/{proposed}/bars/deceit/lift   in  403 403 403 403 403 403 403 409 403 403
 window.hear_statement           POST    /window/cases/{accepted}/statement        in  403 403 403 403 409 404 403 403 403 403
 window.tell_third               POST    /window/cases/{accepted}/interests        in  403 403 403 403 303 404 403 403 403 403
 window.hear_third               POST    /window/cases/{touched}/interests/answer  in  403 403 403 403 409 404 403 403 403 403

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from app.audit import service as audit
-from app.cases import acts, kept
+from app.cases import acts, barring, kept
 from app.cases.answers_store import key_context, seal_text, write_answers, write_differences
 from app.cases.errors import MoveRefused
 from app.cases.lifecycle import EDITABLE, Act, By, Status
@@ -27,8 +27,12 @@ CHECK = "~check"  # where a draft stands when every step is answered; no step ca
 
 
 def open_draft(actor: Actor, applicant: PartyRef, published: Published, prefill: Prefill, *, key: str) -> Case:
-    """Begin an application with the pre-filled answers. The same key gives the same draft again."""
+    """Begin an application with the pre-filled answers; refused to who may not apply for it at present.
+
+    The same key gives the same draft again.
+    """
     mandates.require(actor, published.definition.code)
+    barring.require_open(applicant, published.definition.code)
     case_id, definition, filer = new_id(), published.definition, _filer(actor, applicant)
     if (begun := acts.begun_by(key, "open_draft", case_id)) != case_id:
         return _begun_before(begun, filer, applicant, definition.code)

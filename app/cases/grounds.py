@@ -16,6 +16,7 @@ class Grounds:
     facts: str
     basis: str
     right_office: str = ""
+    hidden: bool = False  # facts were hidden, or materials false (art. 78)
 
     def checked(self) -> "Grounds":
         """The same without spaces around; raises where facts or basis are not stated."""
@@ -24,7 +25,7 @@ class Grounds:
             raise FactsTooShort(least=LEAST_FACTS)
         if not basis:
             raise BasisMissing()
-        return Grounds(facts, basis, self.right_office.strip())
+        return Grounds(facts, basis, self.right_office.strip(), self.hidden)
 
     @property
     def note(self) -> str:

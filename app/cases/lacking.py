@@ -1,26 +1,26 @@
 """容缺: papers that may come later, promised by the applicant, told once with their last day and what happens when they do not come.
 
-Only what the service marks (`promise` among the ways of a material), never for who broke such a promise before. Until everything
+Only what the service marks (`promise` among the ways of a material), never for who may not promise (cases.barring). Until everything
 is here nothing is decided; what does not come in time ends the case.
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
-from app.cases import acts, clocks, deadlines
+from app.cases import acts, barring, clocks, deadlines
+from app.cases.answers_store import read_answers
 from app.cases.dated_models import ClockKind
-from app.cases.errors import NothingBrought, NothingPromised, PapersLacking, PromiseBroken
-from app.cases.lifecycle import Act, By, Status
-from app.cases.models import Case, CaseEvent, Material, Upload
+from app.cases.errors import NothingBrought, NothingPromised, PapersLacking
+from app.cases.lifecycle import Act, By
+from app.cases.models import Case, Material, Upload
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Material as MaterialNeed, Proof
 from app.core import clock
-from app.core.actor import Actor, PartyRef
+from app.core.actor import Actor
 from app.core.db import session
-
-BARRED_DAYS = 365  # after a broken promise
+from app.form_engine.answers import Answers
 
 
 def promised(case: Case) -> list[Material]:
@@ -33,8 +33,7 @@ def begin(case: Case, definition: Definition) -> None:
     rows = promised(case)
     if not rows:
         raise NothingPromised()
-    if has_broken_one(case.applicant):
-        raise PromiseBroken()
+    barring.require_may_follow(case.applicant, definition, Answers(read_answers(case)))
     due = clocks.begin(case, ClockKind.MAKE_GOOD, clock.today(), definition.lacking_days or deadlines.days_after_intake(definition))
     for row in rows:
         row.lacking_until = due.day
@@ -77,23 +76,6 @@ def needed(case: Case) -> list[MaterialNeed]:
         return []
     needs = _needs(case)
     return [needs[row.code] for row in promised(case) if row.lacking_until]
-
-
-def has_broken_one(party: PartyRef) -> bool:
-    """Whether this applicant let a promise of papers pass within the last year."""
-    since = clock.now() - timedelta(days=BARRED_DAYS)
-    broken = (
-        select(CaseEvent.id)
-        .join(Case, Case.id == CaseEvent.case_id)
-        .where(
-            Case.applicant_kind == party.kind,
-            Case.applicant_id == party.id,
-            CaseEvent.act == Act.LAPSE,
-            CaseEvent.was == Status.ACCEPTED,
-            CaseEvent.at >= since,
-        )
-    )
-    return session().scalar(broken.limit(1)) is not None
 
 
 def may_take_file(case: Case, question: str) -> bool:

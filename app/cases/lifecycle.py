@@ -94,6 +94,7 @@ class Act(StrEnum):
     REVOKE = "revoke"  # 撤销（art. 69）
     CANCEL_RECORD = "cancel_record"  # 注销（art. 70）
     DECLINE_REVOCATION = "decline_revocation"  # 不同意撤销或者注销
+    LIFT_BAR = "lift_bar"  # 信用修复，限制提前结束
     POST = "post"  # 交寄
     DELIVER_BY_POST = "deliver_by_post"  # 邮寄送达，已签收
     WITHDRAW = "withdraw"  # 撤回
@@ -203,6 +204,9 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.DELIVERED, Act.REVOKE): _move(Status.DELIVERED, By.HEAD),
     (Status.DELIVERED, Act.CANCEL_RECORD): _move(Status.DELIVERED, By.HEAD),
     (Status.DELIVERED, Act.DECLINE_REVOCATION): _move(Status.DELIVERED, By.HEAD),
+    (Status.DELIVERED, Act.LIFT_BAR): _move(Status.DELIVERED, By.HEAD),  # 信用修复
+    (Status.REFUSED, Act.LIFT_BAR): _move(Status.REFUSED, By.HEAD),
+    (Status.NOT_ACCEPTED, Act.LIFT_BAR): _move(Status.NOT_ACCEPTED, By.HEAD),
 }
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from app.cases import kept, sworn
+from app.cases import barring, kept, sworn
 from app.cases.kept import Check, Document
 from app.cases.models import Case, Material, Upload
 from app.catalogue.definitions import Definition, Material as MaterialNeed, Proof
@@ -73,6 +73,7 @@ class _Known:
     rows: Mapping[str, Material]  # by material, once the case is filed
     documents: Mapping[str, Document]  # the applicant's kept documents
     certificates: Mapping[str, Certificate]  # the applicant's, by type
+    may_follow: bool  # papers may be promised for later
 
 
 def record(case: Case, definition: Definition, answers: Answers) -> list[MaterialState]:
@@ -130,7 +131,15 @@ def _known(case: Case, needed: list[MaterialNeed], definition: Definition, answe
             files.setdefault(file.question, []).append(file)
     is_seen = any({Proof.UPLOAD, Proof.ORIGINAL} & set(need.ways) for need in needed)
     rows = rows_of(case) if is_seen and case.submitted_at else {}
-    return _Known(definition, answers, files, rows, _documents(case.applicant, needed), _held(case.applicant, needed))
+    documents, held = _documents(case.applicant, needed), _held(case.applicant, needed)
+    return _Known(definition, answers, files, rows, documents, held, _may_follow(case, needed, definition, answers))
+
+
+def _may_follow(case: Case, needed: list[MaterialNeed], definition: Definition, answers: Answers) -> bool:
+    """容缺: not for who may not promise; what was accepted so stays so."""
+    if not any(Proof.PROMISE in need.ways for need in needed):
+        return False
+    return case.accepted_at is not None or barring.may_follow(case.applicant, definition, answers)
 
 
 def _documents(holder: PartyRef, needed: Iterable[MaterialNeed]) -> Mapping[str, Document]:
@@ -166,7 +175,7 @@ def _way(need: MaterialNeed, known: _Known) -> Proof | None:
             return way
         if way in {Proof.ORIGINAL, Proof.FORM} or (way is Proof.STATEMENT and sworn.stands_for_papers(known.definition, known.answers)):
             return way  # an original is seen at the desk, where the clerk confirms it; the form itself holds the others
-    return Proof.PROMISE if Proof.PROMISE in need.ways and _may_stay_open(need, known.definition) else None
+    return Proof.PROMISE if Proof.PROMISE in need.ways and known.may_follow and _may_stay_open(need, known.definition) else None
 
 
 def _from_register(need: MaterialNeed, known: _Known) -> bool:

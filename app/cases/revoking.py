@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.cases import acts, documents, notices, outcome, tasks
-from app.cases.answers_store import seal_text
+from app.cases import acts, barring, documents, notices, outcome, tasks
+from app.cases.answers_store import read_answers, seal_text
 from app.cases.errors import AlreadyProposed, NothingInForce, NotYourDepartment, OwnCase, ReasonMissing, SameOfficer, UnknownGround
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, By
@@ -21,6 +21,7 @@ from app.catalogue.definitions import Definition
 from app.core import clock, seal
 from app.core.actor import Actor, Role
 from app.core.db import new_id, session
+from app.form_engine.answers import Answers
 from app.issuance import queries as certificates, service as issuance
 from app.issuance.models import Certificate, Status
 
@@ -71,8 +72,12 @@ def revoke(case: Case, head: Actor, key: str) -> Case:
     grounds, definition = grounds_of(asked), catalogue.version(case.version_id).definition
     issuance.set_status(paper.id, Status.REVOKED, _said_openly(case, definition), head)
     acts.take(case, Act.REVOKE, head, By.HEAD, note=grounds.note, step=tasks.REVOCATION.code)
-    documents.revoked(case, definition, paper, grounds, effect=EFFECTS[asked.ground])
+    bars = barring.after_deceit(case, definition, Answers(read_answers(case))) if asked.ground is Ground.DECEIT else []
+    effect = "".join((EFFECTS[asked.ground], *map(barring.effect, bars)))
+    documents.revoked(case, definition, paper, grounds, effect=effect)
     notices.tell("revoked", case, definition, grounds=grounds, paper=paper.number)
+    if bars:
+        notices.tell("barred", case, definition, reason="".join(map(barring.effect, bars)))
     return case
 
 

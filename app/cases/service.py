@@ -11,6 +11,7 @@ from app.cases import (
     acts,
     asking,
     automatic,
+    barring,
     check_slips,
     clocks,
     competence,
@@ -78,6 +79,8 @@ def submit(case: Case, actor: Actor, key: str, office: str = "", *, delivery: Ch
     acts.may_take(case, Act.SUBMIT, By.APPLICANT)
     catalogue.require_filing(case.service_code)
     _refuse_incomplete(definition, answers)
+    barring.require_open(case.applicant, case.service_code)
+    barring.require_free_promise(case.applicant, definition, answers)
     uploads.require_clean(case)
     confirmations.require(case, definition, answers)
     case.number, case.submitted_at = _next_number(), clock.now()
@@ -100,6 +103,7 @@ def resubmit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
     definition, answers = definition_of(case), Answers(read_answers(case))
     acts.may_take(case, Act.RESUBMIT, By.APPLICANT)
     _refuse_incomplete(definition, answers)
+    barring.require_free_promise(case.applicant, definition, answers)
     uploads.require_clean(case)
     confirmations.require(case, definition, answers)
     competence.settle(case, definition, answers, office)
@@ -116,6 +120,7 @@ def accept(case: Case, officer: Actor, key: str, note: str = "") -> Case:
     if not acts.first_time(key, Act.ACCEPT, case.id):
         return case
     task, definition = tasks.held(case, Act.ACCEPT, officer), definition_of(case)
+    barring.require_free_promise(case.applicant, definition, Answers(read_answers(case)))
     if lacking.promised(case):
         raise PapersPromised()
     accepting.take_in(case, definition, Act.ACCEPT, officer, note=note, step=task.step)
@@ -144,12 +149,14 @@ def not_accept(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
     """不予受理: with the reason, the office that is competent (art. 32(2)) and the remedies."""
     if not acts.first_time(key, Act.NOT_ACCEPT, case.id):
         return case
-    stated, task = grounds.checked(), tasks.held(case, Act.NOT_ACCEPT, officer)
+    definition = definition_of(case)
+    stated, task = barring.with_bar(definition, grounds.checked()), tasks.held(case, Act.NOT_ACCEPT, officer)
     acts.take(case, Act.NOT_ACCEPT, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     tasks.finish(task, officer)
     clocks.stop(case)
-    documents.not_accepted(case, definition_of(case), stated)
-    notices.tell("not_accepted", case, definition_of(case), grounds=stated)
+    barring.after_no(case, definition, stated)
+    documents.not_accepted(case, definition, stated)
+    notices.tell("not_accepted", case, definition, grounds=stated)
     return case
 
 
@@ -220,12 +227,14 @@ def refuse(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
     """不予批准, for a permit 不予许可: in writing, with facts, law and remedies (art. 38). Only a person may refuse."""
     if not acts.first_time(key, Act.REFUSE, case.id):
         return case
-    stated, definition = grounds.checked(), definition_of(case)
+    definition = definition_of(case)
+    stated = barring.with_bar(definition, grounds.checked())
     task = _deciding(case, Act.REFUSE, officer, definition)
     stating.require_heard(case)
     acts.take(case, Act.REFUSE, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     deciding.record(case, definition, Act.REFUSE, officer)
     _is_decided(case, officer)
+    barring.after_no(case, definition, stated)
     documents.refused(case, definition, stated)
     notices.tell("refused", case, definition, grounds=stated)
     interested.tell("third_refused", case)

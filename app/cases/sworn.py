@@ -5,6 +5,7 @@ the applicant promises or hands in the papers, as they choose.
 """
 
 from app.catalogue.definitions import Definition
+from app.core import clock
 from app.form_engine.answers import Answers
 
 
@@ -16,3 +17,9 @@ def is_given(definition: Definition, answers: Answers) -> bool:
 def stands_for_papers(definition: Definition, answers: Answers) -> bool:
     """Whether a paper with the way `statement` is met by it. Where no promise is offered, the form's own declaration does."""
     return definition.sworn is None or is_given(definition, answers)
+
+
+def is_excluded(definition: Definition, answers: Answers) -> bool:
+    """Whether the matter's own rule keeps this applicant from promising; what is unknown keeps nobody."""
+    rule = definition.sworn.excluded if definition.sworn else None
+    return rule is not None and rule.answer(answers.nested(), clock.today()) is True

@@ -34,7 +34,7 @@ from app.identity import mandates, parties
 from app.portal import prereviewing
 from app.portal.prereviewing import Warned
 from app.web import form_pages
-from app.web.form_posts import Draft
+from app.web.form_posts import Draft, refused_promise
 from app.web.refusals import AssuranceTooLow
 
 StepMark = tuple[str, str, str]  # title, done | now | todo, code: a step that is done is opened below the draft's address
@@ -155,7 +155,8 @@ def check(draft: Draft) -> CheckView:
     """Everything once more before it is filed."""
     answers = visible.settle(draft.definition, draft.answers)
     asked, prefilled, _typed = form_engine.count_prefilled(draft.definition, answers)
-    open_points = [_open_point(draft, gap) for gap in form_engine.missing(draft.definition, answers)]
+    gaps = [*form_engine.missing(draft.definition, answers), *refused_promise(draft)]
+    open_points = [_open_point(draft, gap) for gap in gaps]
     return CheckView(
         overview(draft.definition, answers, form_pages.language()),
         materials.states(draft.case, draft.definition, answers),

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.cases import drafts, queries, uploads
+from app.cases import barring, drafts, queries, uploads
+from app.cases.errors import MayNotPromise
 from app.cases.models import Case
 from app.cases.service import locked
 from app.catalogue import service as catalogue
@@ -24,6 +25,7 @@ from app.form_engine.attachments import Attachment
 from app.form_engine.carrying import Carried
 from app.form_engine.errors import FieldError, input_name
 from app.form_engine.registry import type_of
+from app.form_engine.service import Gap
 from app.web.language import look
 
 LONGEST_ANCHOR = 120
@@ -168,7 +170,20 @@ def take_over(draft: Draft, step_code: str, posted: MultiDict[str, str], looked:
     if touched:
         return Taken(after, touched=touched)
     told = {sheet.path for sheet in looked.sheets} | {fault.path for fault in looked.faults}
-    return Taken(after, (*looked.faults, *(error for error in result.errors if error.path not in told)))
+    refused = (gap.error for gap in refused_promise(after) if gap.step == step_code)
+    return Taken(after, (*looked.faults, *(error for error in result.errors if error.path not in told), *refused))
+
+
+def refused_promise(draft: Draft) -> list[Gap]:
+    """The promise that this applicant may not give, at its question and with the reason; nothing where it is not given."""
+    definition = draft.definition
+    try:
+        barring.require_free_promise(draft.case.applicant, definition, draft.answers)
+    except MayNotPromise as refusal:
+        asked = definition.sworn.question if definition.sworn else ""
+        step = next(step.code for step, _, question in definition.form.questions() if question.code == asked)
+        return [Gap(step, asked, FieldError(asked, refusal.message, refusal.params))]
+    return []
 
 
 def computed(draft: Draft, step_code: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from app.window.room import bp
 from app.window.routes import (
     acceptance,
+    bars,
     case,
     clocks,
     department,
@@ -30,6 +31,7 @@ from app.window.routes import (
 
 __all__ = [
     "acceptance",
+    "bars",
     "bp",
     "case",
     "clocks",

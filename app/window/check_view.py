@@ -9,7 +9,7 @@ from app.cases.competence import Office
 from app.elements.words import Words
 from app.form_engine import service as form_engine, visible
 from app.form_engine.overview import shown_to_oneself
-from app.web import form_pages
+from app.web import form_pages, form_posts
 from app.web.form_posts import Draft
 from app.window.answers_view import LineStep, answer_steps, language
 from app.window.case_view import CorrectionLine, corrections
@@ -66,9 +66,8 @@ class CheckView:
 
 def build(draft: Draft) -> CheckView:
     definition = draft.definition
-    gaps = [
-        Gap(gap.step, gap.error.anchor, form_pages.text_of(gap.error, language())) for gap in form_engine.missing(definition, draft.answers)
-    ]
+    still_open = [*form_engine.missing(definition, draft.answers), *form_posts.refused_promise(draft)]
+    gaps = [Gap(gap.step, gap.error.anchor, form_pages.text_of(gap.error, language())) for gap in still_open]
     return CheckView(
         Heading.of(draft, unfinished=frozenset(gap.step for gap in gaps)),
         answer_steps(definition, draft.answers, hide=shown_to_oneself),

@@ -120,15 +120,21 @@ class GroundsForm(ActForm):
             raise ValidationError(gettext("State the facts and reasons in at least %(least)s characters.", least=LEAST_FACTS))
 
 
-class RefuseForm(GroundsForm):
+class NoForm(GroundsForm):
+    """A no to an application; where facts were hidden it may bar from the matter."""
+
+    hidden = BooleanField(_("The applicant hid facts or gave false materials: no new application within one year (art. 78)"))
+
+
+class RefuseForm(NoForm):
     slug = "refuse"
 
     @property
     def grounds(self) -> Grounds:
-        return Grounds(self.reason.data, self.basis.data)
+        return Grounds(self.reason.data, self.basis.data, hidden=self.hidden.data)
 
 
-class NotAcceptForm(GroundsForm):
+class NotAcceptForm(NoForm):
     slug = "not-accept"
     right_office = StringField(
         _("Office that is competent, if another one is"), validators=[Length(max=100, message=_("Write at most %(max)d characters."))]
@@ -136,7 +142,7 @@ class NotAcceptForm(GroundsForm):
 
     @property
     def grounds(self) -> Grounds:
-        return Grounds(self.reason.data, self.basis.data, self.right_office.data or "")
+        return Grounds(self.reason.data, self.basis.data, self.right_office.data or "", self.hidden.data)
 
 
 class TerminateForm(RefuseForm):

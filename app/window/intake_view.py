@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.cases import prefill
+from app.cases import barring, prefill
 from app.cases.answers_store import applicant_name
 from app.cases.lifecycle import EDITABLE
 from app.cases.models import Case
@@ -22,6 +22,8 @@ from app.elements.words import Words
 from app.form_engine import visible
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
+from app.web import bars
+from app.web.bars import BarLine
 from app.window import words
 
 MOST = 20
@@ -38,6 +40,7 @@ class Citizen:
 class ServiceChoice:
     citizen: Citizen
     services: list[Definition]
+    bars: list[BarLine]  # whatever the matter
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def services(person_id: UUID, text: str) -> ServiceChoice:
     """What can be taken in for a person: all services, or those that fit what was searched for."""
     known = {published.definition.code: published.definition for published in catalogue.all_current()}
     codes = [hit.code for hit in search.find_services(text, MOST)] if text else list(known)
-    return ServiceChoice(citizen(person_id), [known[code] for code in codes if PartyKind.PERSON in known[code].audience])
+    barred = bars.lines(barring.in_force(PartyRef(PartyKind.PERSON, person_id)))
+    return ServiceChoice(citizen(person_id), [known[code] for code in codes if PartyKind.PERSON in known[code].audience], barred)
 
 
 def offered(code: str) -> Published:

@@ -144,6 +144,7 @@ ACTS = {
     Act.REVOKE: lazy_gettext("Certificate revoked"),
     Act.CANCEL_RECORD: lazy_gettext("Certificate cancelled"),
     Act.DECLINE_REVOCATION: lazy_gettext("Revocation or cancellation declined"),
+    Act.LIFT_BAR: lazy_gettext("A bar ended before its time"),
     Act.POST: lazy_gettext("Posted"),
     Act.DELIVER_BY_POST: lazy_gettext("Received by post"),
     Act.WITHDRAW: lazy_gettext("Withdrawn by the applicant"),

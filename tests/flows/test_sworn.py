@@ -4,16 +4,33 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from app.cases import outcome, overdue, service
+from app.cases import barring, drafts, mending, outcome, overdue, prefill, service
+from app.cases.answers_store import read_answers, write_answers
+from app.cases.errors import (
+    BarredFromMatter,
+    FalsePromiseOnRecord,
+    NoSuchBar,
+    NotYourDepartment,
+    ReasonMissing,
+    SeriousDishonesty,
+)
+from app.cases.grounds import Grounds
+from app.cases.lifecycle import Act, Status
 from app.cases.materials import rows_of
 from app.cases.models import Case
-from app.core import jobs
-from app.elements.facts import Value
+from app.cases.sworn_models import BarKind
+from app.catalogue import service as catalogue
+from app.core import clock
+from app.core.actor import PartyRef, Role
+from app.core.db import new_id, session
+from app.core.transaction import write
+from app.elements.facts import Fact, Origin, Value
 from app.issuance import queries as issuance
-from tests.builders import as_citizen
-from tests.lives import PERMIT, act, again, an_insurance_case, filed, for_the_firm, holder
-from tests.office import text
+from app.messages import queries as messages
+from tests.casework import completed
+from tests.lives import PERMIT, act, again, an_insurance_case, filed, for_the_firm, holder, officer
 
 pytestmark = pytest.mark.usefixtures("both_databases")
 
@@ -30,6 +47,16 @@ def a_sworn_case(*acts, promised: bool = True) -> Case:
     for one in acts:
         case = act(one, case, holder(case), *(() if one is service.accept else ("符合条件。",)))
     return case
+
+
+def drafted() -> Case:
+    """The same application, not filed yet."""
+    actor, published = for_the_firm(), catalogue.current(PERMIT)
+    known = prefill.fetch(actor, actor.party, published)
+    with write():
+        case = drafts.open_draft(actor, actor.party, published, known, key=new_id().hex)
+        drafts.save_answers(case, completed(published.definition, known.facts), "promise")
+        return case
 
 
 def document(case: Case, kind: str) -> dict[str, Value]:
@@ -79,14 +106,82 @@ def test_a_promise_of_papers_is_a_document_too() -> None:
     )
 
 
-def test_both_are_on_the_applicants_page(app: Flask, client) -> None:
+# --- who may not promise or apply -------------------------------------------------------------------------------------
+
+
+def serious(case: Case) -> Case:
+    """As if the credit register had said so when the form was filled."""
+    with write():
+        held = service.locked(case.id)
+        facts = read_answers(held)
+        write_answers(held, {**facts, "credit_standing": Fact("serious", Origin.SOURCE, source="credit")})
+    return again(case.id)
+
+
+def record_bar(party: PartyRef, kind: BarKind = BarKind.FALSE_PROMISE) -> None:
+    """A bar that came of an earlier case of this party."""
+    with write():
+        origin = session().scalars(select(Case).where(Case.applicant_id == party.id)).first()
+        barring._record(origin, kind)
+
+
+def test_serious_dishonesty_keeps_from_promising_and_not_from_the_papers() -> None:
+    case = serious(a_sworn_case())
+    with pytest.raises(SeriousDishonesty):
+        act(service.accept, case, holder(case))
+    plain = serious(a_sworn_case(promised=False))
+    assert act(service.accept, plain, holder(plain)).status is Status.ACCEPTED
+
+
+def test_a_false_promise_on_record_is_refused_at_filing() -> None:
+    party = a_sworn_case().applicant
+    record_bar(party)
+    with pytest.raises(FalsePromiseOnRecord):
+        a_sworn_case()
+    assert a_sworn_case(promised=False).status is Status.SUBMITTED, "the ordinary way is open"
+
+
+def test_who_promised_falsely_may_not_promise_papers_either() -> None:
     case = an_insurance_case()
-    number = act(service.accept_lacking, case, holder(case)).number
-    jobs.run_until_idle()
-    as_citizen(client, "黄志明")
-    assert "容缺受理承诺书" in text(client.get(f"/my/cases/{number}"))
+    record_bar(case.applicant)
+    with pytest.raises(FalsePromiseOnRecord):
+        act(service.accept_lacking, case, holder(case))
+    later_case = an_insurance_case()
+    assert rows_of(later_case)["student"].way == "", "it cannot be promised: the desk asks for it once"
 
 
-def test_the_guide_and_the_form_tell_it_before(client) -> None:
-    page = text(client.get("/services/hygiene-permit"))
-    assert "不实承诺的后果" in page and "是否承诺由申请人自主选择" in page
+def hid_facts(case: Case) -> Case:
+    return act(service.not_accept, case, holder(case), Grounds("提交的从业人员健康合格证明系伪造", "《行政许可法》第七十八条", hidden=True))
+
+
+def test_who_hid_facts_may_not_apply_again_for_a_year(later) -> None:
+    case = hid_facts(a_sworn_case())
+    (bar,) = barring.in_force(case.applicant)
+    assert (bar.kind, bar.until.year) == (BarKind.HIDDEN_FACTS, clock.today().year + 1) and "第七十八条" in bar.basis
+    assert "不得再次申请" in document(case, "non-acceptance-decision")["reason"]
+    with pytest.raises(BarredFromMatter):
+        a_sworn_case(promised=False)
+    assert filed(for_the_firm(), "firm-registration-proof").number, "another matter is open"
+    later(days=366)
+    assert a_sworn_case(promised=False).status is Status.SUBMITTED
+
+
+def test_a_no_without_hidden_facts_bars_nobody() -> None:
+    case = a_sworn_case()
+    case = act(service.not_accept, case, holder(case), Grounds("不属于本机关管辖的场所范围", "《行政许可法》第三十二条"))
+    assert not barring.in_force(case.applicant)
+
+
+def test_a_head_lifts_a_bar_with_a_reason_once() -> None:
+    case = hid_facts(a_sworn_case())
+    head = officer(Role.HEAD)
+    with pytest.raises(ReasonMissing):
+        act(mending.lift, case, head, " ", kind=BarKind.HIDDEN_FACTS)
+    for stranger in (officer(Role.REVIEWER), officer(Role.HEAD, "housing")):
+        with pytest.raises(NotYourDepartment):
+            act(mending.lift, again(case.id), stranger, "复议决定撤销", kind=BarKind.HIDDEN_FACTS)
+    case = act(mending.lift, again(case.id), head, "复议决定撤销了原决定", kind=BarKind.HIDDEN_FACTS)
+    assert case.events[-1].act is Act.LIFT_BAR and case.status is Status.NOT_ACCEPTED
+    assert not barring.in_force(case.applicant) and "复议决定撤销" in messages.inbox(case.person_id)[0].body.zh
+    with pytest.raises(NoSuchBar):
+        act(mending.lift, case, head, "再来一次", kind=BarKind.HIDDEN_FACTS)

@@ -19,7 +19,7 @@ from app.portal import access, applying, begun, progress as standing, situation 
 from app.portal.papers import result_of
 from app.portal.phone_code import phone_code
 from app.portal.room import bp
-from app.web import delivery, doubts, downloads, form_pages, form_posts, holes, places
+from app.web import bars, delivery, doubts, downloads, form_pages, form_posts, holes, places
 from app.web.access import citizen
 from app.web.commits import commits, commits_in_parts
 from app.web.delivery import DeliveryForm
@@ -40,7 +40,9 @@ def start(code: str) -> ResponseReturnValue:
     definition = published.definition
     drafts_of_it, registers = begun.mine(visitor, code), form_pages.registers_asked(definition)
     chosen = [(name, text) for name, text in request.args.items(multi=True) if name in {each.code for each in definition.situations}]
-    return render_template("portal/drafts.html", definition=definition, drafts=drafts_of_it, registers=registers, chosen=chosen)
+    told = {"drafts": drafts_of_it, "registers": registers, "chosen": chosen}
+    barred = bars.before_applying(applying.party_of(visitor), definition)
+    return render_template("portal/drafts.html", definition=definition, bars=barred, **told)
 
 
 @bp.post("/services/<code>/apply")

@@ -20,7 +20,7 @@ from app.web.commits import commits, commits_in_parts
 from app.web.filters import plain
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, dates_view, decision_view, hearing_view, interest_view, talk_view, unmasking
+from app.window import access, case_view, dates_view, decision_view, hearing_view, interest_view, sworn_view, talk_view, unmasking
 from app.window.answers_view import source_name
 from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, SendBackForm
 from app.window.case_view import CaseView
@@ -47,6 +47,7 @@ from app.window.revocation_forms import DeclineRevocationForm, ProposeRevocation
 from app.window.room import bp
 from app.window.routes.queue import DESKS
 from app.window.second_look_forms import ConfirmForm, DifferForm
+from app.window.sworn_forms import LiftBarForm
 from app.window.talk_forms import MessageForm
 from app.window.talk_view import Talk
 
@@ -80,6 +81,7 @@ FORMS: dict[str, type[PageForm]] = {
     "refuse": RefuseForm,
     "confirm": ConfirmForm,
     "differ": DifferForm,
+    "lift_bar": LiftBarForm,
     "message": MessageForm,
 }
 
@@ -106,6 +108,7 @@ def drawn(case: Case, posted: Mapping[str, PageForm], talk: Talk | None = None) 
     beside = {
         "hearing": hearing_view.of_case(case, actor()),
         "interests": interest_view.of_case(case, actor()),
+        "sworn": sworn_view.of_case(case, actor()),
         "talk": talk or talk_view.talk(case, actor()),
     }
     return render_template("window/case.html", case=view, forms=forms, **beside)
