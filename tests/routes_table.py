@@ -108,6 +108,14 @@ BODIES: Mapping[str, Body] = {
     "window.revoke": {"key": "k-revoke", "confirmed": "y"},
     "window.cancel_record": {"key": "k-cancel-record", "confirmed": "y"},
     "window.decline_revocation": {"key": "k-leave", "reason": "证据不足"},
+    "window.find_kept": {"key": "k-kept", "opinion": "现场核查，与承诺一致"},
+    "window.tell_to_mend": {"key": "k-mend", "reason": "消毒记录不全", "days": "10"},
+    "window.find_false": {
+        "key": "k-false",
+        "reason": "现场核查发现场所不符合承诺的条件",
+        "basis": "《行政许可法》第六十九条",
+        "confirmed": "y",
+    },
     "window.lift_bar": {"key": "k-lift", "reason": "复议决定撤销了原决定", "confirmed": "y"},
     "portal.make_statement": {"key": "k-state", "words": "请求重新检测"},
     "portal.answer_interest": {"key": "k-answer-interest", "words": "请求改变位置"},
@@ -339,6 +347,9 @@ window.propose_revocation       POST    /window/cases/{accepted}/revocation     
 window.revoke                   POST    /window/cases/{proposed}/revocation/revoke   in  403 403 403 403 403 403 403 303 403 403
 window.cancel_record            POST    /window/cases/{proposed}/revocation/cancel   in  403 403 403 403 403 403 403 409 403 403
 window.decline_revocation       POST    /window/cases/{proposed}/revocation/decline  in  403 403 403 403 403 403 403 303 403 403
+window.find_kept                POST    /window/cases/{delivered}/promise/kept      in  403 403 403 403 409 404 403 403 403 403
+window.tell_to_mend             POST    /window/cases/{delivered}/promise/mend      in  403 403 403 403 409 404 403 403 403 403
+window.find_false               POST    /window/cases/{delivered}/promise/false     in  403 403 403 403 409 404 403 403 403 403
 window.lift_bar                 POST    /window/cases/{proposed}/bars/deceit/lift   in  403 403 403 403 403 403 403 409 403 403
 window.hear_statement           POST    /window/cases/{accepted}/statement        in  403 403 403 403 409 404 403 403 403 403
 window.tell_third               POST    /window/cases/{accepted}/interests        in  403 403 403 403 303 404 403 403 403 403

@@ -118,6 +118,14 @@ class BarredFromMatter(Conflict):
     code, message = "barred_from_matter", "Until %(day)s this licence cannot be applied for again (%(law)s)."
 
 
+class ToldToMend(Conflict):
+    code, message = "told_to_mend", "The applicant has been told once what to put right; say now whether it was."
+
+
+class MendDaysWrong(Invalid):
+    code, message = "mend_days_wrong", "Give at least one and at most %(days)s days to put it right."
+
+
 class NoSuchBar(Conflict):
     code, message = "no_such_bar", "No such bar runs any more."
 

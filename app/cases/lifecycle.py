@@ -94,6 +94,9 @@ class Act(StrEnum):
     REVOKE = "revoke"  # 撤销（art. 69）
     CANCEL_RECORD = "cancel_record"  # 注销（art. 70）
     DECLINE_REVOCATION = "decline_revocation"  # 不同意撤销或者注销
+    FIND_KEPT = "find_kept"  # 事后核查：与承诺一致
+    TELL_TO_MEND = "tell_to_mend"  # 事后核查：限期整改
+    FIND_FALSE = "find_false"  # 事后核查：承诺不实
     LIFT_BAR = "lift_bar"  # 信用修复，限制提前结束
     POST = "post"  # 交寄
     DELIVER_BY_POST = "deliver_by_post"  # 邮寄送达，已签收
@@ -197,6 +200,8 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.APPROVED, Act.ASK_REVIEW): _move(Status.APPROVED, By.APPLICANT),
     (Status.APPROVED, Act.CONFIRM_AUTOMATIC): _move(Status.APPROVED, By.TASK_HOLDER),
     (Status.APPROVED, Act.DIFFER): _move(Status.APPROVED, By.TASK_HOLDER),
+    (Status.APPROVED, Act.FIND_KEPT): _move(Status.APPROVED, By.TASK_HOLDER),  # who has not fetched the paper is looked at too
+    (Status.APPROVED, Act.TELL_TO_MEND): _move(Status.APPROVED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.ASK_REVIEW): _move(Status.DELIVERED, By.APPLICANT),
     (Status.DELIVERED, Act.CONFIRM_AUTOMATIC): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.DIFFER): _move(Status.DELIVERED, By.TASK_HOLDER),
@@ -204,6 +209,9 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.DELIVERED, Act.REVOKE): _move(Status.DELIVERED, By.HEAD),
     (Status.DELIVERED, Act.CANCEL_RECORD): _move(Status.DELIVERED, By.HEAD),
     (Status.DELIVERED, Act.DECLINE_REVOCATION): _move(Status.DELIVERED, By.HEAD),
+    (Status.DELIVERED, Act.FIND_KEPT): _move(Status.DELIVERED, By.TASK_HOLDER),
+    (Status.DELIVERED, Act.TELL_TO_MEND): _move(Status.DELIVERED, By.TASK_HOLDER),
+    (Status.DELIVERED, Act.FIND_FALSE): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.LIFT_BAR): _move(Status.DELIVERED, By.HEAD),  # 信用修复
     (Status.REFUSED, Act.LIFT_BAR): _move(Status.REFUSED, By.HEAD),
     (Status.NOT_ACCEPTED, Act.LIFT_BAR): _move(Status.NOT_ACCEPTED, By.HEAD),

@@ -16,6 +16,7 @@ from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, By
 from app.cases.models import Case
 from app.cases.revocation_models import CaseRevocation, Ground
+from app.cases.sworn_models import Finding, SwornCheck
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition
 from app.core import clock, seal
@@ -53,6 +54,12 @@ def propose(case: Case, officer: Actor, cause: Cause, key: str) -> Case:
         return case
     acts.may_take(case, Act.PROPOSE_REVOCATION, By.DEPARTMENT)
     require_in_charge(case, officer)
+    ask_head(case, officer, cause)
+    return case
+
+
+def ask_head(case: Case, officer: Actor, cause: Cause) -> None:
+    """The proposal as part of another act, such as a check that finds a promise false."""
     stated = cause.checked()
     if in_force(case) is None:
         raise NothingInForce()
@@ -61,7 +68,6 @@ def propose(case: Case, officer: Actor, cause: Cause, key: str) -> Case:
     _write(case, officer, stated)
     acts.take(case, Act.PROPOSE_REVOCATION, officer, By.DEPARTMENT, note=stated.grounds.note)
     tasks.open_task(case, tasks.REVOCATION)
-    return case
 
 
 def revoke(case: Case, head: Actor, key: str) -> Case:
@@ -71,6 +77,7 @@ def revoke(case: Case, head: Actor, key: str) -> Case:
     asked, paper = _answering(case, Act.REVOKE, head), _paper(case)
     grounds, definition = grounds_of(asked), catalogue.version(case.version_id).definition
     issuance.set_status(paper.id, Status.REVOKED, _said_openly(case, definition), head)
+    tasks.cancel(case, tasks.SWORN_CHECK, head)
     acts.take(case, Act.REVOKE, head, By.HEAD, note=grounds.note, step=tasks.REVOCATION.code)
     bars = barring.after_deceit(case, definition, Answers(read_answers(case))) if asked.ground is Ground.DECEIT else []
     effect = "".join((EFFECTS[asked.ground], *map(barring.effect, bars)))
@@ -88,6 +95,7 @@ def cancel_record(case: Case, head: Actor, key: str) -> Case:
     asked, paper = _answering(case, Act.CANCEL_RECORD, head), _paper(case)
     grounds, definition = grounds_of(asked), catalogue.version(case.version_id).definition
     issuance.set_status(paper.id, Status.CANCELLED, _said_openly(case, definition), head)
+    tasks.cancel(case, tasks.SWORN_CHECK, head)
     acts.take(case, Act.CANCEL_RECORD, head, By.HEAD, note=grounds.note, step=tasks.REVOCATION.code)
     documents.record_cancelled(case, definition, paper, grounds)
     notices.tell("record_cancelled", case, definition, grounds=grounds, paper=paper.number)
@@ -102,7 +110,16 @@ def decline(case: Case, head: Actor, reason: str, key: str) -> Case:
         raise ReasonMissing()
     _answering(case, Act.DECLINE_REVOCATION, head)
     acts.take(case, Act.DECLINE_REVOCATION, head, By.HEAD, note=reason.strip(), step=tasks.REVOCATION.code)
+    _check_again(case)
     return case
+
+
+def _check_again(case: Case) -> None:
+    """The head does not find the promise false: it is looked at once more."""
+    row = session().get(SwornCheck, case.id)
+    if row and row.finding is Finding.FALSE:
+        row.finding, row.found_at = None, None
+        tasks.open_task(case, tasks.SWORN_CHECK)
 
 
 def require_in_charge(case: Case, officer: Actor) -> None:

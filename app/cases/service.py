@@ -13,6 +13,7 @@ from app.cases import (
     automatic,
     barring,
     check_slips,
+    checking,
     clocks,
     competence,
     confirmations,
@@ -216,7 +217,9 @@ def approve(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     deciding.record(case, definition, Act.APPROVE, officer)
     _is_decided(case, officer)
     clocks.begin(case, ClockKind.DELIVERY, clock.today(), clocks.DAYS_TO_DELIVER)
-    outcome.prepare_result(case, definition, Answers(read_answers(case)))
+    answers = Answers(read_answers(case))
+    outcome.prepare_result(case, definition, answers)
+    checking.begin(case, definition, answers)
     documents.granted(case, definition)
     notices.tell("settled" if definition.is_public_service else "approved", case, definition)
     interested.tell("third_granted", case)
@@ -365,6 +368,7 @@ def _approve_automatically(case: Case, definition: Definition, answers: Answers)
     acts.take(case, Act.APPROVE, SYSTEM, By.SYSTEM, note=f"{definition.automatic.because.zh}\n依据数据：{evidence}")
     deciding.record(case, definition, Act.APPROVE, SYSTEM)
     outcome.prepare_result(case, definition, answers)
+    checking.begin(case, definition, answers)
     documents.granted(case, definition)
     looking_again.draw(case)
     return True

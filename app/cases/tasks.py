@@ -1,6 +1,7 @@
 """Tasks: opened by acts, held by posts, done once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, update
@@ -26,12 +27,14 @@ EXTENSION = FlowStep("extension", Words("延期审批", "Extension"), role="head
 SECOND_LOOK = FlowStep("second_look", Words("人工复核", "Review by a person"), role="reviewer", department="", days=5)  # after 秒批
 OPINION = FlowStep("opinion", Words("征求意见", "Opinion asked"), role="reviewer", department="", days=1)
 REVOCATION = FlowStep("revocation", Words("撤销、注销审批", "Revocation"), role="head", department="", days=5)  # arts 69, 70
-STEPS_BESIDE = (EXTENSION, SECOND_LOOK, OPINION, REVOCATION)  # the flow
+SWORN_CHECK = FlowStep("sworn_check", Words("事后核查", "Later check"), role="reviewer", department="", days=10)  # once more after mending
+STEPS_BESIDE = (EXTENSION, SECOND_LOOK, OPINION, REVOCATION, SWORN_CHECK)  # the flow
 BESIDE: Mapping[str, frozenset[Act]] = {
     EXTENSION.code: frozenset({Act.EXTEND, Act.DECLINE_EXTENSION}),
     SECOND_LOOK.code: frozenset({Act.CONFIRM_AUTOMATIC, Act.DIFFER}),
     OPINION.code: frozenset({Act.GIVE_OPINION}),
     REVOCATION.code: frozenset({Act.REVOKE, Act.CANCEL_RECORD, Act.DECLINE_REVOCATION}),
+    SWORN_CHECK.code: frozenset({Act.FIND_KEPT, Act.TELL_TO_MEND, Act.FIND_FALSE}),
 }  # what they do
 HANDING = frozenset({Act.HAND_ON, Act.HAND_BACK})  # of every step, beside the flow too
 OF_THE_FLOW = frozenset(Act) - frozenset().union(*BESIDE.values())
@@ -41,8 +44,8 @@ AT_OUTPUT: Mapping[str, frozenset[Act]] = {
 }  # steps after the flow
 
 
-def open_task(case: Case, step: FlowStep) -> None:
-    """Put the case into the queue of the step's department; one that names none is the case's own."""
+def open_task(case: Case, step: FlowStep, *, due: date | None = None) -> None:
+    """Put the case into the queue of the step's department; one that names none is the case's own. `due`: a day of its own."""
     now = clock.now()
     task = {
         "id": new_id(),
@@ -52,7 +55,7 @@ def open_task(case: Case, step: FlowStep) -> None:
         "role": Role(step.role),
         "state": TaskState.OPEN,
         "sees": None if step.sees is None else list(step.sees),
-        "due": workdays.add(clock.local(now).date(), step.days).day,
+        "due": due or workdays.add(clock.local(now).date(), step.days).day,
         "opened_at": now,
     }
     insert(Task, task)
@@ -88,11 +91,18 @@ def is_open(case: Case, step: FlowStep) -> bool:
 
 
 def task_for(case: Case, officer: Actor) -> Task | None:
-    """The open step that is this officer's, by department, role and place, if no colleague was handed it."""
+    """The open step that is this officer's, by department, role and place, if no colleague was handed it.
+
+    Of several the one that is due first.
+    """
+    return next(iter(_tasks_for(case, officer)), None)
+
+
+def _tasks_for(case: Case, officer: Actor) -> Sequence[Task]:
     if officer.post is None or not case.place.startswith(officer.post.place):
-        return None
+        return ()
     wanted = select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN, of_post(officer))
-    return session().scalars(wanted.order_by(Task.id)).first()
+    return session().scalars(wanted.order_by(Task.due, Task.id)).all()
 
 
 def of_post(officer: Actor) -> ColumnElement[bool]:
@@ -126,8 +136,8 @@ def refuse_unfit(case: Case, officer: Actor, task: Task) -> None:
 
 def had_a_part(case: Case, task: Task) -> frozenset[UUID]:
     """Who may not do this step for what they did in the case before."""
-    if task.step == OPINION.code:
-        return frozenset()  # what one thinks may be asked of who has judged the case already
+    if task.step in {OPINION.code, SWORN_CHECK.code}:
+        return frozenset()  # who has judged the case may say what they think, and look at the place afterwards
     found = {event.person_id for event in case.events if event.act in DECIDING and not _is_sent_back(event, task)}
     found |= {hearing.chair_id for hearing in heard.all_of(case)}  # who chaired a hearing does not judge (Licensing Law art. 48)
     if task.role is not Role.CLERK:
@@ -152,9 +162,11 @@ def _nothing_to_do(case: Case, officer: Actor) -> DomainError:
 def held(case: Case, act: Act, officer: Actor, by: By = By.TASK_HOLDER) -> Task:
     """The officer's open step, if the lifecycle allows the act now and the step is one that does it."""
     acts.may_take(case, act, by)
-    task = hold(case, officer)
-    if act not in _acts_of(task.step):
+    task = next((one for one in _tasks_for(case, officer) if act in _acts_of(one.step)), None)
+    if task is None:
+        hold(case, officer)  # says why there is none
         raise NotYourTask()
+    refuse_unfit(case, officer, task)
     return task
 
 
@@ -213,6 +225,13 @@ def finish_all(case: Case, officer: Actor) -> None:
     """The case is decided: the step that did it is done, what was open beside it leaves its queue."""
     for task in clocks.open_tasks(case):
         finish(task, officer, TaskState.CANCELLED if task.step in BESIDE else TaskState.DONE)
+
+
+def cancel(case: Case, step: FlowStep, officer: Actor) -> None:
+    """What this step was to do matters no more."""
+    for task in clocks.open_tasks(case):
+        if task.step == step.code:
+            finish(task, officer, TaskState.CANCELLED)
 
 
 def cancel_open(case: Case, actor: Actor) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _, ngettext
 
-from app.cases import automatic, clocks, deadlines, lacking, looking_again, mending, notices, outcome, queries, tasks
+from app.cases import automatic, checking, clocks, deadlines, lacking, looking_again, mending, notices, outcome, queries, tasks
 from app.cases.answers_store import event_note
 from app.cases.automatic import ToPerson
 from app.cases.corrections import label_of
@@ -26,7 +26,8 @@ TOLD = frozenset(
         Act.NOT_ACCEPT, Act.REFUSE, Act.WITHDRAW, Act.HAND_OVER, Act.DEEM_ACCEPTED, Act.MAKE_GOOD, Act.PAUSE, Act.RESUME,
         Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE, Act.TELL_HEARING, Act.ASK_REVIEW, Act.CONFIRM_AUTOMATIC, Act.DIFFER,
         Act.STATE, Act.HEAR,
-        Act.REVOKE, Act.CANCEL_RECORD, Act.LIFT_BAR, Act.POST, Act.DELIVER_BY_POST, Act.CHANGE_DELIVERY,
+        Act.REVOKE, Act.CANCEL_RECORD, Act.LIFT_BAR, Act.FIND_KEPT, Act.TELL_TO_MEND,
+        Act.FIND_FALSE, Act.POST, Act.DELIVER_BY_POST, Act.CHANGE_DELIVERY,
     }
 )  # fmt: skip
 INTERNAL = frozenset(  # between officers: what comes of it is told
@@ -154,9 +155,8 @@ def to_bring(case: Case) -> ToBring | None:
 
 def beside(case: Case) -> dict[str, object]:
     """What the page shows beside where the case stands, by the name its template knows it by."""
-    return {"to_bring": to_bring(case), "automatic": approved_automatically(case), "talk": talk_view.read(case)} | {
-        "bars": bars.lines(mending.running(case))
-    }
+    promised: dict[str, object] = {"bars": bars.lines(mending.running(case)), "sworn": checking.of_case(case)}
+    return {"to_bring": to_bring(case), "automatic": approved_automatically(case), "talk": talk_view.read(case)} | promised
 
 
 def _procedure(procedure: Procedure) -> str:

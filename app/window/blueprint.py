@@ -26,6 +26,7 @@ from app.window.routes import (
     sources,
     statements,
     supervision,
+    sworn,
     talk,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "sources",
     "statements",
     "supervision",
+    "sworn",
     "talk",
 ]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.cases import (
+    acts,
     asking,
+    checking,
     clocks,
     corrections,
     deadlines,
@@ -26,7 +28,7 @@ from app.cases import (
     tasks,
 )
 from app.cases.hearing_models import CaseHearing
-from app.cases.lifecycle import MOVES, Act, Status
+from app.cases.lifecycle import MOVES, Act, By, Status
 from app.cases.models import Case, Task
 from app.catalogue.city import Department
 from app.catalogue.definitions import Definition, FlowStep, SpecialProcedure
@@ -171,6 +173,9 @@ def _obstacle(case: Case, officer: Actor, mine: Task | None, task: Task) -> str:
 
 def _acts(case: Case, task: Task, definition: Definition) -> frozenset[Act]:
     """The acts of the open step."""
+    if task.step == tasks.SWORN_CHECK.code:
+        open_now = tasks.BESIDE[task.step] & acts.open_to(case, By.TASK_HOLDER)
+        return open_now if checking.may_tell_to_mend(case) else open_now - {Act.TELL_TO_MEND}
     if task.step in tasks.BESIDE:
         return tasks.BESIDE[task.step]
     if case.status is Status.SUBMITTED:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.cases import barring, mending
+from app.cases import barring, checking, mending
 from app.cases.lifecycle import OPEN
 from app.cases.models import Case
+from app.cases.sworn_models import SwornCheck
 from app.catalogue import service as catalogue
 from app.core.actor import Actor
 from app.core.errors import DomainError
@@ -17,6 +18,7 @@ class SwornView:
     bars: list[BarLine]  # of the applicant, while the case is open
     came_of_it: list[BarLine]  # of this case, that run today
     may_lift: bool
+    check: SwornCheck | None  # of what was promised, once it is approved
     may_bar: bool  # a no because facts were hidden bars from the matter (art. 78)
 
 
@@ -27,6 +29,7 @@ def of_case(case: Case, officer: Actor) -> SwornView:
         bars=bars.before_applying(case.applicant, definition) if case.status in OPEN else [],
         came_of_it=bars.lines(running),
         may_lift=bool(running) and _may_lift(case, officer),
+        check=checking.of_case(case),
         may_bar=barring.bars_from_matter(definition),
     )
 

@@ -1,33 +1,46 @@
 """告知承诺: chosen or not, told and promised in writing, looked at afterwards; who promised falsely may not promise again."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.cases import barring, drafts, mending, outcome, overdue, prefill, service
+from app.cases import barring, checking, clocks, dispatching, drafts, mending, outcome, overdue, prefill, revoking, service, supervision
 from app.cases.answers_store import read_answers, write_answers
+from app.cases.dated_models import Breach
+from app.cases.delivering import Choice
+from app.cases.delivery_models import Way
 from app.cases.errors import (
     BarredFromMatter,
+    FactsTooShort,
     FalsePromiseOnRecord,
+    MendDaysWrong,
+    MoveRefused,
     NoSuchBar,
     NotYourDepartment,
+    NotYourTask,
     ReasonMissing,
     SeriousDishonesty,
+    TaskTaken,
+    ToldToMend,
 )
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, Status
 from app.cases.materials import rows_of
-from app.cases.models import Case
-from app.cases.sworn_models import BarKind
+from app.cases.models import Case, Task
+from app.cases.revocation_models import Ground
+from app.cases.revoking import Cause
+from app.cases.sworn_models import BarKind, Finding
 from app.catalogue import service as catalogue
-from app.core import clock
-from app.core.actor import PartyRef, Role
+from app.core import clock, jobs
+from app.core.actor import Actor, PartyRef, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.elements.facts import Fact, Origin, Value
 from app.issuance import queries as issuance
+from app.issuance.models import Status as PaperStatus
 from app.messages import queries as messages
 from tests.casework import completed
 from tests.lives import PERMIT, act, again, an_insurance_case, filed, for_the_firm, holder, officer
@@ -185,3 +198,124 @@ def test_a_head_lifts_a_bar_with_a_reason_once() -> None:
     assert not barring.in_force(case.applicant) and "复议决定撤销" in messages.inbox(case.person_id)[0].body.zh
     with pytest.raises(NoSuchBar):
         act(mending.lift, case, head, "再来一次", kind=BarKind.HIDDEN_FACTS)
+
+
+# --- looked at afterwards ---------------------------------------------------------------------------------------------
+
+FALSE = Grounds("现场核查发现场所没有消毒设施，与承诺不符", "《中华人民共和国行政许可法》第六十九条第二款")
+
+
+def a_granted_case(*, promised: bool = True) -> Case:
+    """Delivered on the promise."""
+    case_id = a_sworn_case(service.accept, service.pass_on, service.approve, promised=promised).id
+    jobs.run_until_idle()
+    return again(case_id)
+
+
+def the_check(case: Case) -> Task | None:
+    return next((task for task in clocks.open_tasks(case) if task.step == "sworn_check"), None)
+
+
+def permit(case: Case) -> PaperStatus:
+    (paper,) = (paper for paper in issuance.of_reference(outcome.reference(case)) if paper.type_code == PERMIT)
+    return paper.status
+
+
+def reviewer() -> Actor:
+    return officer(Role.REVIEWER)
+
+
+def test_a_promise_is_looked_at_within_its_days_and_nothing_else_is() -> None:
+    case = a_granted_case()
+    task = the_check(case)
+    assert (task.due, task.department, task.role) == (clock.today() + timedelta(days=60), "health", Role.REVIEWER)
+    assert checking.of_case(case).due == task.due and case.status is Status.DELIVERED
+    assert the_check(a_granted_case(promised=False)) is None
+
+
+def test_kept_is_said_to_the_applicant_and_the_step_is_done() -> None:
+    case = act(checking.find_kept, a_granted_case(), reviewer(), "两名执法人员现场核查，设施与承诺一致。")
+    assert the_check(case) is None and checking.of_case(case).finding is Finding.KEPT and case.status is Status.DELIVERED
+    assert "与承诺一致" in messages.inbox(case.person_id)[0].title.zh and permit(case) is PaperStatus.SIGNED
+    with pytest.raises(TaskTaken):
+        act(checking.find_kept, case, reviewer(), "再看一次")
+
+
+def test_what_is_to_be_put_right_is_told_once_with_a_day_and_looked_at_again() -> None:
+    case = a_granted_case()
+    for days in (0, 91):
+        with pytest.raises(MendDaysWrong):
+            act(checking.tell_to_mend, again(case.id), reviewer(), "消毒记录不全", days=days)
+    case = act(checking.tell_to_mend, again(case.id), reviewer(), "消毒记录不全", days=15)
+    last = clock.today() + timedelta(days=15)
+    assert checking.of_case(case).mend_by == last and the_check(case).due > last
+    assert last.isoformat() in messages.inbox(case.person_id)[0].body.zh
+    with pytest.raises(ToldToMend):
+        act(checking.tell_to_mend, case, reviewer(), "仍不全", days=15)
+    case = act(checking.find_kept, again(case.id), reviewer(), "已整改到位")
+    assert checking.of_case(case).mend_by is None and the_check(case) is None
+
+
+def test_a_false_promise_goes_to_the_head_and_revoked_it_bars() -> None:
+    case = act(checking.find_false, a_granted_case(), reviewer(), FALSE)
+    assert permit(case) is PaperStatus.SIGNED and not barring.in_force(case.applicant), "nothing changes before the head signs"
+    assert [event.act for event in case.events[-2:]] == [Act.FIND_FALSE, Act.PROPOSE_REVOCATION]
+    case = act(revoking.revoke, case, officer(Role.HEAD))
+    assert permit(case) is PaperStatus.REVOKED
+    assert {bar.kind for bar in barring.in_force(case.applicant)} == {BarKind.DECEIT, BarKind.FALSE_PROMISE}
+    effect = document(case, "revocation-decision")["effect"]
+    assert "第七十九条" in effect and "信用修复前不再适用告知承诺" in effect
+    with pytest.raises(BarredFromMatter):
+        a_sworn_case(promised=False)
+    case = act(mending.lift, case, officer(Role.HEAD), "信用修复决定书已送达", kind=BarKind.FALSE_PROMISE)
+    assert {bar.kind for bar in barring.in_force(case.applicant)} == {BarKind.DECEIT}
+
+
+def test_what_the_head_does_not_find_false_is_looked_at_again() -> None:
+    case = act(checking.find_false, a_granted_case(), reviewer(), FALSE)
+    case = act(revoking.decline, case, officer(Role.HEAD), "证据不足，请补充核查")
+    assert the_check(case) and checking.of_case(case).finding is None and not barring.in_force(case.applicant)
+    assert act(checking.find_kept, case, reviewer(), "再次核查，与承诺一致").status is Status.DELIVERED
+
+
+def test_facts_and_law_are_stated() -> None:
+    case = a_granted_case()
+    with pytest.raises(FactsTooShort):
+        act(checking.find_false, case, reviewer(), Grounds("假的", FALSE.basis))
+    assert the_check(again(case.id)) and not again(case.id).has_seen(Act.FIND_FALSE)
+
+
+def test_a_permit_revoked_on_other_grounds_is_not_looked_at() -> None:
+    case = act(revoking.propose, a_granted_case(), reviewer(), Cause(Ground.OFFICE_FAULT, FALSE))
+    case = act(revoking.revoke, case, officer(Role.HEAD))
+    assert the_check(case) is None and not barring.in_force(case.applicant), "the fault was the office's"
+
+
+def test_another_department_does_not_check_and_the_same_key_checks_once() -> None:
+    case, key = a_granted_case(), new_id().hex
+    with pytest.raises(NotYourTask):
+        act(checking.find_kept, case, officer(Role.REVIEWER, "housing"), "与承诺一致")
+    who = reviewer()
+    for _ in range(3):
+        with write():
+            checking.find_kept(service.locked(case.id), who, "与承诺一致", key)
+    assert [event.act for event in again(case.id).events].count(Act.FIND_KEPT) == 1
+
+
+def test_a_late_check_is_told_to_supervision(later) -> None:
+    case = a_granted_case()
+    later(days=61)
+    overdue.run()
+    assert [(event.breach, event.step) for event in supervision.of_case(again(case.id))] == [(Breach.STEP_LATE, "sworn_check")]
+
+
+def test_a_paper_that_waits_at_the_desk_is_looked_at_too() -> None:
+    case_id = a_sworn_case(service.accept).id
+    case = act(dispatching.change, again(case_id), for_the_firm(), Choice(Way.WINDOW))
+    case = act(service.approve, act(service.pass_on, case, holder(case), "符合条件。"), officer(Role.APPROVER), "准予。")
+    jobs.run_until_idle()
+    case = again(case_id)
+    with pytest.raises(MoveRefused):
+        act(checking.find_false, case, reviewer(), FALSE)
+    case = act(checking.find_kept, again(case_id), reviewer(), "与承诺一致")
+    assert case.status is Status.APPROVED and the_check(case) is None

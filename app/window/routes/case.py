@@ -47,7 +47,7 @@ from app.window.revocation_forms import DeclineRevocationForm, ProposeRevocation
 from app.window.room import bp
 from app.window.routes.queue import DESKS
 from app.window.second_look_forms import ConfirmForm, DifferForm
-from app.window.sworn_forms import LiftBarForm
+from app.window.sworn_forms import FindFalseForm, FindKeptForm, LiftBarForm, TellToMendForm
 from app.window.talk_forms import MessageForm
 from app.window.talk_view import Talk
 
@@ -81,6 +81,9 @@ FORMS: dict[str, type[PageForm]] = {
     "refuse": RefuseForm,
     "confirm": ConfirmForm,
     "differ": DifferForm,
+    "find_kept": FindKeptForm,
+    "tell_to_mend": TellToMendForm,
+    "find_false": FindFalseForm,
     "lift_bar": LiftBarForm,
     "message": MessageForm,
 }

@@ -65,6 +65,8 @@ approved     sample                -> approved      system
 approved     ask_review            -> approved      applicant
 approved     confirm_automatic     -> approved      task holder
 approved     differ                -> approved      task holder
+approved     find_kept             -> approved      task holder
+approved     tell_to_mend          -> approved      task holder
 delivered    ask_review            -> delivered     applicant
 delivered    confirm_automatic     -> delivered     task holder
 delivered    differ                -> delivered     task holder
@@ -72,6 +74,9 @@ delivered    propose_revocation    -> delivered     department
 delivered    revoke                -> delivered     head
 delivered    cancel_record         -> delivered     head
 delivered    decline_revocation    -> delivered     head
+delivered    find_kept             -> delivered     task holder
+delivered    tell_to_mend          -> delivered     task holder
+delivered    find_false            -> delivered     task holder
 delivered    lift_bar              -> delivered     head
 refused      lift_bar              -> refused       head
 not_accepted lift_bar              -> not_accepted  head
