@@ -30,10 +30,10 @@ def promised(case: Case) -> list[Material]:
 
 def begin(case: Case, definition: Definition) -> None:
     """Set the last day of what was promised: no later than the promised time of the decision."""
+    barring.require_may_follow(case.applicant, definition, Answers(read_answers(case)))
     rows = promised(case)
     if not rows:
         raise NothingPromised()
-    barring.require_may_follow(case.applicant, definition, Answers(read_answers(case)))
     due = clocks.begin(case, ClockKind.MAKE_GOOD, clock.today(), definition.lacking_days or deadlines.days_after_intake(definition))
     for row in rows:
         row.lacking_until = due.day

@@ -39,6 +39,9 @@ NO: dict[str, Value] = {
     "basis": "《公共场所卫生管理条例》第四条",
     "confirmed": "y",
 }
+HIDDEN: dict[str, Value] = {
+    "reason": "申请人提供的从业人员健康合格证明经查系伪造。", "basis": "《中华人民共和国行政许可法》第七十八条", "hidden": "y",
+}  # fmt: skip
 OPINION, YES = "经审查，承诺内容完整，建议准予。", "符合条件，准予。"
 FOUR_YEARS_LESS_TWO_MONTHS = 955  # working days: a permit then has more than the thirty days of art. 50 to run
 
@@ -135,6 +138,23 @@ def not_accepted(life: Life) -> Iterator[int]:
         "right_office": "云江市文化广电和旅游局",
     }
     life.by(CLERK, "not-accept", **(NO | other))
+
+
+@walks("hid-facts", "提供虚假材料不予受理，一年内不得再次申请，限制解除")
+def hid_facts(life: Life) -> Iterator[int]:
+    life.file("hygiene-permit", **HOTEL)
+    yield 1
+    life.by(CLERK, "not-accept", **(NO | HIDDEN))
+    _mended(life, "hidden_facts")
+
+
+@walks("hid-facts-in-review", "审查中发现虚假材料不予许可，一年内不得再次申请，限制解除")
+def hid_facts_in_review(life: Life) -> Iterator[int]:
+    _accepted(life)
+    _reviewed(life, "refuse", "申请人提供的健康合格证明系伪造，建议不予许可。")
+    yield 1
+    life.by(APPROVER, "refuse", **(NO | HIDDEN))
+    _mended(life, "hidden_facts")
 
 
 @walks("corrected", "一次性告知补正、补正提交、不予许可")
@@ -364,6 +384,48 @@ def _no_longer(life: Life, ground: str, reason: str, article: str) -> None:
     life.by(REVIEWER, "revocation", ground=ground, reason=reason, basis=f"《中华人民共和国行政许可法》{article}", confirmed="y")
 
 
+def _mended(life: Life, *bars: str) -> None:
+    """The firm walks on in other lives."""
+    for bar in bars:
+        life.by(HEAD, f"bars/{bar}/lift", reason="复议决定撤销了原决定，信用记录已修复。", confirmed="y")
+
+
+@walks("promise-kept", "告知承诺、准予、事后核查与承诺一致")
+def promise_kept(life: Life) -> Iterator[int]:
+    _accepted(life)
+    _granted(life)
+    yield 10
+    life.by(REVIEWER, "promise/kept", opinion="两名执法人员现场核查，场所设施和管理制度与承诺一致。")
+
+
+@walks("promise-kept-before", "证照未领取，责令限期整改、整改到位")
+def promise_kept_before(life: Life) -> Iterator[int]:
+    _accepted(life)
+    life.change_delivery(way="window")
+    _reviewed(life)
+    life.by(APPROVER, "approve", text=YES)
+    yield 5
+    life.by(REVIEWER, "promise/mend", reason="公共用品用具消毒记录不全。", days="15")
+    yield 8
+    life.by(REVIEWER, "promise/kept", opinion="已整改到位，与承诺一致。")
+    life.hand_over(OUTPUT)
+
+
+@walks("promise-false", "责令限期整改、承诺不实、不同意撤销、再次核查、撤销、信用修复")
+def promise_false(life: Life) -> Iterator[int]:
+    _accepted(life)
+    _granted(life)
+    yield 5
+    life.by(REVIEWER, "promise/mend", reason="未设置消毒间。", days="15")
+    yield 12
+    false: dict[str, Value] = {"reason": "复查仍未设置消毒间，与承诺不符。", "basis": "《中华人民共和国行政许可法》第六十九条第二款"}
+    life.by(REVIEWER, "promise/false", **false, confirmed="y")
+    life.by(HEAD, "revocation/decline", reason="请补充现场笔录。")
+    life.by(REVIEWER, "promise/false", **false, confirmed="y")
+    life.by(HEAD, "revocation/revoke", confirmed="y")
+    _mended(life, "deceit", "false_promise")
+
+
 @walks("revoked", "准予、不同意撤销、再次提请、撤销")
 def revoked(life: Life) -> Iterator[int]:
     _accepted(life)
@@ -374,6 +436,7 @@ def revoked(life: Life) -> Iterator[int]:
     life.by(HEAD, "revocation/decline", reason="请补充检测机构的书面证明。")
     _no_longer(life, "deceit", *deceit)
     life.by(HEAD, "revocation/revoke", confirmed="y")
+    _mended(life, "deceit", "false_promise")
 
 
 @walks("record-cancelled", "准予、注销")

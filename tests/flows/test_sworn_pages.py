@@ -15,7 +15,7 @@ from app.core import jobs
 from app.core.db import session
 from app.core.transaction import write
 from tests.builders import as_citizen
-from tests.flows.test_sworn import a_sworn_case, drafted, hid_facts, record_bar
+from tests.flows.test_sworn import a_granted_case, a_sworn_case, drafted, hid_facts, record_bar
 from tests.lives import act, an_insurance_case, holder
 from tests.office import act as press, text
 
@@ -80,3 +80,26 @@ def test_officers_see_the_bars_and_the_head_lifts_them(app: Flask, desk: Callabl
     assert refused.status_code == 422 and words in text(refused), "nothing typed is lost"
     assert press(head, number, "bars/hidden_facts/lift", reason=words, confirmed="y").status_code == 303
     assert words in text(reviewer.get(f"/window/cases/{number}"))
+
+
+def test_the_reviewer_checks_and_the_applicant_reads_it(app: Flask, client, desk: Callable[..., FlaskClient]) -> None:
+    with app.app_context():
+        number = a_granted_case().number
+    acting_for_the_firm(client)
+    assert "将在" in text(client.get(f"/my/cases/{number}")) and "告知承诺书" in text(client.get(f"/my/cases/{number}"))
+    reviewer = desk("reviewer", "health")
+    assert "事后核查" in text(reviewer.get("/window/"))
+    page = text(reviewer.get(f"/window/cases/{number}"))
+    assert "与承诺一致" in page and "责令限期整改" in page and "承诺不实" in page
+    refused = press(reviewer, number, "promise/mend", reason="消毒记录不全", days="900")
+    assert refused.status_code == 422 and "消毒记录不全" in text(refused), "nothing typed is lost"
+    assert press(reviewer, number, "promise/mend", reason="消毒记录不全", days="15").status_code == 303
+    page = text(client.get(f"/my/cases/{number}"))
+    assert "前完成整改" in page and "消毒记录不全" in page
+    assert "责令限期整改" not in text(reviewer.get(f"/window/cases/{number}")).partition('id="decide"')[2].partition("</section>")[0]
+    said = {"reason": "复查仍无消毒设施，与承诺不符", "basis": "《行政许可法》第六十九条第二款"}
+    assert press(reviewer, number, "promise/false", **said).status_code == 422, "the box is not ticked"
+    assert press(reviewer, number, "promise/false", **said, confirmed="y").status_code == 303
+    assert press(desk("head", "health"), number, "revocation/revoke", confirmed="y").status_code == 303
+    page = text(client.get(f"/my/cases/{number}"))
+    assert "第七十九条" in page and "复查仍无消毒设施" in page and "承诺不实" in page
