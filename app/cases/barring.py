@@ -106,7 +106,9 @@ def in_force(party: PartyRef) -> Sequence[PartyBar]:
 
 
 def of_case(case: Case) -> Sequence[PartyBar]:
-    """The bars that came of this case."""
+    """The bars that came of this case: of its no, or of its revocation."""
+    if not any(map(case.has_seen, (Act.NOT_ACCEPT, Act.REFUSE, Act.REVOKE))):
+        return ()
     return session().scalars(select(PartyBar).where(PartyBar.case_id == case.id).order_by(PartyBar.id)).all()
 
 

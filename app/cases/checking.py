@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from app.cases import acts, notices, revoking, sworn, tasks
 from app.cases.errors import MendDaysWrong, NothingInForce, ReasonMissing, ToldToMend
 from app.cases.grounds import Grounds
-from app.cases.lifecycle import Act, By
+from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case
 from app.cases.revocation_models import Ground
 from app.cases.revoking import Cause
@@ -21,6 +21,7 @@ from app.core.actor import Actor
 from app.core.db import session
 from app.form_engine.answers import Answers
 
+GRANTED = frozenset({Status.APPROVED, Status.DELIVERED})
 MOST_DAYS = 90  # calendar days to put things right
 
 
@@ -81,7 +82,7 @@ def find_false(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
 
 def of_case(case: Case) -> SwornCheck | None:
     """What is due or was found; None where nothing was approved on a promise."""
-    return session().get(SwornCheck, case.id)
+    return session().get(SwornCheck, case.id) if case.status in GRANTED else None
 
 
 def may_tell_to_mend(case: Case) -> bool:

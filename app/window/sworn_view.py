@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.cases import barring, checking, mending
-from app.cases.lifecycle import OPEN
+from app.cases.lifecycle import Status
 from app.cases.models import Case
 from app.cases.sworn_models import SwornCheck
 from app.catalogue import service as catalogue
@@ -15,7 +15,7 @@ from app.web.bars import BarLine
 
 @dataclass(frozen=True)
 class SwornView:
-    bars: list[BarLine]  # of the applicant, while the case is open
+    bars: list[BarLine]  # of the applicant, while it is to be accepted
     came_of_it: list[BarLine]  # of this case, that run today
     may_lift: bool
     check: SwornCheck | None  # of what was promised, once it is approved
@@ -26,7 +26,7 @@ def of_case(case: Case, officer: Actor) -> SwornView:
     definition = catalogue.version(case.version_id).definition
     running = mending.running(case)
     return SwornView(
-        bars=bars.before_applying(case.applicant, definition) if case.status in OPEN else [],
+        bars=bars.before_applying(case.applicant, definition) if case.status is Status.SUBMITTED else [],
         came_of_it=bars.lines(running),
         may_lift=bool(running) and _may_lift(case, officer),
         check=checking.of_case(case),
