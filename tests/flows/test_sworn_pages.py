@@ -103,3 +103,12 @@ def test_the_reviewer_checks_and_the_applicant_reads_it(app: Flask, client, desk
     assert press(desk("head", "health"), number, "revocation/revoke", confirmed="y").status_code == 303
     page = text(client.get(f"/my/cases/{number}"))
     assert "第七十九条" in page and "复查仍无消毒设施" in page and "承诺不实" in page
+
+
+def test_the_clerk_sees_the_bars_of_who_stands_at_the_window(app: Flask, desk: Callable[..., FlaskClient]) -> None:
+    with app.app_context():
+        case = an_insurance_case()
+        record_bar(case.applicant)
+        address = f"/window/intake/citizens/{case.applicant_id}"
+    page = text(desk("clerk", "hall").get(address))
+    assert "目前不适用告知承诺" in page and "国办发〔2020〕42号" in page

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import city, loader
-from app.catalogue.definitions import Basis, Charge, Check, Material, Proof, Question
+from app.catalogue.definitions import Basis, Charge, Check, Material, Proof, Question, Sworn
 from app.core.rules import parse
 from app.elements import dictionary
 from app.elements.words import Words
@@ -72,7 +72,18 @@ def sees(names, at=2):
     return replace(HOUSING, flow=flow)
 
 
+def sworn(days=60, **consent):
+    """HOUSING with a promise, given by a consent like this."""
+    asked = asking(HOUSING, a_question("agree", **({"type": "consent", "text": WORDS, "required": False} | consent)))
+    return replace(asked, sworn=Sworn("agree", WORDS, WORDS, WORDS, WORDS, days))
+
+
 BREACHES = [
+    (replace(HOUSING, safety=True), "safety: is for a licence (matter_type 01)"),
+    (sworn(type="yes_no"), "sworn: question: 'agree' is no consent of this form"),
+    (sworn(required=True), "sworn: question: agree must be required: false, for a promise is a free choice"),
+    (sworn(days=0), "sworn: check_days: at least 1 day is needed"),
+    (replace(sworn(), sworn=replace(sworn().sworn, excluded=parse("nobody == 1"))), "sworn: excluded: "),
     (replace(HOUSING, promised_days=30), "promised_days 30 is more than legal_days 20"),
     (replace(PROOF, legal_days=3, promised_days=1), "kind instant (即办件) means promised_days 0, not 1"),
     (replace(HOUSING, promised_days=0), "kind promised (承诺件) means at least 1 promised day"),
