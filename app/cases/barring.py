@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app.cases import sworn
-from app.cases.errors import BarredFromMatter, FalsePromiseOnRecord, MayNotPromise, PromiseBroken, SeriousDishonesty
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent
+from app.cases.sworn_errors import BarredFromMatter, FalsePromiseOnRecord, MayNotPromise, PromiseBroken, SeriousDishonesty
 from app.cases.sworn_models import BarKind, PartyBar
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition

@@ -7,12 +7,13 @@ revoke. A check that is late is a late step, which supervision is told of.
 from datetime import date, timedelta
 
 from app.cases import acts, notices, revoking, sworn, tasks
-from app.cases.errors import MendDaysWrong, NothingInForce, ReasonMissing, ToldToMend
+from app.cases.errors import NothingInForce, ReasonMissing
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case
 from app.cases.revocation_models import Ground
 from app.cases.revoking import Cause
+from app.cases.sworn_errors import MendDaysWrong, ToldToMend
 from app.cases.sworn_models import Finding, SwornCheck
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition

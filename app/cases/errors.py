@@ -1,7 +1,5 @@
 """How a case says no."""
 
-from collections.abc import Sequence
-
 from app.cases.lifecycle import STATE_WORDS, Status
 from app.core.errors import Conflict, Forbidden, Invalid
 
@@ -88,50 +86,6 @@ class PapersPromised(Conflict):
 
 class NothingPromised(Conflict):
     code, message = "nothing_promised", "The applicant has promised no papers for later."
-
-
-class MayNotPromise(Conflict):
-    """Neither a sworn statement nor papers to follow; the papers themselves are always taken."""
-
-    code, message = "may_not_promise", "You cannot promise at present. Hand in the papers; you are handled in the ordinary way."
-
-
-class SeriousDishonesty(MayNotPromise):
-    code, message = (
-        "serious_dishonesty",
-        "There is a serious record of dishonesty that is not mended, so no promise can be taken (国办发〔2020〕42号). "
-        "Hand in the papers; the application is handled in the ordinary way.",
-    )
-
-
-class FalsePromiseOnRecord(MayNotPromise):
-    code, message = (
-        "false_promise_on_record",
-        "A false promise is on record since %(day)s; until it is mended no promise can be taken (国办发〔2020〕42号). "
-        "Hand in the papers; the application is handled in the ordinary way.",
-    )
-
-
-class BarredFromMatter(Conflict):
-    """Licensing Law arts 78, 79."""
-
-    code, message = "barred_from_matter", "Until %(day)s this licence cannot be applied for again (%(law)s)."
-
-
-class ToldToMend(Conflict):
-    code, message = "told_to_mend", "The applicant has been told once what to put right; say now whether it was."
-
-
-class MendDaysWrong(Invalid):
-    code, message = "mend_days_wrong", "Give at least one and at most %(days)s days to put it right."
-
-
-class NoSuchBar(Conflict):
-    code, message = "no_such_bar", "No such bar runs any more."
-
-
-class PromiseBroken(MayNotPromise):
-    code, message = "promise_broken", "This applicant did not keep an earlier promise within a year; ask for the papers now."
 
 
 class PapersLacking(Conflict):
@@ -270,49 +224,6 @@ class NotAskable(Invalid):
     code, message = "not_askable", "The applicant cannot change “%(item)s”: it comes from a register or is not asked in this case."
 
 
-class CheckNotDeclared(Conflict):
-    code, message = "check_not_declared", "This step knows no site check."
-
-
-class CheckNotAppointed(Conflict):
-    code, message = "check_not_appointed", "No site check is open on this step."
-
-
-class CheckNotYet(Conflict):
-    code, message = "check_not_yet", "The site check is on %(day)s. Its record can be written from then on."
-
-
-class CheckInThePast(Invalid):
-    code, message = "check_in_the_past", "Choose a day from today on."
-
-
-class CompanionUnfit(Invalid):
-    code, message = (
-        "companion_unfit",
-        "Choose another officer of the department who has no interest in the case. Two officers look (Licensing Law art. 34).",
-    )
-
-
-class CheckIncomplete(Invalid):
-    """`points`: the codes of those that say nothing, say no without a reason, or want a picture."""
-
-    code, message = "check_incomplete", "Answer each point; where something does not comply say what, and add the pictures that are asked."
-
-    def __init__(self, *, points: Sequence[str]) -> None:
-        super().__init__()
-        self.points = points
-
-
-class NotYourCheck(Forbidden):
-    code, message = "not_your_check", "Only the two officers of the site check write and confirm its record."
-
-
-class CheckPending(Conflict):
-    """Licensing Law art. 34(3): where the substance is checked, two officers check it before anything is decided."""
-
-    code, message = "check_pending", "The site check comes first: two officers look at the place, and both sign its record."
-
-
 class ReasonMissing(Invalid):
     code, message = "reason_missing", "Say the reason."
 
@@ -329,45 +240,6 @@ class BasisMissing(Invalid):
 
 class DeliveryUnchosen(Invalid):
     code, message = "delivery_unchosen", "Choose how the papers of this case reach you."
-
-
-class ThirdIsApplicant(Invalid):
-    code, message = "third_is_applicant", "This is the applicant. Name somebody else whose interests the matter touches."
-
-
-class ThirdAlreadyTold(Conflict):
-    code, message = "third_already_told", "They were told of this case already; everybody is told once."
-
-
-class ThirdNameDiffers(Invalid):
-    code, message = "third_name_differs", "The firm with this number has another name. Compare both with its licence."
-
-
-class ThirdDaysUnfit(Invalid):
-    code, message = "third_days_unfit", "Give them %(least)s to %(most)s working days."
-
-
-class ThirdAnswered(Conflict):
-    code, message = "third_answered", "This was answered already, or its last day has passed. It is answered once."
-
-
-class NothingAnswered(Invalid):
-    code, message = "nothing_answered", "Write what you have to say, or ask for a hearing. If you want neither, give it up below."
-
-
-class NoHearingOffered(Conflict):
-    code, message = "no_hearing_offered", "No hearing can be asked for here, or its last day has passed."
-
-
-class ThirdAwaited(Conflict):
-    code, message = (
-        "third_awaited",
-        "Interested parties may answer until %(day)s. Nothing is decided before they have, or the day has passed.",
-    )
-
-
-class ThirdUnheard(Conflict):
-    code, message = "third_unheard", "An interested party has made a statement. Answer it before you decide."
 
 
 class DeliveryNotAsked(Conflict):

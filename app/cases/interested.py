@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.cases import notices
 from app.cases.answers_store import event_note, seal_text
-from app.cases.errors import ThirdAwaited, ThirdUnheard
+from app.cases.interest_errors import ThirdAwaited, ThirdUnheard
 from app.cases.interest_models import CaseInterest
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, CaseEvent

@@ -9,14 +9,10 @@ from uuid import UUID
 
 from app.cases import acts, clocks, documents, hearings, interested, notices, parts, pausing, stating
 from app.cases.dated_models import ClockKind
-from app.cases.errors import (
-    BasisMissing,
+from app.cases.errors import BasisMissing, NothingToHear, OwnCase, ReasonMissing, StatementTooLong
+from app.cases.interest_errors import (
     NoHearingOffered,
     NothingAnswered,
-    NothingToHear,
-    OwnCase,
-    ReasonMissing,
-    StatementTooLong,
     ThirdAlreadyTold,
     ThirdAnswered,
     ThirdDaysUnfit,

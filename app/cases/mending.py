@@ -1,9 +1,10 @@
 """信用修复: a head ends a bar before its day, with a reason. It is an act of the case that it came from."""
 
 from app.cases import acts, barring, notices, tasks
-from app.cases.errors import NoSuchBar, NotYourDepartment, OwnCase, ReasonMissing
+from app.cases.errors import NotYourDepartment, OwnCase, ReasonMissing
 from app.cases.lifecycle import Act, By
 from app.cases.models import Case
+from app.cases.sworn_errors import NoSuchBar
 from app.cases.sworn_models import BarKind, PartyBar
 from app.catalogue import service as catalogue
 from app.core import clock

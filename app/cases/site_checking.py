@@ -11,7 +11,10 @@ from uuid import UUID
 from app.cases import acts, documents, notices, site_checks, site_photos, tasks
 from app.cases.answers_store import seal_text
 from app.cases.documents import Looked
-from app.cases.errors import (
+from app.cases.errors import ReasonMissing
+from app.cases.lifecycle import Act, By
+from app.cases.models import Case, Task
+from app.cases.site_check_errors import (
     CheckIncomplete,
     CheckInThePast,
     CheckNotAppointed,
@@ -19,10 +22,7 @@ from app.cases.errors import (
     CheckNotYet,
     CompanionUnfit,
     NotYourCheck,
-    ReasonMissing,
 )
-from app.cases.lifecycle import Act, By
-from app.cases.models import Case, Task
 from app.cases.site_check_models import CaseSiteCheck
 from app.cases.site_checks import Found
 from app.catalogue import service as catalogue

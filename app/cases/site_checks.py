@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.cases.answers_store import event_note
-from app.cases.errors import CheckPending
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
+from app.cases.site_check_errors import CheckPending
 from app.cases.site_check_models import CaseSiteCheck
 from app.catalogue.definitions import Definition, SiteCheck
 from app.core import clock, seal

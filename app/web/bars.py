@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.cases import barring
-from app.cases.errors import MayNotPromise, PromiseBroken
+from app.cases.sworn_errors import MayNotPromise, PromiseBroken
 from app.cases.sworn_models import BarKind, PartyBar
 from app.catalogue.definitions import Definition, Proof
 from app.core.actor import PartyRef

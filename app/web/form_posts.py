@@ -10,9 +10,9 @@ from uuid import UUID
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.cases import barring, drafts, queries, uploads
-from app.cases.errors import MayNotPromise
 from app.cases.models import Case
 from app.cases.service import locked
+from app.cases.sworn_errors import MayNotPromise
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Step
 from app.catalogue.service import Published

@@ -18,15 +18,19 @@ from app.cases.errors import (
     ChairReviewed,
     HearingPending,
     MoveRefused,
-    NoHearingOffered,
     NoHearingToAnswer,
-    NothingAnswered,
     NothingToHear,
     NotYourTask,
     OwnCase,
     ReasonMissing,
     SameOfficer,
     StatementTooLong,
+)
+from app.cases.grounds import Grounds
+from app.cases.hearings import Sitting
+from app.cases.interest_errors import (
+    NoHearingOffered,
+    NothingAnswered,
     ThirdAlreadyTold,
     ThirdAnswered,
     ThirdAwaited,
@@ -35,8 +39,6 @@ from app.cases.errors import (
     ThirdNameDiffers,
     ThirdUnheard,
 )
-from app.cases.grounds import Grounds
-from app.cases.hearings import Sitting
 from app.cases.interest_models import CaseInterest, InterestAnswer
 from app.cases.interests import Reply, Somebody, Telling
 from app.cases.lifecycle import Act, Status

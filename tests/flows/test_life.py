@@ -20,7 +20,6 @@ from app.cases.errors import (
     PapersLacking,
     PapersPromised,
     ProcedureTooLong,
-    PromiseBroken,
     SameOfficer,
     UnknownProcedure,
 )
@@ -28,6 +27,7 @@ from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case
 from app.cases.pausing import Plan
+from app.cases.sworn_errors import PromiseBroken
 from app.catalogue.definitions import Procedure
 from app.core import calendars, clock, jobs, workdays
 from app.core.actor import Actor, Role

@@ -10,7 +10,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.cases import deciding, service, site_checking, site_checks
-from app.cases.errors import (
+from app.cases.errors import MoveRefused, NotYourTask, ReasonMissing
+from app.cases.grounds import Grounds
+from app.cases.lifecycle import Act, Status
+from app.cases.models import Case
+from app.cases.site_check_errors import (
     CheckIncomplete,
     CheckInThePast,
     CheckNotAppointed,
@@ -18,14 +22,8 @@ from app.cases.errors import (
     CheckNotYet,
     CheckPending,
     CompanionUnfit,
-    MoveRefused,
     NotYourCheck,
-    NotYourTask,
-    ReasonMissing,
 )
-from app.cases.grounds import Grounds
-from app.cases.lifecycle import Act, Status
-from app.cases.models import Case
 from app.cases.site_checking import Visit
 from app.cases.site_checks import Found, PointFound
 from app.core import clock

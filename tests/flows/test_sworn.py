@@ -12,26 +12,14 @@ from app.cases.answers_store import read_answers, write_answers
 from app.cases.dated_models import Breach
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
-from app.cases.errors import (
-    BarredFromMatter,
-    FactsTooShort,
-    FalsePromiseOnRecord,
-    MendDaysWrong,
-    MoveRefused,
-    NoSuchBar,
-    NotYourDepartment,
-    NotYourTask,
-    ReasonMissing,
-    SeriousDishonesty,
-    TaskTaken,
-    ToldToMend,
-)
+from app.cases.errors import FactsTooShort, MoveRefused, NotYourDepartment, NotYourTask, ReasonMissing, TaskTaken
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, Status
 from app.cases.materials import rows_of
 from app.cases.models import Case, Task
 from app.cases.revocation_models import Ground
 from app.cases.revoking import Cause
+from app.cases.sworn_errors import BarredFromMatter, FalsePromiseOnRecord, MendDaysWrong, NoSuchBar, SeriousDishonesty, ToldToMend
 from app.cases.sworn_models import BarKind, Finding
 from app.catalogue import service as catalogue
 from app.core import clock, jobs

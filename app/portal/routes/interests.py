@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import interested, interests, service as cases, stating
-from app.cases.errors import NoHearingOffered, NothingAnswered, StatementTooLong
+from app.cases.errors import StatementTooLong
+from app.cases.interest_errors import NoHearingOffered, NothingAnswered
 from app.cases.interest_models import CaseInterest
 from app.cases.interests import Reply
 from app.core.errors import DomainError

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import interests, tasks
-from app.cases.errors import OwnCase, ThirdAlreadyTold, ThirdDaysUnfit, ThirdIsApplicant, ThirdNameDiffers
+from app.cases.errors import OwnCase
+from app.cases.interest_errors import ThirdAlreadyTold, ThirdDaysUnfit, ThirdIsApplicant, ThirdNameDiffers
 from app.core import transaction
 from app.core.actor import Role
 from app.core.errors import DomainError, Unavailable

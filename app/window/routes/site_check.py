@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import site_checking, site_checks, site_photos, uploads
-from app.cases.errors import CheckIncomplete, CheckInThePast, CheckNotYet, CompanionUnfit
 from app.cases.models import Case
+from app.cases.site_check_errors import CheckIncomplete, CheckInThePast, CheckNotYet, CompanionUnfit
 from app.catalogue.definitions import CheckPoint, Question
 from app.core import transaction
 from app.core.actor import Role
