@@ -123,7 +123,7 @@ BODIES: Mapping[str, Body] = {
     "window.tell_third": {
         "key": "k-tell-third",
         "name": "林晓雯",
-        "number": "990001199403121023",
+        "identifier": "990001199403121023",
         "interest": "影响通行",
         "intended": "登记一家餐饮店",
         "basis": "《中华人民共和国行政许可法》第三十六条",

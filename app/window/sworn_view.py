@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.cases import barring, checking, mending
+from app.cases import barring, checking, mending, parts
 from app.cases.lifecycle import Status
 from app.cases.models import Case
 from app.cases.sworn_models import SwornCheck
@@ -22,7 +22,13 @@ class SwornView:
     may_bar: bool  # a no because facts were hidden bars from the matter (art. 78)
 
 
+NOTHING = SwornView([], [], may_lift=False, check=None, may_bar=False)
+
+
 def of_case(case: Case, officer: Actor) -> SwornView:
+    """Another department, which sees its part of the case, reads nothing of it."""
+    if not parts.visible(case, officer).is_whole:
+        return NOTHING
     definition = catalogue.version(case.version_id).definition
     running = mending.running(case)
     return SwornView(

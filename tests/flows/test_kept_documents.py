@@ -17,6 +17,7 @@ from app.catalogue import service as catalogue
 from app.core import clock
 from app.core.actor import SYSTEM, Actor, PartyKind, PartyRef
 from app.core.db import new_id, session
+from app.core.errors import Missing
 from app.core.transaction import write
 from app.elements.facts import Fact, Origin
 from app.form_engine import attachments
@@ -121,6 +122,8 @@ def test_it_is_its_holder_s_only():
 def test_only_who_has_the_task_compares_and_only_what_has_an_original():
     case = rented()
     with pytest.raises(NotYourTask), write():
+        verifying.verify(service.locked(case.id), builders.officer_of("head", case.department), LEASE)
+    with pytest.raises(Missing), write():  # to another department it is not there
         verifying.verify(service.locked(case.id), builders.officer_of("reviewer", "market"), LEASE)
     with pytest.raises(NotToVerify), write():
         verifying.verify(service.locked(case.id), builders.officer_of("clerk", "hall"), "no-such-paper")

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cases import asking, hearings, parts, service, stating, talking, uploads
+from app.cases import asking, hearings, interested, interests, parts, service, stating, talking, uploads
 from app.cases.answers_store import read_answers, write_answers, write_differences
 from app.cases.asking import Question
 from app.cases.errors import NotYourTask, UnknownPart
@@ -17,12 +17,13 @@ from app.cases.models import Case
 from app.cases.parts import Part
 from app.catalogue.seen import APPLICANT
 from app.core import jobs
-from app.core.actor import Role
+from app.core.actor import Actor, PartyKind, Role
 from app.core.transaction import write
 from app.elements.facts import Fact, Origin
 from app.issuance import queries as issuance
 from app.sources import slips
 from app.sources.subjects import Difference
+from tests import builders
 from tests.casework import a_case, a_citizen_named
 from tests.lives import a_permit_case, act, again, holder, officer
 from tests.office import act as press, rows, text
@@ -56,6 +57,11 @@ def a_cage(until: str = "pass_on") -> Cage:
     case = act(stating.hear, case, reviewer, f"已了解{BIRD}")
     case = act(hearings.tell, case, reviewer, INTENDED)
     case = act(hearings.waive, case, applicant)
+    neighbour = interests.Somebody(PartyKind.PERSON, builders.an_id_number(), f"邻居{BIRD}")
+    case = act(interests.tell, case, reviewer, interests.Telling(f"采光{BIRD}", f"加建{BIRD}", f"三楼{BIRD}"), to=neighbour)
+    told = interested.of_case(case)[0]
+    case = act(interests.answer, case, Actor(person=told.party.id, assurance=2), interests.Reply(told.id, f"不同意{BIRD}"))
+    case = act(interests.hear, case, reviewer, f"已听取{BIRD}", interest=told.id)
     case = act(asking.ask, case, reviewer, Question(OTHER, 3, "该疾病是否属于重大疾病？"))
     if until == "opinion":
         return _cage(case)
@@ -101,10 +107,11 @@ def _with_canary(fact: Fact) -> Fact:
 
 def _cage(case: Case) -> Cage:
     steps = [step.code for step in service.definition_of(case).form.steps]
+    references = [f"case:{case.id}", *map(interested.reference, interested.of_case(case))]
     arguments = {
         "number": [case.number, *(slip.number for slip in slips.of_case(case.id))],
         "upload_id": [one.id for one in uploads.of_case(case)],
-        "certificate_id": [one.id for one in issuance.of_reference(f"case:{case.id}")],
+        "certificate_id": [paper.id for reference in references for paper in issuance.of_reference(reference)],
         "draft_id": [case.id],
         "person_id": [case.person_id],
         "step": steps,
