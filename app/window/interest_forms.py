@@ -41,7 +41,7 @@ class TellThirdForm(ActForm):
         _("What is applied for, in general words"), validators=[Needed(_("Say what is applied for.")), _at_most(LONGEST_TEXT)]
     )
     place = StringField(_("Where"), filters=[tidy], validators=[_at_most(LONGEST_NAME)])
-    basis = StringField(_("Legal basis"), default=LAW, validators=[Needed(_("Name the article of law.")), _at_most(300)])
+    basis = StringField(_("Told on the basis of"), default=LAW, validators=[Needed(_("Name the article of law.")), _at_most(300)])
     days = IntegerField(_("Working days to answer"), default=DAYS_TO_ANSWER, validators=[Needed(_("Enter the working days."))])
 
     @property

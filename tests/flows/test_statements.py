@@ -64,3 +64,11 @@ def test_with_one_key_it_is_stated_once() -> None:
         with write():
             stating.state(service.locked(case.id), for_the_firm(), WORDS, key)
     assert [event.act for event in again(case.id).events].count(Act.STATE) == 1
+
+
+def test_every_answer_to_a_statement_is_told() -> None:
+    case = a_permit_case(service.accept)
+    for number in range(2):
+        case = act(stating.state, case, for_the_firm(), WORDS)
+        case = act(stating.hear, case, holder(case), f"第{number + 1}次答复。")
+    assert [letter.kind for letter in messages.inbox(case.person_id)].count("statement_heard") == 2
