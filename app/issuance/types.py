@@ -110,7 +110,18 @@ _known: Mapping[str, CertificateType] = MappingProxyType({})
 def load(root: Path) -> Mapping[str, CertificateType]:
     """All types under the folder certificates/; raises TypeFault naming the file and the cure."""
     folders = sorted(path.parent for path in root.glob("*/type.yaml"))
-    return MappingProxyType({folder.name: from_files(folder.name, read_files(folder)) for folder in folders})
+    types = {folder.name: from_files(folder.name, read_files(folder)) for folder in folders}
+    _refuse_shared_identifiers(types)
+    return MappingProxyType(types)
+
+
+def _refuse_shared_identifiers(types: Mapping[str, CertificateType]) -> None:
+    """Two types of one office with one national code would count to the same national identifier, and the second paper could not be made."""
+    taken: dict[tuple[str, str], str] = {}
+    for code, kind in types.items():
+        other = taken.setdefault((kind.issuer, kind.national_type), code)
+        if other != code:
+            raise TypeFault(f"certificates/{code}: national_type {kind.national_type} is that of {other} already; take one that is free")
 
 
 def use(types: Mapping[str, CertificateType]) -> None:

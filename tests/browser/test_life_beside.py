@@ -87,6 +87,7 @@ def test_the_way_of_delivery_at_a_terminal(visit: Callable[..., Visitor], filed)
     is_large(citizen)
 
 
+@pytest.mark.usefixtures("begun_again")  # who deceived is barred from the matter
 def test_what_a_case_gave_is_revoked(visit: Callable[..., Visitor], filed) -> None:
     number = filed("hygiene-permit")
     desks.decide(visit().enter("zhang-min"), number, "受理")

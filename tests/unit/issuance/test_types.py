@@ -35,6 +35,16 @@ def test_all_shipped_types_are_read(house):
     assert set(types.all_types()) == SHIPPED
 
 
+def test_two_types_of_one_office_have_two_national_codes(tmp_path):
+    (tmp_path / "_shared").mkdir()
+    for code in ("housing-proof", "housing-again"):
+        (tmp_path / code).mkdir()
+        for name, text in files().items():
+            (tmp_path / code / name).write_text(text, encoding="utf-8")
+    with pytest.raises(TypeFault, match="certificates/housing-proof: national_type 009 is that of housing-again already"):
+        types.load(tmp_path)
+
+
 def test_an_unknown_type_is_named(house):
     with pytest.raises(UnknownType, match="driving-licence"):
         types.get("driving-licence")
