@@ -116,7 +116,7 @@ def load(root: Path) -> Mapping[str, CertificateType]:
 
 
 def _refuse_shared_identifiers(types: Mapping[str, CertificateType]) -> None:
-    """Two types of one office with one national code would count to the same national identifier, and the second paper could not be made."""
+    """Two types of one office with one national code would come to one national identifier, and the second paper be refused."""
     taken: dict[tuple[str, str], str] = {}
     for code, kind in types.items():
         other = taken.setdefault((kind.issuer, kind.national_type), code)
