@@ -10,7 +10,7 @@ from threading import Barrier
 from bench.results import Row
 from prove import house, meetings, walk
 from prove.browser import Browser, Page, Unexpected
-from prove.journey import SERVICES, begin
+from prove.journey import SERVICES, begin, submit
 from prove.ports import free_port
 
 INSTANCE = house.ROOT / "out" / "prove" / "races"
@@ -64,7 +64,7 @@ def approve_many(running: house.House, accounts: dict[str, walk.Account], passwo
     citizen = Browser(running.address)
     walk.sign_in(citizen, accounts[service.citizen], password)
     page, _ = walk.fill_in(citizen, begin(citizen, service.code), service.answers)
-    number = walk.case_number(citizen.submit(page, page.form(field_name="key")))
+    number = walk.case_number(submit(citizen, page))
     officers = {}
     for name, _, _ in service.officers:
         officers[name] = Browser(running.address)

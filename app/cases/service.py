@@ -13,7 +13,6 @@ from app.cases import (
     automatic,
     barring,
     check_slips,
-    checking,
     clocks,
     competence,
     confirmations,
@@ -25,6 +24,7 @@ from app.cases import (
     heard,
     interested,
     lacking,
+    later_checks,
     looking_again,
     materials,
     notices,
@@ -219,7 +219,7 @@ def approve(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     clocks.begin(case, ClockKind.DELIVERY, clock.today(), clocks.DAYS_TO_DELIVER)
     answers = Answers(read_answers(case))
     outcome.prepare_result(case, definition, answers)
-    checking.begin(case, definition, answers)
+    later_checks.begin(case, definition, answers)
     documents.granted(case, definition)
     notices.tell("settled" if definition.is_public_service else "approved", case, definition)
     interested.tell("third_granted", case)
@@ -368,7 +368,7 @@ def _approve_automatically(case: Case, definition: Definition, answers: Answers)
     acts.take(case, Act.APPROVE, SYSTEM, By.SYSTEM, note=f"{definition.automatic.because.zh}\n依据数据：{evidence}")
     deciding.record(case, definition, Act.APPROVE, SYSTEM)
     outcome.prepare_result(case, definition, answers)
-    checking.begin(case, definition, answers)
+    later_checks.begin(case, definition, answers)
     documents.granted(case, definition)
     looking_again.draw(case)
     return True

@@ -5,7 +5,7 @@ Each needs its basis in the service's own file (`silence`). Every other deadline
 
 from datetime import date
 
-from app.cases import accepting, acts, checking, clocks, deciding, documents, interested, notices, outcome, pausing, supervision, tasks
+from app.cases import accepting, acts, clocks, deciding, documents, interested, later_checks, notices, outcome, pausing, supervision, tasks
 from app.cases.answers_store import read_answers
 from app.cases.dated_models import Breach, ClockKind
 from app.cases.lifecycle import Act, By, Status
@@ -42,7 +42,7 @@ def deem_renewed(case: Case, due: date) -> None:
     clocks.stop(case)
     clocks.begin(case, ClockKind.DELIVERY, clock.today(), clocks.DAYS_TO_DELIVER)
     outcome.prepare_result(case, definition, answers)
-    checking.begin(case, definition, answers)
+    later_checks.begin(case, definition, answers)
     documents.granted(case, definition, deemed=True)
     supervision.write_down(case, Breach.DEEMED_RENEWED, due)
     notices.tell("deemed_renewed", case, definition)

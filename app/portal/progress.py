@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _, ngettext
 
-from app.cases import automatic, checking, clocks, deadlines, lacking, looking_again, mending, notices, outcome, queries, tasks
+from app.cases import automatic, clocks, deadlines, lacking, later_checks, looking_again, mending, notices, outcome, queries, tasks
 from app.cases.answers_store import event_note
 from app.cases.automatic import ToPerson
 from app.cases.corrections import label_of
@@ -155,7 +155,7 @@ def to_bring(case: Case) -> ToBring | None:
 
 def beside(case: Case) -> dict[str, object]:
     """What the page shows beside where the case stands, by the name its template knows it by."""
-    promised: dict[str, object] = {"bars": bars.lines(mending.running(case)), "sworn": checking.of_case(case)}
+    promised: dict[str, object] = {"bars": bars.lines(mending.running(case)), "sworn": later_checks.of_case(case)}
     return {"to_bring": to_bring(case), "automatic": approved_automatically(case), "talk": talk_view.read(case)} | promised
 
 

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from app.cases import (
     acts,
     asking,
-    checking,
     clocks,
     corrections,
     deadlines,
@@ -16,6 +15,7 @@ from app.cases import (
     heard,
     interested,
     lacking,
+    later_checks,
     looking_again,
     outcome,
     parts,
@@ -175,7 +175,7 @@ def _acts(case: Case, task: Task, definition: Definition) -> frozenset[Act]:
     """The acts of the open step."""
     if task.step == tasks.SWORN_CHECK.code:
         open_now = tasks.BESIDE[task.step] & acts.open_to(case, By.TASK_HOLDER)
-        return open_now if checking.may_tell_to_mend(case) else open_now - {Act.TELL_TO_MEND}
+        return open_now if later_checks.may_tell_to_mend(case) else open_now - {Act.TELL_TO_MEND}
     if task.step in tasks.BESIDE:
         return tasks.BESIDE[task.step]
     if case.status is Status.SUBMITTED:

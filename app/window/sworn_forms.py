@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, TextAreaField
 from wtforms.validators import Length, NumberRange
 
-from app.cases.checking import MOST_DAYS
 from app.cases.grounds import Grounds
+from app.cases.later_checks import MOST_DAYS
 from app.web.forms import Needed
 from app.window.forms import LONGEST, ActForm, DeclineForm, GroundsForm
 

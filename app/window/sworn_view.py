@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.cases import barring, checking, mending, parts
+from app.cases import barring, later_checks, mending, parts
 from app.cases.lifecycle import Status
 from app.cases.models import Case
 from app.cases.sworn_models import SwornCheck
@@ -35,7 +35,7 @@ def of_case(case: Case, officer: Actor) -> SwornView:
         bars=bars.before_applying(case.applicant, definition) if case.status is Status.SUBMITTED else [],
         came_of_it=bars.lines(running),
         may_lift=bool(running) and _may_lift(case, officer),
-        check=checking.of_case(case),
+        check=later_checks.of_case(case),
         may_bar=barring.bars_from_matter(definition),
     )
 

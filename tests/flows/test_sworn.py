@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.cases import barring, checking, clocks, dispatching, drafts, mending, outcome, overdue, prefill, revoking, service, supervision
+from app.cases import barring, clocks, dispatching, drafts, later_checks, mending, outcome, overdue, prefill, revoking, service, supervision
 from app.cases.answers_store import read_answers, write_answers
 from app.cases.dated_models import Breach
 from app.cases.delivering import Choice
@@ -217,35 +217,35 @@ def test_a_promise_is_looked_at_within_its_days_and_nothing_else_is() -> None:
     case = a_granted_case()
     task = the_check(case)
     assert (task.due, task.department, task.role) == (clock.today() + timedelta(days=60), "health", Role.REVIEWER)
-    assert checking.of_case(case).due == task.due and case.status is Status.DELIVERED
+    assert later_checks.of_case(case).due == task.due and case.status is Status.DELIVERED
     assert the_check(a_granted_case(promised=False)) is None
 
 
 def test_kept_is_said_to_the_applicant_and_the_step_is_done() -> None:
-    case = act(checking.find_kept, a_granted_case(), reviewer(), "两名执法人员现场核查，设施与承诺一致。")
-    assert the_check(case) is None and checking.of_case(case).finding is Finding.KEPT and case.status is Status.DELIVERED
+    case = act(later_checks.find_kept, a_granted_case(), reviewer(), "两名执法人员现场核查，设施与承诺一致。")
+    assert the_check(case) is None and later_checks.of_case(case).finding is Finding.KEPT and case.status is Status.DELIVERED
     assert "与承诺一致" in messages.inbox(case.person_id)[0].title.zh and permit(case) is PaperStatus.SIGNED
     with pytest.raises(TaskTaken):
-        act(checking.find_kept, case, reviewer(), "再看一次")
+        act(later_checks.find_kept, case, reviewer(), "再看一次")
 
 
 def test_what_is_to_be_put_right_is_told_once_with_a_day_and_looked_at_again() -> None:
     case = a_granted_case()
     for days in (0, 91):
         with pytest.raises(MendDaysWrong):
-            act(checking.tell_to_mend, again(case.id), reviewer(), "消毒记录不全", days=days)
-    case = act(checking.tell_to_mend, again(case.id), reviewer(), "消毒记录不全", days=15)
+            act(later_checks.tell_to_mend, again(case.id), reviewer(), "消毒记录不全", days=days)
+    case = act(later_checks.tell_to_mend, again(case.id), reviewer(), "消毒记录不全", days=15)
     last = clock.today() + timedelta(days=15)
-    assert checking.of_case(case).mend_by == last and the_check(case).due > last
+    assert later_checks.of_case(case).mend_by == last and the_check(case).due > last
     assert last.isoformat() in messages.inbox(case.person_id)[0].body.zh
     with pytest.raises(ToldToMend):
-        act(checking.tell_to_mend, case, reviewer(), "仍不全", days=15)
-    case = act(checking.find_kept, again(case.id), reviewer(), "已整改到位")
-    assert checking.of_case(case).mend_by is None and the_check(case) is None
+        act(later_checks.tell_to_mend, case, reviewer(), "仍不全", days=15)
+    case = act(later_checks.find_kept, again(case.id), reviewer(), "已整改到位")
+    assert later_checks.of_case(case).mend_by is None and the_check(case) is None
 
 
 def test_a_false_promise_goes_to_the_head_and_revoked_it_bars() -> None:
-    case = act(checking.find_false, a_granted_case(), reviewer(), FALSE)
+    case = act(later_checks.find_false, a_granted_case(), reviewer(), FALSE)
     assert permit(case) is PaperStatus.SIGNED and not barring.in_force(case.applicant), "nothing changes before the head signs"
     assert [event.act for event in case.events[-2:]] == [Act.FIND_FALSE, Act.PROPOSE_REVOCATION]
     case = act(revoking.revoke, case, officer(Role.HEAD))
@@ -260,16 +260,16 @@ def test_a_false_promise_goes_to_the_head_and_revoked_it_bars() -> None:
 
 
 def test_what_the_head_does_not_find_false_is_looked_at_again() -> None:
-    case = act(checking.find_false, a_granted_case(), reviewer(), FALSE)
+    case = act(later_checks.find_false, a_granted_case(), reviewer(), FALSE)
     case = act(revoking.decline, case, officer(Role.HEAD), "证据不足，请补充核查")
-    assert the_check(case) and checking.of_case(case).finding is None and not barring.in_force(case.applicant)
-    assert act(checking.find_kept, case, reviewer(), "再次核查，与承诺一致").status is Status.DELIVERED
+    assert the_check(case) and later_checks.of_case(case).finding is None and not barring.in_force(case.applicant)
+    assert act(later_checks.find_kept, case, reviewer(), "再次核查，与承诺一致").status is Status.DELIVERED
 
 
 def test_facts_and_law_are_stated() -> None:
     case = a_granted_case()
     with pytest.raises(FactsTooShort):
-        act(checking.find_false, case, reviewer(), Grounds("假的", FALSE.basis))
+        act(later_checks.find_false, case, reviewer(), Grounds("假的", FALSE.basis))
     assert the_check(again(case.id)) and not again(case.id).has_seen(Act.FIND_FALSE)
 
 
@@ -282,11 +282,11 @@ def test_a_permit_revoked_on_other_grounds_is_not_looked_at() -> None:
 def test_another_department_does_not_check_and_the_same_key_checks_once() -> None:
     case, key = a_granted_case(), new_id().hex
     with pytest.raises(NotYourTask):
-        act(checking.find_kept, case, officer(Role.REVIEWER, "housing"), "与承诺一致")
+        act(later_checks.find_kept, case, officer(Role.REVIEWER, "housing"), "与承诺一致")
     who = reviewer()
     for _ in range(3):
         with write():
-            checking.find_kept(service.locked(case.id), who, "与承诺一致", key)
+            later_checks.find_kept(service.locked(case.id), who, "与承诺一致", key)
     assert [event.act for event in again(case.id).events].count(Act.FIND_KEPT) == 1
 
 
@@ -304,6 +304,6 @@ def test_a_paper_that_waits_at_the_desk_is_looked_at_too() -> None:
     jobs.run_until_idle()
     case = again(case_id)
     with pytest.raises(MoveRefused):
-        act(checking.find_false, case, reviewer(), FALSE)
-    case = act(checking.find_kept, again(case_id), reviewer(), "与承诺一致")
+        act(later_checks.find_false, case, reviewer(), FALSE)
+    case = act(later_checks.find_kept, again(case_id), reviewer(), "与承诺一致")
     assert case.status is Status.APPROVED and the_check(case) is None
