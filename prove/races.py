@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -18,7 +18,7 @@ ROUNDS, TIMES = 5, 50
 PRESSES = 20
 
 
-def rows() -> Iterator[Row]:
+def rows() -> Generator[Row]:
     with house.running(INSTANCE, port=free_port()) as running:
         password, accounts = walk.accounts(running.said.read_text(encoding="utf-8"))
         citizen = Browser(running.address)
