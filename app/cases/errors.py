@@ -141,6 +141,10 @@ class HearingTooSoon(Invalid):
     code, message = "hearing_too_soon", "The hearing is told seven days before: %(day)s at the earliest."
 
 
+class HearingOnHoliday(Invalid):
+    code, message = "hearing_on_holiday", "This is no working day. Choose one."
+
+
 class HearingTooLate(Invalid):
     code, message = "hearing_too_late", "The hearing is held within twenty working days of being asked for: %(day)s at the latest."
 

@@ -16,6 +16,7 @@ from app.cases.errors import (
     HearingAlreadyTold,
     HearingNotAsked,
     HearingNotYet,
+    HearingOnHoliday,
     HearingTooLate,
     HearingTooSoon,
     NoHearingToAnswer,
@@ -190,6 +191,8 @@ def _refuse_unlawful(case: Case, officer: Actor, sitting: Sitting) -> None:
     first = clock.today() + timedelta(days=DAYS_OF_NOTICE)
     if sitting.day < first:
         raise HearingTooSoon(day=first.isoformat())
+    if not workdays.is_workday(sitting.day)[0]:
+        raise HearingOnHoliday()
     running = clocks.going_on(case).get(ClockKind.HOLD_HEARING)
     if running and first <= running.due < sitting.day:
         raise HearingTooLate(day=running.due.isoformat())

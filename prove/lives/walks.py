@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.core.workdays import is_workday
 from prove import walk
 from prove.browser import File, Value
 from prove.lives.life import Life
@@ -261,7 +262,7 @@ def heard(life: Life) -> Iterator[int]:
     life.answer_hearing("request")
     yield 1
     sitting = life.office.today() + timedelta(days=8)
-    life.by(REVIEWER, "hearing/day", day=_weekday(sitting).isoformat(), begins="09:30", room="临江区政务服务中心 301 室", chair=HEAD)
+    life.by(REVIEWER, "hearing/day", day=_workday(sitting).isoformat(), begins="09:30", room="临江区政务服务中心 301 室", chair=HEAD)
     yield 9
     life.by(REVIEWER, "hearing/record", record="申请人陈述：检测后已更换新风系统。审查人员陈述：复测仍超过限值。双方对检测报告无异议。")
     _reviewed(life, "refuse", "经听证，检测结果不符合卫生标准，建议不予许可。")
@@ -287,8 +288,9 @@ def looked_at(life: Life) -> Iterator[int]:
     life.becomes("delivered")
 
 
-def _weekday(day: date) -> date:
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+def _workday(day: date) -> date:
+    """This day, or the next one on which an office sits."""
+    return day if is_workday(day)[0] else _workday(day + timedelta(days=1))
 
 
 @walks("stated", "陈述申辩、答复、不予许可")
@@ -315,7 +317,7 @@ def neighbour_heard(life: Life) -> Iterator[int]:
     yield 1
     life.answer_interest("answer", words="排风口距卧室窗户不足三米，请求改变位置。", hearing="y")
     sitting = life.office.today() + timedelta(days=8)
-    life.by(REVIEWER, "hearing/day", day=_weekday(sitting).isoformat(), begins="09:30", room="临江区政务服务中心 301 室", chair=HEAD)
+    life.by(REVIEWER, "hearing/day", day=_workday(sitting).isoformat(), begins="09:30", room="临江区政务服务中心 301 室", chair=HEAD)
     yield 9
     life.by(REVIEWER, "hearing/record", record="利害关系人陈述：排风口过近。申请人陈述：已将排风口移至屋面。双方对现场照片无异议。")
     life.by(REVIEWER, "interests/answer", answer="排风口已移位，经现场核查不再影响，意见已采纳。")

@@ -14,6 +14,7 @@ from app.cases.errors import (
     HearingAlreadyTold,
     HearingNotAsked,
     HearingNotYet,
+    HearingOnHoliday,
     HearingPending,
     HearingTooLate,
     HearingTooSoon,
@@ -139,7 +140,7 @@ def test_it_is_set_with_seven_days_notice_within_twenty_working_days() -> None:
     case = asked()
     last = clocks.going_on(case)[ClockKind.HOLD_HEARING].due
     assert last == workdays.add(MONDAY.date(), 20).day
-    for day, no in ((date(2026, 3, 8), HearingTooSoon), (last + timedelta(days=1), HearingTooLate)):
+    for day, no in ((date(2026, 3, 8), HearingTooSoon), (date(2026, 3, 14), HearingOnHoliday), (last + timedelta(days=1), HearingTooLate)):
         with pytest.raises(no):
             act(hearings.appoint, case, holder(case), sitting(case, day))
         case = again(case.id)

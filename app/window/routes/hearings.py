@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import hearings
-from app.cases.errors import ChairReviewed, HearingTooLate, HearingTooSoon
+from app.cases.errors import ChairReviewed, HearingOnHoliday, HearingTooLate, HearingTooSoon
 from app.core.actor import Role
 from app.web.access import staff
 from app.web.commits import commits
@@ -44,7 +44,7 @@ def set_hearing(number: str) -> ResponseReturnValue:
         return page(case, set_hearing=form), 422
     try:
         hearings.appoint(case, actor(), form.sitting, form.key.data)
-    except (HearingTooSoon, HearingTooLate, ChairReviewed) as refusal:
+    except (HearingTooSoon, HearingOnHoliday, HearingTooLate, ChairReviewed) as refusal:
         form.refused(refusal, "chair" if isinstance(refusal, ChairReviewed) else "day")
         return page(case, set_hearing=form), 422
     flash(_("The hearing is set; the applicant is told in writing, and the clock stands still."), "good")
