@@ -14,6 +14,7 @@ from app.cases import heard, interested, notices, supervision
 from app.cases.answers_store import applicant_name
 from app.cases.dated_models import Breach
 from app.cases.grounds import Grounds
+from app.cases.hearing_models import CaseHearing
 from app.cases.interest_models import CaseInterest
 from app.cases.lifecycle import Act
 from app.cases.models import Case
@@ -146,10 +147,19 @@ def hearing_offered(case: Case, definition: Definition, grounds: Grounds, until:
     _write("hearing-notice", case, definition, facts)
 
 
-def hearing_set(case: Case, definition: Definition, on: date, *, begins: str, room: str, chair: str, days: int) -> None:
-    """听证通知书: when, where and before whom (art. 48), and that its time does not count (art. 45)."""
-    facts: dict[str, Value] = {"day": _day(on), "begins": begins, "room": room, "chair": chair, "days": days, "basis": HEARING_BASIS}
-    _write("hearing-appointment", case, definition, facts | {"started_on": _day(clock.today())}, again=len(heard.all_of(case)) - 1)
+def hearing_set(case: Case, definition: Definition, hearing: CaseHearing, *, chair: str, days: int) -> None:
+    """听证通知书: when, where and before whom (art. 48), who asked for it, and that its time does not count (art. 45)."""
+    facts: dict[str, Value] = {
+        "day": _day(hearing.day),
+        "begins": f"{hearing.begins:%H:%M}",
+        "room": hearing.room,
+        "chair": chair,
+        "days": days,
+        "basis": HEARING_BASIS,
+        "for_third": hearing.asked_by is not None,
+        "started_on": _day(clock.today()),
+    }
+    _write("hearing-appointment", case, definition, facts, again=len(heard.all_of(case)) - 1)
 
 
 def third_told(case: Case, definition: Definition, row: CaseInterest) -> None:
