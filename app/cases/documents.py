@@ -178,10 +178,33 @@ def third_told(case: Case, definition: Definition, row: CaseInterest) -> None:
         "phone": definition.phone,
         "complaint_phone": definition.complaint_phone,
     }
+    _write_to_third("third-party-notice", case, row, facts)
+
+
+def third_hearing_set(case: Case, definition: Definition, hearing: CaseHearing, *, chair: str) -> None:
+    """听证通知书 to everybody who is interested (art. 48): when, where and before whom. Of the applicant it says nothing."""
+    for row in interested.of_case(case):
+        facts: dict[str, Value] = {
+            "addressee": interested.name_of(row),
+            "service": definition.name.zh,
+            "intended": _sentence(interested.intended_of(row)),
+            "day": _day(hearing.day),
+            "begins": f"{hearing.begins:%H:%M}",
+            "room": hearing.room,
+            "chair": chair,
+            "basis": HEARING_BASIS,
+            "phone": definition.phone,
+            "complaint_phone": definition.complaint_phone,
+        }
+        _write_to_third("third-hearing-notice", case, row, facts, of=str(hearing.id))
+
+
+def _write_to_third(kind: str, case: Case, row: CaseInterest, facts: Mapping[str, Value], *, of: str = "") -> None:
+    """A document to an interested party, under their own reference; `of` tells apart what may come more than once."""
     given = {name: value for name, value in facts.items() if value}
-    by, of = issuers.code_of(case.department, case.place), interested.reference(row)
-    with _else_by_hand("third-party-notice", case):
-        issuance.prepare("third-party-notice", holder_for(row.party), given, of, key=f"third-party-notice:{row.id}", by=by)
+    by, under = issuers.code_of(case.department, case.place), interested.reference(row)
+    with _else_by_hand(kind, case):
+        issuance.prepare(kind, holder_for(row.party), given, under, key=f"{kind}:{row.id}:{of}", by=by)
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,7 @@ def appoint(case: Case, officer: Actor, sitting: Sitting, key: str) -> Case:
     acts.take(case, Act.SET_HEARING, officer, By.TASK_HOLDER, step=task.step)
     chair, begins = identity.person(sitting.chair_id).name, f"{sitting.begins:%H:%M}"
     documents.hearing_set(case, _definition(case), hearing, chair=chair, days=days)
+    documents.third_hearing_set(case, _definition(case), hearing, chair=chair)
     notices.tell("hearing_set", case, _definition(case), day=sitting.day, begins=begins, room=sitting.room.strip())
     interested.tell("third_hearing_set", case, of=hearing.id, day=sitting.day, begins=begins, room=sitting.room.strip())
     return case

@@ -10,7 +10,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from app.cases import clocks, deciding, heard, hearings, interested, interests, overdue, service, stating, tasks
-from app.cases.answers_store import event_note, seal_text
+from app.cases.answers_store import applicant_name, event_note, seal_text
 from app.cases.dated_models import ClockKind
 from app.cases.errors import (
     BasisMissing,
@@ -354,6 +354,9 @@ def test_a_hearing_they_ask_for_is_set_and_held_and_both_sides_are_told() -> Non
         act(hearings.appoint, case, holder(case), sitting(case, date(2026, 3, 10), chair_id=neighbour().person))
     case = act(hearings.appoint, again(case.id), holder(case), sitting(case, date(2026, 3, 10)))
     assert inbox(case.person_id)[0] == "hearing_set" and inbox(row_of(case).party_id)[0] == "third_hearing_set"
+    papers = {paper.type_code: paper for paper in issuance.of_reference(interested.reference(row_of(case)))}
+    said = dict(issuance.record(papers["third-hearing-notice"].id).facts)
+    assert said["addressee"] == interested.name_of(row_of(case)) and case.number not in str(said) and applicant_name(case) not in str(said)
     _on(date(2026, 3, 10))
     case = act(hearings.hold, case, holder(case), "双方到场，陈述意见。")
     assert inbox(case.person_id)[0] == "hearing_held" and inbox(row_of(case).party_id)[0] == "third_hearing_held"
