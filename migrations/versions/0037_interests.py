@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0037_interests"
-down_revision = "0036_hand_on"
+down_revision = "0036_task_sees"
 branch_labels = None
 depends_on = None
 

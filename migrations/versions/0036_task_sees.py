@@ -1,9 +1,9 @@
-"""What is handed on with a task: what its department sees of the case. A question that was asked before went with nothing else."""
+"""What a department sees of the case by its task. A question that was asked before went with nothing else."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036_hand_on"
+revision = "0036_task_sees"
 down_revision = "0035_site_check"
 branch_labels = None
 depends_on = None
