@@ -134,14 +134,18 @@ class Visitor:
             self.faults.append(f"{name} {self.width} {self.lang}: axe {violation['id']} ({violation['impact']}): {places}")
 
     def _keep_picture(self, name: str) -> None:
-        """The picture is for people and checks nothing: where Chromium's own drawing process fell over, it is taken once more."""
+        """The picture is for people and checks nothing: where Chromium's own drawing process fell over, it is taken again, or left."""
         path, whole = SHOTS / f"{name}-{self.width}-{self.lang}.png", self.width != KIOSK
-        try:
-            self.page.screenshot(path=path, full_page=whole)
-        except Error as fault:
-            if "Unable to capture screenshot" not in str(fault):
-                raise
-            self.page.screenshot(path=path, full_page=whole)
+        for _ in range(3):
+            try:
+                self.page.screenshot(path=path, full_page=whole)
+            except Error as fault:
+                if "Unable to capture screenshot" not in str(fault):
+                    raise
+                self.page.wait_for_timeout(500)
+            else:
+                return
+        print(f"no picture of {name}: Chromium could not draw it")
 
     def _fits(self, name: str) -> None:
         over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
