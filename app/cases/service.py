@@ -199,7 +199,7 @@ def pass_on(case: Case, officer: Actor, opinion: str, key: str, *, proposal: Pro
     heard.require_settled(case)
     pausing.require_running(case)
     asking.require_answered(case, task)
-    site_checks.require_confirmed(case, definition_of(case), task, Answers(read_answers(case)))
+    site_checks.require_confirmed(case, definition_of(case), task)
     note = f"{PROPOSED[proposal]}\n{opinion.strip()}"
     acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=note, step=task.step)
     tasks.finish(task, officer)
@@ -333,7 +333,7 @@ def _deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> T
     interested.require_settled(case)
     pausing.require_running(case)
     asking.require_answered(case, task)
-    site_checks.require_confirmed(case, definition, task, Answers(read_answers(case)))
+    site_checks.require_confirmed(case, definition, task)
     lacking.require_whole(case)
     return task
 

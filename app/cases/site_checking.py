@@ -4,11 +4,12 @@ Where the substance of an application has to be checked, two officers or more ch
 procedure: no deadline moves by it. Its record is a draft until both have signed, and a document of the case from then on.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, time
 from uuid import UUID
 
-from app.cases import acts, documents, notices, site_checks, site_photos, tasks
+from app.cases import acts, documents, notices, site_checks, site_photos, tasks, uploads
 from app.cases.answers_store import seal_text
 from app.cases.documents import Looked
 from app.cases.errors import ReasonMissing
@@ -65,6 +66,25 @@ def appoint(case: Case, officer: Actor, visit: Visit, key: str) -> Case:
 def note(case: Case, officer: Actor, found: Found) -> None:
     """Keep what is written so far; nobody else sees it as a record."""
     _write(writing(case, officer), found)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture of a point, looked into and stored."""
+
+    point: str
+    key: str  # where it lies
+    name: str
+    media_type: str
+    content: bytes
+
+
+def add_pictures(case: Case, officer: Actor, pictures: Iterable[Picture]) -> None:
+    """Keep them with the open record; the same picture twice is one."""
+    row = writing(case, officer)
+    for one in pictures:
+        place = site_photos.question_of(row, one.point)
+        uploads.keep(case, place, one.key, name=one.name, media_type=one.media_type, content=one.content)
 
 
 def record(case: Case, officer: Actor, found: Found, key: str) -> Case:

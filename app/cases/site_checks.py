@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.cases.answers_store import event_note
+from app.cases.answers_store import event_note, read_answers
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
 from app.cases.site_check_errors import CheckPending
@@ -72,25 +72,25 @@ def waits_for(case: Case, person: UUID | None) -> CaseSiteCheck | None:
     return row if row and row.recorded_at and row.second_id == person else None
 
 
-def is_needed(definition: Definition, step: str, answers: Answers) -> bool:
+def is_needed(case: Case, definition: Definition, step: str) -> bool:
     """Whether the rule of this step asks for one. What it cannot tell, it asks for: nobody passes a place unseen for want of an answer."""
     check = declared(definition, step)
     if check is None:
         return False
-    return check.rule is None or check.rule.answer(answers.nested(), clock.today()) is not False
+    return check.rule is None or check.rule.answer(Answers(read_answers(case)).nested(), clock.today()) is not False
 
 
-def is_awaited(case: Case, definition: Definition, step: str, answers: Answers) -> bool:
+def is_awaited(case: Case, definition: Definition, step: str) -> bool:
     """Whether this step waits for one: it is needed and not done, or it was ordered and is not signed by both."""
     rows = [row for row in of_case(case) if row.step == step]
     if any(row.confirmed_at is None for row in rows):
         return True
-    return not rows and is_needed(definition, step, answers)
+    return not rows and is_needed(case, definition, step)
 
 
-def require_confirmed(case: Case, definition: Definition, task: Task, answers: Answers) -> None:
+def require_confirmed(case: Case, definition: Definition, task: Task) -> None:
     """A step is neither passed on nor decided before its site check is signed by both officers."""
-    if is_awaited(case, definition, task.step, answers):
+    if is_awaited(case, definition, task.step):
         raise CheckPending()
 
 

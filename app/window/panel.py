@@ -20,7 +20,6 @@ from app.cases import (
     outcome,
     parts,
     posting,
-    queries,
     sending_back,
     service,
     site_checks,
@@ -119,7 +118,7 @@ def _site_check(case: Case, task: Task, definition: Definition, officer: Actor) 
         return "", False
     row = next((one for one in reversed(site_checks.of_case(case)) if one.step == task.step), None)
     if row is None:
-        is_due = site_checks.is_awaited(case, definition, task.step, queries.answers_of(case))
+        is_due = site_checks.is_awaited(case, definition, task.step)
         return (_("Two officers have to look at the place") if is_due else _("A site check can be set")), is_due
     if row.confirmed_at:
         return _("Site check of %(day)s, confirmed by both officers", day=day(row.day)), False

@@ -34,6 +34,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_site_check_case_id"), "case_site_check", ["case_id"])
     op.create_index("uq_case_site_check_open", "case_site_check", ["case_id", "step"], unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
+    op.create_index("ix_case_site_check_to_confirm", "case_site_check", ["second_id"], sqlite_where=OPEN, postgresql_where=OPEN)
 
 
 def downgrade() -> None:

@@ -12,8 +12,8 @@ from app.core import strict_yaml
 from prove import house
 from prove.browser import Unexpected
 from prove.lives import book
+from prove.lives.cast import Walk
 from prove.lives.life import PATIENCE, Life
-from prove.lives.walks import Walk
 
 DOTS = 80  # an inch of a picture
 

@@ -6,9 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import site_checking, site_checks, site_photos, uploads
+from app.cases import site_checking, site_checks, uploads
 from app.cases.models import Case
 from app.cases.site_check_errors import CheckIncomplete, CheckInThePast, CheckNotYet, CompanionUnfit
+from app.cases.site_checking import Picture
 from app.catalogue.definitions import CheckPoint, Question
 from app.core import transaction
 from app.core.actor import Role
@@ -57,15 +58,14 @@ def appoint_check(number: str) -> ResponseReturnValue:
 @commits_in_parts
 def record_check(number: str) -> ResponseReturnValue:
     """What was written and every good picture is kept, also while the record is not complete."""
-    if site_checking.is_recorded(access.case_to_read(number), request.form.get("key", "")):
+    found = access.case_to_read(number)
+    if site_checking.is_recorded(found, request.form.get("key", "")):
         return _back(number)
-    pictures, faults = _looked_at(access.case_to_read(number))
+    pictures, faults = _looked_at(found)
     with transaction.write():
         case = access.case_to_decide(number)
         form = record_form(site_check_view.points_of(case))
-        row = site_checking.writing(case, actor())
-        for point, (key, name, taken) in pictures:
-            uploads.keep(case, site_photos.question_of(row, point), key, name=name, media_type=taken.media_type, content=taken.content)
+        site_checking.add_pictures(case, actor(), pictures)
         if form.validate_on_submit():
             site_checking.note(case, actor(), form.found)
     if form.errors or faults:
@@ -122,7 +122,7 @@ def _say(form: RecordCheckForm, refusal: CheckIncomplete | CheckNotYet) -> None:
         form.finding.errors = [_("Write what both of you make of it.")]
 
 
-def _looked_at(case: Case) -> tuple[list[tuple[str, tuple[str, str, attachments.TakenIn]]], list[str]]:
+def _looked_at(case: Case) -> tuple[list[Picture], list[str]]:
     """The pictures that were sent, each looked into and stored, and what is wrong with the others. No transaction is open meanwhile."""
     points, keep = site_check_view.points_of(case), uploads.keeper(case)
     site_checking.writing(case, actor())
@@ -133,7 +133,8 @@ def _looked_at(case: Case) -> tuple[list[tuple[str, tuple[str, str, attachments.
         if isinstance(taken, FieldError):
             faults.append(form_pages.text_of(taken, form_pages.language()))
         else:
-            pictures.append((point.code, (keep(taken.content), attachments.shown_name(name), taken)))
+            shown = attachments.shown_name(name)
+            pictures.append(Picture(point.code, keep(taken.content), shown, taken.media_type, taken.content))
     return pictures, faults
 
 
