@@ -106,3 +106,23 @@ def test_what_a_case_gave_is_revoked(visit: Callable[..., Visitor], filed) -> No
     tick(act_form(head, "revocation/revoke"))
     press_in(head, "revocation/revoke", "撤销证照")
     firm.go(f"/my/cases/{number}").looks("beside-revoked")
+
+
+def test_an_interested_party_answers_at_a_terminal(visit: Callable[..., Visitor], filed) -> None:
+    number = filed("hygiene-permit")
+    desks.decide(visit().enter("zhang-min"), number, "受理")
+    reviewer = visit().enter("dong-hao").go(f"/window/cases/{number}")
+    fold(reviewer, "告知利害关系人")
+    form = act_form(reviewer, "interests")
+    form.locator("[name=name]").fill("黄志明")
+    form.locator("[name=identifier]").fill(find("huang-zhiming").id_number)
+    form.locator("[name=interest]").fill("排风口紧邻住宅，可能影响通风和安宁。")
+    form.locator("[name=intended]").fill("在住宅楼底层开设一家旅馆。")
+    reviewer.press("书面告知").sees("黄志明")
+    neighbour = at_terminal(visit)
+    neighbour.follow("刷身份证登录").press("黄志明")
+    neighbour.go("/kiosk/my/interests").looks("beside-interests-terminal")
+    is_large(neighbour)
+    neighbour.page.locator("main a[href*='/my/interests/']").first.click()
+    neighbour.looks("beside-interest-terminal")
+    is_large(neighbour)
