@@ -52,11 +52,14 @@ class Seen:
         self.clocks: list[str] = []
 
 
+CASEWORK = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD, Role.OUTPUT)
+
+
 class Officers:
     """Who does what; found once."""
 
     def __init__(self) -> None:
-        self.of = {role: lives.officer(role, "hall" if role is Role.CLERK else "health") for role in Role if role is not Role.ADMIN}
+        self.of = {role: lives.officer(role, "hall" if role is Role.CLERK else "health") for role in CASEWORK}
         self.firm = lives.for_the_firm()
 
 

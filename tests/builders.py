@@ -20,7 +20,11 @@ from app.identity import accounts, personal, service as identity, sessions
 from app.identity.models import Account, AccountKind, Person, StaffPost
 
 _numbers = count(1)
-HOME_OF = {Role.CLERK: "hall", Role.OUTPUT: "hall", Role.ADMIN: "government-data"}
+HOME_OF = {
+    Role.CLERK: "hall",
+    Role.OUTPUT: "hall",
+    **dict.fromkeys((Role.ADMIN, Role.SUPERVISOR, Role.SECURITY, Role.AUDITOR), "government-data"),
+}
 
 
 def an_id_number(born: date = date(1990, 3, 7), *, female: bool = True) -> str:

@@ -158,292 +158,292 @@ BODIES: Mapping[str, Body] = {
 }
 
 TABLE = """
-# endpoint                      method  address                                   nobody owner other agent clerk reviewer stranger approver head output admin
+# endpoint                      method  address                                   nobody owner other agent clerk reviewer stranger approver head output admin supervisor security auditor
 
 # pages for everyone
-portal.home                     GET     /                                         200 200 200 200 200 200 200 200 200 200 200
-portal.about                    GET     /about                                    200 200 200 200 200 200 200 200 200 200 200
-portal.accessibility            GET     /accessibility                            200 200 200 200 200 200 200 200 200 200 200
-portal.privacy                  GET     /privacy                                  200 200 200 200 200 200 200 200 200 200 200
-portal.search                   GET     /search?q=医保                            200 200 200 200 200 200 200 200 200 200 200
-portal.services                 GET     /services                                 200 200 200 200 200 200 200 200 200 200 200
-portal.services                 GET     /services/for/person                      200 200 200 200 200 200 200 200 200 200 200
-portal.services                 GET     /services/for/nobody                      404 404 404 404 404 404 404 404 404 404 404
-portal.enquiries                GET     /enquiries                                200 200 200 200 200 200 200 200 200 200 200
-portal.enquiry                  GET     /enquiries/my-social-insurance            in  200 200 200 403 403 403 403 403 403 403
-portal.enquiry                  GET     /enquiries/no-such-enquiry                in  404 404 404 403 403 403 403 403 403 403
-portal.ask                      POST    /enquiries/my-social-insurance            in  200 200 403 403 403 403 403 403 403 403
-portal.ask                      POST    /enquiries/our-firm                       in  403 403 403 403 403 403 403 403 403 403
-portal.matters                  GET     /matters                                  200 200 200 200 200 200 200 200 200 200 200
-portal.matters                  GET     /matters?office=nobody&page=99            200 200 200 200 200 200 200 200 200 200 200
-portal.matter                   GET     /matters/99GA01010701                     200 200 200 200 200 200 200 200 200 200 200
-portal.matter                   GET     /matters/000131128000                     303 303 303 303 303 303 303 303 303 303 303
-portal.matter                   GET     /matters/no-such-matter                   404 404 404 404 404 404 404 404 404 404 404
-portal.topic                    GET     /topics/housing                           200 200 200 200 200 200 200 200 200 200 200
-portal.departments              GET     /departments                              200 200 200 200 200 200 200 200 200 200 200
-portal.department               GET     /departments/housing                      200 200 200 200 200 200 200 200 200 200 200
-portal.guide                    GET     /services/{code}                          200 200 200 200 200 200 200 200 200 200 200
-portal.precheck                 GET     /services/{code}/precheck                 200 200 200 200 200 200 200 200 200 200 200
-portal.situation                GET     /services/individual-business/situation   200 200 200 200 200 200 200 200 200 200 200
-portal.situation                GET     /services/housing-proof/situation         404 404 404 404 404 404 404 404 404 404 404
-portal.precheck                 GET     /services/no-such-service/precheck        404 404 404 404 404 404 404 404 404 404 404
-portal.precheck_answers         POST    /services/{code}/precheck                 200 200 200 200 200 200 200 200 200 200 200
-portal.blank_form               GET     /services/{code}/form                     200 200 200 200 200 200 200 200 200 200 200
-portal.sample_form              GET     /services/{code}/sample                   200 200 200 200 200 200 200 200 200 200 200
-portal.sample_form              GET     /services/no-such-service/sample          404 404 404 404 404 404 404 404 404 404 404
-portal.guide                    GET     /services/no-such-service                 404 404 404 404 404 404 404 404 404 404 404
-verify.page                     GET     /v/                                       200 200 200 200 200 200 200 200 200 200 200
-verify.certificate              GET     /v/{certificate}                          200 200 200 200 200 200 200 200 200 200 200
-verify.authority                GET     /v/authority/root.pem                         200 200 200 200 200 200 200 200 200 200 200
-verify.file                     POST    /v/file                                   200 200 200 200 200 200 200 200 200 200 200
+portal.home                     GET     /                                         200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.about                    GET     /about                                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.accessibility            GET     /accessibility                            200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.privacy                  GET     /privacy                                  200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.search                   GET     /search?q=医保                            200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.services                 GET     /services                                 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.services                 GET     /services/for/person                      200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.services                 GET     /services/for/nobody                      404 404 404 404 404 404 404 404 404 404 404 404 404 404
+portal.enquiries                GET     /enquiries                                200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.enquiry                  GET     /enquiries/my-social-insurance            in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.enquiry                  GET     /enquiries/no-such-enquiry                in  404 404 404 403 403 403 403 403 403 403 403 403 403
+portal.ask                      POST    /enquiries/my-social-insurance            in  200 200 403 403 403 403 403 403 403 403 403 403 403
+portal.ask                      POST    /enquiries/our-firm                       in  403 403 403 403 403 403 403 403 403 403 403 403 403
+portal.matters                  GET     /matters                                  200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.matters                  GET     /matters?office=nobody&page=99            200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.matter                   GET     /matters/99GA01010701                     200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.matter                   GET     /matters/000131128000                     303 303 303 303 303 303 303 303 303 303 303 303 303 303
+portal.matter                   GET     /matters/no-such-matter                   404 404 404 404 404 404 404 404 404 404 404 404 404 404
+portal.topic                    GET     /topics/housing                           200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.departments              GET     /departments                              200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.department               GET     /departments/housing                      200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.guide                    GET     /services/{code}                          200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.precheck                 GET     /services/{code}/precheck                 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.situation                GET     /services/individual-business/situation   200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.situation                GET     /services/housing-proof/situation         404 404 404 404 404 404 404 404 404 404 404 404 404 404
+portal.precheck                 GET     /services/no-such-service/precheck        404 404 404 404 404 404 404 404 404 404 404 404 404 404
+portal.precheck_answers         POST    /services/{code}/precheck                 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.blank_form               GET     /services/{code}/form                     200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.sample_form              GET     /services/{code}/sample                   200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.sample_form              GET     /services/no-such-service/sample          404 404 404 404 404 404 404 404 404 404 404 404 404 404
+portal.guide                    GET     /services/no-such-service                 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+verify.page                     GET     /v/                                       200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.certificate              GET     /v/{certificate}                          200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.authority                GET     /v/authority/root.pem                         200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.file                     POST    /v/file                                   200 200 200 200 200 200 200 200 200 200 200 200 200 200
 
 # signing in: whoever has a citizen's session is led on
-portal.sign_in                  GET     /sign-in                                  200 303 303 303 200 200 200 200 200 200 200
-portal.first_proof              POST    /sign-in                                  422 422 422 422 422 422 422 422 422 422 422
-portal.register                 GET     /register                                 200 200 200 200 200 200 200 200 200 200 200
-portal.first_visit              POST    /register                                 422 422 422 422 422 422 422 422 422 422 422
-portal.code                     GET     /sign-in/code                             303 303 303 303 303 303 303 303 303 303 303
-portal.second_proof             POST    /sign-in/code                             303 303 303 303 303 303 303 303 303 303 303
-portal.send_again               POST    /sign-in/code/again                       303 303 303 303 303 303 303 303 303 303 303
-portal.sign_out                 POST    /sign-out                                 303 303 303 303 303 303 303 303 303 303 303
-web.resume                      GET     /resume                                   in  303 303 303 303 303 303 303 303 303 303
+portal.sign_in                  GET     /sign-in                                  200 303 303 303 200 200 200 200 200 200 200 200 200 200
+portal.first_proof              POST    /sign-in                                  422 422 422 422 422 422 422 422 422 422 422 422 422 422
+portal.register                 GET     /register                                 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.first_visit              POST    /register                                 422 422 422 422 422 422 422 422 422 422 422 422 422 422
+portal.code                     GET     /sign-in/code                             303 303 303 303 303 303 303 303 303 303 303 303 303 303
+portal.second_proof             POST    /sign-in/code                             303 303 303 303 303 303 303 303 303 303 303 303 303 303
+portal.send_again               POST    /sign-in/code/again                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
+portal.sign_out                 POST    /sign-out                                 303 303 303 303 303 303 303 303 303 303 303 303 303 303
+web.resume                      GET     /resume                                   in  303 303 303 303 303 303 303 303 303 303 303 303 303
 
 # what is mine, and nobody else's
-portal.my                       GET     /my                                       in  200 200 200 403 403 403 403 403 403 403
-portal.print_case               GET     /my/cases/{number}/form                   in  200 404 404 403 403 403 403 403 403 403
-portal.progress                 GET     /my/cases/{number}                        in  200 404 404 403 403 403 403 403 403 403
-portal.progress                 GET     /my/cases/YJ2020010100001                 in  404 404 404 403 403 403 403 403 403 403
-portal.dates                    GET     /my/cases/{number}/dates                  in  200 404 404 403 403 403 403 403 403 403
-portal.papers_to_follow         GET     /my/cases/{number}/papers                 in  303 404 404 403 403 403 403 403 403 403
-portal.delivery                 GET     /my/cases/{number}/delivery               in  200 404 404 403 403 403 403 403 403 403
-portal.delivery                 GET     /my/cases/{done}/delivery                 in  303 404 404 403 403 403 403 403 403 403
-portal.change_delivery          POST    /my/cases/{number}/delivery               in  303 404 404 403 403 403 403 403 403 403
-portal.change_delivery          POST    /my/cases/{done}/delivery                 in  409 404 404 403 403 403 403 403 403 403
-portal.bring_papers             POST    /my/cases/{number}/papers                 in  409 404 404 403 403 403 403 403 403 403
-portal.hearing                  GET     /my/cases/{number}/hearing                in  404 404 404 403 403 403 403 403 403 403
-portal.request_hearing          POST    /my/cases/{number}/hearing/request        in  409 404 404 403 403 403 403 403 403 403
-portal.waive_hearing            POST    /my/cases/{number}/hearing/waive          in  409 404 404 403 403 403 403 403 403 403
-portal.ask_review               GET     /my/cases/{done}/review                   in  303 404 404 403 403 403 403 403 403 403
-portal.ask_review_now           POST    /my/cases/{done}/review                   in  409 404 404 403 403 403 403 403 403 403
-portal.talk                     GET     /my/cases/{number}/messages               in  200 404 404 403 403 403 403 403 403 403
-portal.write_message            POST    /my/cases/{number}/messages               in  303 404 404 403 403 403 403 403 403 403
-portal.statement                GET     /my/cases/{number}/statement              in  303 404 404 403 403 403 403 403 403 403
-portal.make_statement           POST    /my/cases/{number}/statement              in  409 404 404 403 403 403 403 403 403 403
-portal.interests                GET     /my/interests                             in  200 200 200 403 403 403 403 403 403 403
-portal.interest                 GET     /my/interests/{interest}                  in  404 200 404 403 403 403 403 403 403 403
-portal.answer_interest          POST    /my/interests/{interest}/answer           in  404 303 404 403 403 403 403 403 403 403
-portal.waive_interest           POST    /my/interests/{interest}/waive            in  404 303 404 403 403 403 403 403 403 403
-portal.receipt                  GET     /my/cases/{number}/receipt                in  200 404 404 403 403 403 403 403 403 403
-portal.withdraw                 GET     /my/cases/{number}/withdraw               in  200 404 404 403 403 403 403 403 403 403
-portal.withdraw_now             POST    /my/cases/{number}/withdraw               in  303 404 404 403 403 403 403 403 403 403
-portal.withdraw_now             POST    /my/cases/{done}/withdraw                 in  409 404 404 403 403 403 403 403 403 403
-portal.certificates             GET     /my/certificates                          in  200 200 200 403 403 403 403 403 403 403
-portal.certificate_pdf          GET     /my/certificates/{certificate}.pdf        in  200 404 404 403 403 403 403 403 403 403
-portal.slips                    GET     /my/slips                                 in  200 200 200 403 403 403 403 403 403 403
-portal.my_data                  GET     /my/data                                  in  200 200 303 403 403 403 403 403 403 403
-portal.change_consent           POST    /my/data/consents/reuse-answers           in  303 303 404 403 403 403 403 403 403 403
-portal.contact                  GET     /my/contact                               in  200 200 200 403 403 403 403 403 403 403
-portal.choose_contact           POST    /my/contact                               in  303 303 303 403 403 403 403 403 403 403
-portal.ask_contact              POST    /my/contact/phone                         in  303 303 303 403 403 403 403 403 403 403
-portal.ask_contact              POST    /my/contact/email                         in  422 422 422 403 403 403 403 403 403 403
-portal.forget_contact           POST    /my/contact/email/delete                  in  303 303 303 403 403 403 403 403 403 403
-portal.contact_code             GET     /my/contact/code/00000000-0000-7000-8000-000000000000                in  303 303 303 403 403 403 403 403 403 403
-portal.prove_contact            POST    /my/contact/code/00000000-0000-7000-8000-000000000000                in  303 303 303 403 403 403 403 403 403 403
-portal.send_contact_again       POST    /my/contact/code/00000000-0000-7000-8000-000000000000/again          in  404 404 404 403 403 403 403 403 403 403
-portal.change_consent           POST    /my/data/consents/sell-everything         in  404 404 404 403 403 403 403 403 403 403
-portal.inbox                    GET     /inbox                                    in  200 200 200 403 403 403 403 403 403 403
-portal.open_message             GET     /inbox/{message}                          in  200 404 404 403 403 403 403 403 403 403
-portal.read_message             POST    /inbox/{message}/read                     in  303 404 404 403 403 403 403 403 403 403
-portal.read_all                 POST    /inbox/read                               in  303 303 303 403 403 403 403 403 403 403
+portal.my                       GET     /my                                       in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.print_case               GET     /my/cases/{number}/form                   in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.progress                 GET     /my/cases/{number}                        in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.progress                 GET     /my/cases/YJ2020010100001                 in  404 404 404 403 403 403 403 403 403 403 403 403 403
+portal.dates                    GET     /my/cases/{number}/dates                  in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.papers_to_follow         GET     /my/cases/{number}/papers                 in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.delivery                 GET     /my/cases/{number}/delivery               in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.delivery                 GET     /my/cases/{done}/delivery                 in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.change_delivery          POST    /my/cases/{number}/delivery               in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.change_delivery          POST    /my/cases/{done}/delivery                 in  409 404 404 403 403 403 403 403 403 403 403 403 403
+portal.bring_papers             POST    /my/cases/{number}/papers                 in  409 404 404 403 403 403 403 403 403 403 403 403 403
+portal.hearing                  GET     /my/cases/{number}/hearing                in  404 404 404 403 403 403 403 403 403 403 403 403 403
+portal.request_hearing          POST    /my/cases/{number}/hearing/request        in  409 404 404 403 403 403 403 403 403 403 403 403 403
+portal.waive_hearing            POST    /my/cases/{number}/hearing/waive          in  409 404 404 403 403 403 403 403 403 403 403 403 403
+portal.ask_review               GET     /my/cases/{done}/review                   in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.ask_review_now           POST    /my/cases/{done}/review                   in  409 404 404 403 403 403 403 403 403 403 403 403 403
+portal.talk                     GET     /my/cases/{number}/messages               in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.write_message            POST    /my/cases/{number}/messages               in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.statement                GET     /my/cases/{number}/statement              in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.make_statement           POST    /my/cases/{number}/statement              in  409 404 404 403 403 403 403 403 403 403 403 403 403
+portal.interests                GET     /my/interests                             in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.interest                 GET     /my/interests/{interest}                  in  404 200 404 403 403 403 403 403 403 403 403 403 403
+portal.answer_interest          POST    /my/interests/{interest}/answer           in  404 303 404 403 403 403 403 403 403 403 403 403 403
+portal.waive_interest           POST    /my/interests/{interest}/waive            in  404 303 404 403 403 403 403 403 403 403 403 403 403
+portal.receipt                  GET     /my/cases/{number}/receipt                in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.withdraw                 GET     /my/cases/{number}/withdraw               in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.withdraw_now             POST    /my/cases/{number}/withdraw               in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.withdraw_now             POST    /my/cases/{done}/withdraw                 in  409 404 404 403 403 403 403 403 403 403 403 403 403
+portal.certificates             GET     /my/certificates                          in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.certificate_pdf          GET     /my/certificates/{certificate}.pdf        in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.slips                    GET     /my/slips                                 in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.my_data                  GET     /my/data                                  in  200 200 303 403 403 403 403 403 403 403 403 403 403
+portal.change_consent           POST    /my/data/consents/reuse-answers           in  303 303 404 403 403 403 403 403 403 403 403 403 403
+portal.contact                  GET     /my/contact                               in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.choose_contact           POST    /my/contact                               in  303 303 303 403 403 403 403 403 403 403 403 403 403
+portal.ask_contact              POST    /my/contact/phone                         in  303 303 303 403 403 403 403 403 403 403 403 403 403
+portal.ask_contact              POST    /my/contact/email                         in  422 422 422 403 403 403 403 403 403 403 403 403 403
+portal.forget_contact           POST    /my/contact/email/delete                  in  303 303 303 403 403 403 403 403 403 403 403 403 403
+portal.contact_code             GET     /my/contact/code/00000000-0000-7000-8000-000000000000                in  303 303 303 403 403 403 403 403 403 403 403 403 403
+portal.prove_contact            POST    /my/contact/code/00000000-0000-7000-8000-000000000000                in  303 303 303 403 403 403 403 403 403 403 403 403 403
+portal.send_contact_again       POST    /my/contact/code/00000000-0000-7000-8000-000000000000/again          in  404 404 404 403 403 403 403 403 403 403 403 403 403
+portal.change_consent           POST    /my/data/consents/sell-everything         in  404 404 404 403 403 403 403 403 403 403 403 403 403
+portal.inbox                    GET     /inbox                                    in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.open_message             GET     /inbox/{message}                          in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.read_message             POST    /inbox/{message}/read                     in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.read_all                 POST    /inbox/read                               in  303 303 303 403 403 403 403 403 403 403 403 403 403
 
 # applying
-portal.start                    GET     /services/{code}/apply                    in  200 200 200 403 403 403 403 403 403 403
-portal.begin                    POST    /services/{code}/apply                    in  303 303 303 403 403 403 403 403 403 403
-portal.resume                   GET     /apply/{draft}                            in  303 404 404 403 403 403 403 403 403 403
-portal.step                     GET     /apply/{draft}/steps/operator             in  200 404 404 403 403 403 403 403 403 403
-portal.save_step                POST    /apply/{draft}/steps/operator             in  303 404 404 403 403 403 403 403 403 403
-portal.autosave                 POST    /apply/{draft}/steps/operator/autosave    in  204 404 404 403 403 403 403 403 403 403
-portal.upload                   POST    /apply/{draft}/steps/business/upload      in  200 404 404 403 403 403 403 403 403 403
-portal.ask_confirmations        POST    /apply/{draft}/confirmations                      in  303 404 404 403 403 403 403 403 403 403
-portal.confirmation             GET     /confirmations/{person}                           in  404 404 404 403 403 403 403 403 403 403
-portal.answer_confirmation      POST    /confirmations/{person}                           in  404 404 404 403 403 403 403 403 403 403
-portal.own_file                 GET     /apply/{draft}/files/{draft_upload}       in  200 404 404 403 403 403 403 403 403 403
-portal.print_draft              GET     /apply/{draft}/print                      in  200 404 404 403 403 403 403 403 403 403
-portal.check                    GET     /apply/{draft}/check                      in  200 404 404 403 403 403 403 403 403 403
-portal.submit                   POST    /apply/{draft}/submit                     in  303 404 404 403 403 403 403 403 403 403
-portal.dispute                  GET     /apply/{draft}/dispute?path=name          in  200 404 404 403 403 403 403 403 403 403
-portal.open_slip                POST    /apply/{draft}/dispute?path=name          in  303 404 404 403 403 403 403 403 403 403
-portal.changes                  GET     /apply/{draft}/changes                    in  303 404 404 403 403 403 403 403 403 403
-portal.go_on_with_changes       POST    /apply/{draft}/changes                    in  303 404 404 403 403 403 403 403 403 403
-portal.discard                  GET     /apply/{draft}/delete                     in  200 404 404 403 403 403 403 403 403 403
-portal.discard_now              POST    /apply/{draft}/delete                     in  303 404 404 403 403 403 403 403 403 403
+portal.start                    GET     /services/{code}/apply                    in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.begin                    POST    /services/{code}/apply                    in  303 303 303 403 403 403 403 403 403 403 403 403 403
+portal.resume                   GET     /apply/{draft}                            in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.step                     GET     /apply/{draft}/steps/operator             in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.save_step                POST    /apply/{draft}/steps/operator             in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.autosave                 POST    /apply/{draft}/steps/operator/autosave    in  204 404 404 403 403 403 403 403 403 403 403 403 403
+portal.upload                   POST    /apply/{draft}/steps/business/upload      in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.ask_confirmations        POST    /apply/{draft}/confirmations                      in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.confirmation             GET     /confirmations/{person}                           in  404 404 404 403 403 403 403 403 403 403 403 403 403
+portal.answer_confirmation      POST    /confirmations/{person}                           in  404 404 404 403 403 403 403 403 403 403 403 403 403
+portal.own_file                 GET     /apply/{draft}/files/{draft_upload}       in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.print_draft              GET     /apply/{draft}/print                      in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.check                    GET     /apply/{draft}/check                      in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.submit                   POST    /apply/{draft}/submit                     in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.dispute                  GET     /apply/{draft}/dispute?path=name          in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.open_slip                POST    /apply/{draft}/dispute?path=name          in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.changes                  GET     /apply/{draft}/changes                    in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.go_on_with_changes       POST    /apply/{draft}/changes                    in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.discard                  GET     /apply/{draft}/delete                     in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.discard_now              POST    /apply/{draft}/delete                     in  303 404 404 403 403 403 403 403 403 403 403 403 403
 
 # for whom I act
-portal.party                    GET     /act-for                                  in  200 200 200 403 403 403 403 403 403 403
-portal.switch_party             POST    /act-for                                  in  403 403 303 403 403 403 403 403 403 403
-portal.find_firms               POST    /act-for/firms                            in  303 303 303 403 403 403 403 403 403 403
-portal.mandates                 GET     /mandates                                 in  200 200 200 403 403 403 403 403 403 403
-portal.give_mandate             POST    /mandates                                 in  303 303 403 403 403 403 403 403 403 403
-portal.confirm_mandate          POST    /mandates/{mandate}/confirm               in  404 404 303 403 403 403 403 403 403 403
-portal.withdraw_mandate         POST    /mandates/{mandate}/withdraw              in  303 404 303 403 403 403 403 403 403 403
+portal.party                    GET     /act-for                                  in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.switch_party             POST    /act-for                                  in  403 403 303 403 403 403 403 403 403 403 403 403 403
+portal.find_firms               POST    /act-for/firms                            in  303 303 303 403 403 403 403 403 403 403 403 403 403
+portal.mandates                 GET     /mandates                                 in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.give_mandate             POST    /mandates                                 in  303 303 403 403 403 403 403 403 403 403 403 403 403
+portal.confirm_mandate          POST    /mandates/{mandate}/confirm               in  404 404 303 403 403 403 403 403 403 403 403 403 403
+portal.withdraw_mandate         POST    /mandates/{mandate}/withdraw              in  303 404 303 403 403 403 403 403 403 403 403 403 403
 
 # the desks
-window.sign_in                  GET     /window/sign-in                           200 200 200 200 303 303 303 303 303 303 303
-window.first_proof              POST    /window/sign-in                           422 422 422 422 422 422 422 422 422 422 422
-window.totp                     GET     /window/sign-in/code                      303 303 303 303 303 303 303 303 303 303 303
-window.second_proof             POST    /window/sign-in/code                      303 303 303 303 303 303 303 303 303 303 303
-window.confirm                  GET     /window/confirm                           in  403 403 403 200 200 200 200 200 200 200
-window.confirm_now              POST    /window/confirm                           in  403 403 403 422 422 422 422 422 422 422
-window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303 303
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303
-window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200 200
-window.case                     GET     /window/cases/{number}                    in  403 403 403 200 200 404 200 200 303 403
-window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 404 303 403
-window.dates                    GET     /window/cases/{number}/dates              in  403 403 403 200 200 404 200 200 200 403
-window.dates                    GET     /window/cases/YJ2020010100001/dates       in  403 403 403 404 404 404 404 404 404 403
-window.decision                 GET     /window/cases/{done}/decision             in  403 403 403 200 200 404 200 200 403 403
-window.decision                 GET     /window/cases/{number}/decision           in  403 403 403 404 404 404 404 404 403 403
-window.unmask                   POST    /window/cases/{number}/unmask             in  403 403 403 303 303 404 303 303 403 403
-window.uploaded_file            GET     /window/cases/{number}/files/{upload}     in  403 403 403 200 200 404 200 200 403 403
-window.uploaded_file            GET     /window/cases/{done}/files/{upload}       in  403 403 403 404 404 404 404 404 403 403
-window.certificate              GET     /window/cases/{done}/certificates/{certificate}    in  403 403 403 200 200 404 200 200 200 403
-window.certificate              GET     /window/cases/{number}/certificates/{certificate}  in  403 403 403 404 404 404 404 404 404 403
-window.receipt                  GET     /window/cases/{number}/receipt            in  403 403 403 200 403 403 403 403 403 403
+window.sign_in                  GET     /window/sign-in                           200 200 200 200 303 303 303 303 303 303 303 303 303 303
+window.first_proof              POST    /window/sign-in                           422 422 422 422 422 422 422 422 422 422 422 422 422 422
+window.totp                     GET     /window/sign-in/code                      303 303 303 303 303 303 303 303 303 303 303 303 303 303
+window.second_proof             POST    /window/sign-in/code                      303 303 303 303 303 303 303 303 303 303 303 303 303 303
+window.confirm                  GET     /window/confirm                           in  403 403 403 200 200 200 200 200 200 200 200 200 200
+window.confirm_now              POST    /window/confirm                           in  403 403 403 422 422 422 422 422 422 422 422 422 422
+window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303 303 303 303 303
+window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 200 200
+window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200 200 200 200 200
+window.case                     GET     /window/cases/{number}                    in  403 403 403 200 200 404 200 200 303 403 403 403 403
+window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 404 303 403 403 403 403
+window.dates                    GET     /window/cases/{number}/dates              in  403 403 403 200 200 404 200 200 200 403 403 403 403
+window.dates                    GET     /window/cases/YJ2020010100001/dates       in  403 403 403 404 404 404 404 404 404 403 403 403 403
+window.decision                 GET     /window/cases/{done}/decision             in  403 403 403 200 200 404 200 200 403 403 403 403 403
+window.decision                 GET     /window/cases/{number}/decision           in  403 403 403 404 404 404 404 404 403 403 403 403 403
+window.unmask                   POST    /window/cases/{number}/unmask             in  403 403 403 303 303 404 303 303 403 403 403 403 403
+window.uploaded_file            GET     /window/cases/{number}/files/{upload}     in  403 403 403 200 200 404 200 200 403 403 403 403 403
+window.uploaded_file            GET     /window/cases/{done}/files/{upload}       in  403 403 403 404 404 404 404 404 403 403 403 403 403
+window.certificate              GET     /window/cases/{done}/certificates/{certificate}    in  403 403 403 200 200 404 200 200 200 403 403 403 403
+window.certificate              GET     /window/cases/{number}/certificates/{certificate}  in  403 403 403 404 404 404 404 404 404 403 403 403 403
+window.receipt                  GET     /window/cases/{number}/receipt            in  403 403 403 200 403 403 403 403 403 403 403 403 403
 
 # acts on a case: who holds its open task, and nobody else
-window.accept                   POST    /window/cases/{number}/accept             in  403 403 403 303 403 404 403 403 403 403
-window.accept_lacking           POST    /window/cases/{number}/accept-lacking     in  403 403 403 409 403 404 403 403 403 403
-window.not_accept               POST    /window/cases/{number}/not-accept         in  403 403 403 303 403 404 403 403 403 403
-window.correction               GET     /window/cases/{number}/correction         in  403 403 403 200 403 404 403 403 403 403
-window.return_for_correction    POST    /window/cases/{number}/correction         in  403 403 403 303 403 404 403 403 403 403
-window.verify_material          POST    /window/cases/{number}/materials/none/verify  in  403 403 403 409 403 404 403 403 403 403
-window.recheck                  POST    /window/cases/{number}/recheck            in  403 403 403 200 403 404 403 403 403 403
-window.ask_registers            POST    /window/cases/{number}/look-up            in  403 403 403 303 403 404 403 403 403 403
-window.pass_on                  POST    /window/cases/{accepted}/pass-on          in  403 403 403 403 303 404 403 403 403 403
-window.pause                    POST    /window/cases/{accepted}/pause            in  403 403 403 403 422 404 403 403 403 403
-window.resume                   POST    /window/cases/{accepted}/resume           in  403 403 403 403 409 404 403 403 403 403
-window.propose_extension        POST    /window/cases/{accepted}/extension        in  403 403 403 403 303 404 403 403 403 403
-window.extend                   POST    /window/cases/{asked}/extension/sign      in  403 403 403 403 403 403 403 303 403 403
-window.extend                   POST    /window/cases/{accepted}/extension/sign   in  403 403 403 403 403 403 403 403 403 403
-window.decline_extension        POST    /window/cases/{asked}/extension/decline   in  403 403 403 403 403 403 403 303 403 403
-window.tell_hearing             POST    /window/cases/{accepted}/hearing          in  403 403 403 403 303 404 403 403 403 403
-window.set_hearing              POST    /window/cases/{accepted}/hearing/day      in  403 403 403 403 422 404 403 403 403 403
-window.hold_hearing             POST    /window/cases/{accepted}/hearing/record   in  403 403 403 403 409 404 403 403 403 403
-window.site_check               GET     /window/cases/{accepted}/site-check       in  403 403 403 404 404 404 404 404 403 403
-window.appoint_check            POST    /window/cases/{accepted}/site-check       in  403 403 403 403 404 404 404 403 403 403
-window.record_check             POST    /window/cases/{accepted}/site-check/record   in  403 403 403 403 409 404 403 403 403 403
-window.confirm_check            POST    /window/cases/{accepted}/site-check/confirm  in  403 403 403 403 409 404 409 409 403 403
-window.return_check             POST    /window/cases/{accepted}/site-check/return   in  403 403 403 403 409 404 409 409 403 403
-window.ask_opinion              POST    /window/cases/{accepted}/opinion          in  403 403 403 403 303 404 403 403 403 403
-window.give_opinion             POST    /window/cases/{accepted}/opinion/give     in  403 403 403 403 403 404 403 403 403 403
-window.recall_opinion           POST    /window/cases/{accepted}/opinion/recall   in  403 403 403 403 409 404 403 403 403 403
-window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403
-window.hand_on_now              POST    /window/cases/{accepted}/hand-on         in  403 403 403 403 422 404 403 403 403 403
-window.hand_back                POST    /window/cases/{accepted}/hand-back       in  403 403 403 403 409 404 403 403 403 403
-window.send_back                POST    /window/cases/{accepted}/send-back        in  403 403 403 403 409 404 403 403 403 403
-window.send_back                POST    /window/cases/{passed_on}/send-back       in  403 403 403 403 403 404 303 403 403 403
-window.propose_revocation       POST    /window/cases/{delivered}/revocation      in  403 403 403 403 303 404 303 403 403 403
-window.propose_revocation       POST    /window/cases/{accepted}/revocation       in  403 403 403 403 409 404 409 403 403 403
-window.revoke                   POST    /window/cases/{proposed}/revocation/revoke   in  403 403 403 403 403 403 403 303 403 403
-window.cancel_record            POST    /window/cases/{proposed}/revocation/cancel   in  403 403 403 403 403 403 403 409 403 403
-window.decline_revocation       POST    /window/cases/{proposed}/revocation/decline  in  403 403 403 403 403 403 403 303 403 403
-window.find_kept                POST    /window/cases/{delivered}/promise/kept      in  403 403 403 403 409 404 403 403 403 403
-window.tell_to_mend             POST    /window/cases/{delivered}/promise/mend      in  403 403 403 403 409 404 403 403 403 403
-window.find_false               POST    /window/cases/{delivered}/promise/false     in  403 403 403 403 409 404 403 403 403 403
-window.lift_bar                 POST    /window/cases/{proposed}/bars/deceit/lift   in  403 403 403 403 403 403 403 409 403 403
-window.hear_statement           POST    /window/cases/{accepted}/statement        in  403 403 403 403 409 404 403 403 403 403
-window.tell_third               POST    /window/cases/{accepted}/interests        in  403 403 403 403 303 404 403 403 403 403
-window.hear_third               POST    /window/cases/{touched}/interests/answer  in  403 403 403 403 409 404 403 403 403 403
-window.terminate                POST    /window/cases/{passed_on}/terminate       in  403 403 403 403 403 404 303 403 403 403
-window.write_message            POST    /window/cases/{accepted}/messages         in  403 403 403 303 303 404 303 303 403 403
-window.confirm_automatic        POST    /window/cases/{desk}/second-look/confirm  in  403 403 403 403 403 404 403 403 403 403
-window.differ                   POST    /window/cases/{desk}/second-look/differ   in  403 403 403 403 403 404 403 403 403 403
-window.approve                  POST    /window/cases/{accepted}/approve          in  403 403 403 403 409 404 403 403 403 403
-window.approve                  POST    /window/cases/{passed_on}/approve         in  403 403 403 403 403 404 303 403 403 403
-window.refuse                   POST    /window/cases/{passed_on}/refuse          in  403 403 403 403 403 404 303 403 403 403
-window.approve                  POST    /window/cases/{done}/approve              in  403 403 403 403 409 404 409 403 403 403
+window.accept                   POST    /window/cases/{number}/accept             in  403 403 403 303 403 404 403 403 403 403 403 403 403
+window.accept_lacking           POST    /window/cases/{number}/accept-lacking     in  403 403 403 409 403 404 403 403 403 403 403 403 403
+window.not_accept               POST    /window/cases/{number}/not-accept         in  403 403 403 303 403 404 403 403 403 403 403 403 403
+window.correction               GET     /window/cases/{number}/correction         in  403 403 403 200 403 404 403 403 403 403 403 403 403
+window.return_for_correction    POST    /window/cases/{number}/correction         in  403 403 403 303 403 404 403 403 403 403 403 403 403
+window.verify_material          POST    /window/cases/{number}/materials/none/verify  in  403 403 403 409 403 404 403 403 403 403 403 403 403
+window.recheck                  POST    /window/cases/{number}/recheck            in  403 403 403 200 403 404 403 403 403 403 403 403 403
+window.ask_registers            POST    /window/cases/{number}/look-up            in  403 403 403 303 403 404 403 403 403 403 403 403 403
+window.pass_on                  POST    /window/cases/{accepted}/pass-on          in  403 403 403 403 303 404 403 403 403 403 403 403 403
+window.pause                    POST    /window/cases/{accepted}/pause            in  403 403 403 403 422 404 403 403 403 403 403 403 403
+window.resume                   POST    /window/cases/{accepted}/resume           in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.propose_extension        POST    /window/cases/{accepted}/extension        in  403 403 403 403 303 404 403 403 403 403 403 403 403
+window.extend                   POST    /window/cases/{asked}/extension/sign      in  403 403 403 403 403 403 403 303 403 403 403 403 403
+window.extend                   POST    /window/cases/{accepted}/extension/sign   in  403 403 403 403 403 403 403 403 403 403 403 403 403
+window.decline_extension        POST    /window/cases/{asked}/extension/decline   in  403 403 403 403 403 403 403 303 403 403 403 403 403
+window.tell_hearing             POST    /window/cases/{accepted}/hearing          in  403 403 403 403 303 404 403 403 403 403 403 403 403
+window.set_hearing              POST    /window/cases/{accepted}/hearing/day      in  403 403 403 403 422 404 403 403 403 403 403 403 403
+window.hold_hearing             POST    /window/cases/{accepted}/hearing/record   in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.site_check               GET     /window/cases/{accepted}/site-check       in  403 403 403 404 404 404 404 404 403 403 403 403 403
+window.appoint_check            POST    /window/cases/{accepted}/site-check       in  403 403 403 403 404 404 404 403 403 403 403 403 403
+window.record_check             POST    /window/cases/{accepted}/site-check/record   in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.confirm_check            POST    /window/cases/{accepted}/site-check/confirm  in  403 403 403 403 409 404 409 409 403 403 403 403 403
+window.return_check             POST    /window/cases/{accepted}/site-check/return   in  403 403 403 403 409 404 409 409 403 403 403 403 403
+window.ask_opinion              POST    /window/cases/{accepted}/opinion          in  403 403 403 403 303 404 403 403 403 403 403 403 403
+window.give_opinion             POST    /window/cases/{accepted}/opinion/give     in  403 403 403 403 403 404 403 403 403 403 403 403 403
+window.recall_opinion           POST    /window/cases/{accepted}/opinion/recall   in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403 403 403 403
+window.hand_on_now              POST    /window/cases/{accepted}/hand-on         in  403 403 403 403 422 404 403 403 403 403 403 403 403
+window.hand_back                POST    /window/cases/{accepted}/hand-back       in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.send_back                POST    /window/cases/{accepted}/send-back        in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.send_back                POST    /window/cases/{passed_on}/send-back       in  403 403 403 403 403 404 303 403 403 403 403 403 403
+window.propose_revocation       POST    /window/cases/{delivered}/revocation      in  403 403 403 403 303 404 303 403 403 403 403 403 403
+window.propose_revocation       POST    /window/cases/{accepted}/revocation       in  403 403 403 403 409 404 409 403 403 403 403 403 403
+window.revoke                   POST    /window/cases/{proposed}/revocation/revoke   in  403 403 403 403 403 403 403 303 403 403 403 403 403
+window.cancel_record            POST    /window/cases/{proposed}/revocation/cancel   in  403 403 403 403 403 403 403 409 403 403 403 403 403
+window.decline_revocation       POST    /window/cases/{proposed}/revocation/decline  in  403 403 403 403 403 403 403 303 403 403 403 403 403
+window.find_kept                POST    /window/cases/{delivered}/promise/kept      in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.tell_to_mend             POST    /window/cases/{delivered}/promise/mend      in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.find_false               POST    /window/cases/{delivered}/promise/false     in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.lift_bar                 POST    /window/cases/{proposed}/bars/deceit/lift   in  403 403 403 403 403 403 403 409 403 403 403 403 403
+window.hear_statement           POST    /window/cases/{accepted}/statement        in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.tell_third               POST    /window/cases/{accepted}/interests        in  403 403 403 403 303 404 403 403 403 403 403 403 403
+window.hear_third               POST    /window/cases/{touched}/interests/answer  in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.terminate                POST    /window/cases/{passed_on}/terminate       in  403 403 403 403 403 404 303 403 403 403 403 403 403
+window.write_message            POST    /window/cases/{accepted}/messages         in  403 403 403 303 303 404 303 303 403 403 403 403 403
+window.confirm_automatic        POST    /window/cases/{desk}/second-look/confirm  in  403 403 403 403 403 404 403 403 403 403 403 403 403
+window.differ                   POST    /window/cases/{desk}/second-look/differ   in  403 403 403 403 403 404 403 403 403 403 403 403 403
+window.approve                  POST    /window/cases/{accepted}/approve          in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.approve                  POST    /window/cases/{passed_on}/approve         in  403 403 403 403 403 404 303 403 403 403 403 403 403
+window.refuse                   POST    /window/cases/{passed_on}/refuse          in  403 403 403 403 403 404 303 403 403 403 403 403 403
+window.approve                  POST    /window/cases/{done}/approve              in  403 403 403 403 409 404 409 403 403 403 403 403 403
 
 # intake at the window: the clerk's own
-window.intake                   GET     /window/intake                            in  403 403 403 200 403 403 403 403 403 403
-window.find_citizen             POST    /window/intake                            in  403 403 403 303 403 403 403 403 403 403
-window.intake_services          GET     /window/intake/citizens/{person}          in  403 403 403 200 403 403 403 403 403 403
-window.intake_doubt             GET     /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 200 403 403 403 403 403 403
-window.intake_doubt             GET     /window/intake/drafts/{draft}/doubt?path=name    in  403 403 403 404 403 403 403 403 403 403
-window.open_slip                POST    /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 303 403 403 403 403 403 403
-window.begin                    POST    /window/intake/citizens/{person}/{code}   in  403 403 403 303 403 403 403 403 403 403
-window.intake_draft             GET     /window/intake/drafts/{intake}/           in  403 403 403 303 403 403 403 403 403 403
-window.intake_step              GET     /window/intake/drafts/{intake}/steps/operator    in  403 403 403 200 403 403 403 403 403 403
-window.intake_step              GET     /window/intake/drafts/{draft}/steps/operator     in  403 403 403 404 403 403 403 403 403 403
-window.take_down                POST    /window/intake/drafts/{intake}/steps/operator    in  403 403 403 303 403 403 403 403 403 403
-window.intake_autosave          POST    /window/intake/drafts/{intake}/steps/operator/autosave  in  403 403 403 204 403 403 403 403 403 403
-window.intake_autosave          POST    /window/intake/drafts/{draft}/steps/operator/autosave   in  403 403 403 404 403 403 403 403 403 403
-window.intake_files             POST    /window/intake/drafts/{intake}/steps/business/files     in  403 403 403 200 403 403 403 403 403 403
-window.intake_file              GET     /window/intake/drafts/{intake}/files/{draft_upload}    in  403 403 403 404 403 403 403 403 403 403
-window.intake_check             GET     /window/intake/drafts/{intake}/check      in  403 403 403 200 403 403 403 403 403 403
-window.submit                   POST    /window/intake/drafts/{intake}/check      in  403 403 403 303 403 403 403 403 403 403
-window.submit                   POST    /window/intake/drafts/{draft}/check       in  403 403 403 404 403 403 403 403 403 403
-window.intake_changes           GET     /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403 403
-window.intake_changes           GET     /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403
-window.intake_go_on             POST    /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403 403
-window.intake_go_on             POST    /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403
-window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403 403
+window.intake                   GET     /window/intake                            in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.find_citizen             POST    /window/intake                            in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.intake_services          GET     /window/intake/citizens/{person}          in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.intake_doubt             GET     /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.intake_doubt             GET     /window/intake/drafts/{draft}/doubt?path=name    in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.open_slip                POST    /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.begin                    POST    /window/intake/citizens/{person}/{code}   in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.intake_draft             GET     /window/intake/drafts/{intake}/           in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.intake_step              GET     /window/intake/drafts/{intake}/steps/operator    in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.intake_step              GET     /window/intake/drafts/{draft}/steps/operator     in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.take_down                POST    /window/intake/drafts/{intake}/steps/operator    in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.intake_autosave          POST    /window/intake/drafts/{intake}/steps/operator/autosave  in  403 403 403 204 403 403 403 403 403 403 403 403 403
+window.intake_autosave          POST    /window/intake/drafts/{draft}/steps/operator/autosave   in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.intake_files             POST    /window/intake/drafts/{intake}/steps/business/files     in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.intake_file              GET     /window/intake/drafts/{intake}/files/{draft_upload}    in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.intake_check             GET     /window/intake/drafts/{intake}/check      in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.submit                   POST    /window/intake/drafts/{intake}/check      in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.submit                   POST    /window/intake/drafts/{draft}/check       in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.intake_changes           GET     /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.intake_changes           GET     /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.intake_go_on             POST    /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.intake_go_on             POST    /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403 403 403 403 403
 
 # check slips at the department that keeps the register; the registers as the administrator sees them
-window.supervision              GET     /window/supervision                       in  403 403 403 403 200 200 200 200 403 403
-window.slips                    GET     /window/slips                             in  403 403 403 403 200 200 200 403 403 403
-window.slip                     GET     /window/slips/{slip}                      in  403 403 403 403 200 404 200 403 403 403
-window.answer_slip              POST    /window/slips/{slip}                      in  403 403 403 403 303 404 303 403 403 403
-window.sources                  GET     /window/sources                           in  403 403 403 403 200 200 200 403 403 200
+window.supervision              GET     /window/supervision                       in  403 403 403 403 200 200 200 200 403 403 403 403 403
+window.slips                    GET     /window/slips                             in  403 403 403 403 200 200 200 403 403 403 403 403 403
+window.slip                     GET     /window/slips/{slip}                      in  403 403 403 403 200 404 200 403 403 403 403 403 403
+window.answer_slip              POST    /window/slips/{slip}                      in  403 403 403 403 303 404 303 403 403 403 403 403 403
+window.sources                  GET     /window/sources                           in  403 403 403 403 200 200 200 403 403 200 403 403 403
 
 # services and their versions: the administrator's
-manage.services                 GET     /manage/                                  in  403 403 403 403 403 403 403 403 403 200
-manage.matters                  GET     /manage/matters                           in  403 403 403 403 403 403 403 403 403 200
-manage.elements                 GET     /manage/elements?subject=person           in  403 403 403 403 403 403 403 403 403 200
-manage.element                  GET     /manage/elements/person.name              in  403 403 403 403 403 403 403 403 403 200
-manage.element                  GET     /manage/elements/person.shoe_size         in  403 403 403 403 403 403 403 403 403 404
-manage.registers                GET     /manage/registers                         in  403 403 403 403 403 403 403 403 403 200
-manage.switch_register          POST    /manage/registers/credit                  in  403 403 403 403 403 403 403 403 403 303
-manage.switch_register          POST    /manage/registers/no-such-register        in  403 403 403 403 403 403 403 403 403 404
-manage.service                  GET     /manage/services/{code}                   in  403 403 403 403 403 403 403 403 403 200
-manage.service                  GET     /manage/services/no-such-service          in  403 403 403 403 403 403 403 403 403 404
-manage.diff                     GET     /manage/services/{code}/diff              in  403 403 403 403 403 403 403 403 403 200
-manage.diff                     GET     /manage/services/{code}/diff?old=1&new=99    in  403 403 403 403 403 403 403 403 403 404
-manage.drafts                   GET     /manage/drafts                            in  403 403 403 403 403 403 403 403 403 200
-manage.create                   POST    /manage/drafts                            in  403 403 403 403 403 403 403 403 403 422
-manage.edit                     POST    /manage/services/{code}/edit              in  403 403 403 403 403 403 403 403 403 303
-manage.edit                     POST    /manage/services/no-such-service/edit     in  403 403 403 403 403 403 403 403 403 404
-manage.draft                    GET     /manage/drafts/{written}                  in  403 403 403 403 403 403 403 403 403 200
-manage.draft                    GET     /manage/drafts/{code}                     in  403 403 403 403 403 403 403 403 403 404
-manage.save                     POST    /manage/drafts/{written}                  in  403 403 403 403 403 403 403 403 403 409
-manage.draft_text               GET     /manage/drafts/{written}/yaml             in  403 403 403 403 403 403 403 403 403 200
-manage.bring                    POST    /manage/drafts/{written}/yaml             in  403 403 403 403 403 403 403 403 403 409
-manage.draft_source             GET     /manage/drafts/{written}.yaml             in  403 403 403 403 403 403 403 403 403 200
-manage.preview                  GET     /manage/drafts/{written}/preview          in  403 403 403 403 403 403 403 403 403 200
-manage.try_on                   POST    /manage/drafts/{written}/preview          in  403 403 403 403 403 403 403 403 403 200
-manage.draft_logic              GET     /manage/drafts/{written}/logic            in  403 403 403 403 403 403 403 403 403 200
-manage.review                   GET     /manage/drafts/{written}/review           in  403 403 403 403 403 403 403 403 403 200
-manage.decide                   POST    /manage/drafts/{written}/review           in  403 403 403 403 403 403 403 403 403 303
-manage.source                   GET     /manage/services/{code}/versions/1.yaml   in  403 403 403 403 403 403 403 403 403 200
+manage.services                 GET     /manage/                                  in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.matters                  GET     /manage/matters                           in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.elements                 GET     /manage/elements?subject=person           in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.element                  GET     /manage/elements/person.name              in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.element                  GET     /manage/elements/person.shoe_size         in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.registers                GET     /manage/registers                         in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.switch_register          POST    /manage/registers/credit                  in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.switch_register          POST    /manage/registers/no-such-register        in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.service                  GET     /manage/services/{code}                   in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.service                  GET     /manage/services/no-such-service          in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.diff                     GET     /manage/services/{code}/diff              in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.diff                     GET     /manage/services/{code}/diff?old=1&new=99    in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.drafts                   GET     /manage/drafts                            in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.create                   POST    /manage/drafts                            in  403 403 403 403 403 403 403 403 403 422 403 403 403
+manage.edit                     POST    /manage/services/{code}/edit              in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.edit                     POST    /manage/services/no-such-service/edit     in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.draft                    GET     /manage/drafts/{written}                  in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.draft                    GET     /manage/drafts/{code}                     in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.save                     POST    /manage/drafts/{written}                  in  403 403 403 403 403 403 403 403 403 409 403 403 403
+manage.draft_text               GET     /manage/drafts/{written}/yaml             in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.bring                    POST    /manage/drafts/{written}/yaml             in  403 403 403 403 403 403 403 403 403 409 403 403 403
+manage.draft_source             GET     /manage/drafts/{written}.yaml             in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.preview                  GET     /manage/drafts/{written}/preview          in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.try_on                   POST    /manage/drafts/{written}/preview          in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.draft_logic              GET     /manage/drafts/{written}/logic            in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.review                   GET     /manage/drafts/{written}/review           in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.decide                   POST    /manage/drafts/{written}/review           in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.source                   GET     /manage/services/{code}/versions/1.yaml   in  403 403 403 403 403 403 403 403 403 200 403 403 403
 
 # the output desk
-window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 403 200 403
-window.output_case              GET     /window/output/{desk}                     in  403 403 403 403 403 403 403 403 200 403
-window.hand_over                POST    /window/output/{desk}                     in  403 403 403 403 403 403 403 403 303 403
-window.hand_over                POST    /window/output/{number}                   in  403 403 403 403 403 403 403 403 409 403
-window.output_case              GET     /window/output/{parcel}                   in  403 403 403 403 403 403 403 403 200 403
-window.post                     POST    /window/output/{parcel}/post              in  403 403 403 403 403 403 403 403 303 403
-window.post                     POST    /window/output/{desk}/post                in  403 403 403 403 403 403 403 403 403 403
-window.received                 POST    /window/output/{parcel}/received          in  403 403 403 403 403 403 403 403 409 403
+window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 403 200 403 403 403 403
+window.output_case              GET     /window/output/{desk}                     in  403 403 403 403 403 403 403 403 200 403 403 403 403
+window.hand_over                POST    /window/output/{desk}                     in  403 403 403 403 403 403 403 403 303 403 403 403 403
+window.hand_over                POST    /window/output/{number}                   in  403 403 403 403 403 403 403 403 409 403 403 403 403
+window.output_case              GET     /window/output/{parcel}                   in  403 403 403 403 403 403 403 403 200 403 403 403 403
+window.post                     POST    /window/output/{parcel}/post              in  403 403 403 403 403 403 403 403 303 403 403 403 403
+window.post                     POST    /window/output/{desk}/post                in  403 403 403 403 403 403 403 403 403 403 403 403 403
+window.received                 POST    /window/output/{parcel}/received          in  403 403 403 403 403 403 403 403 409 403 403 403 403
 
 # the demonstration is open to everyone while it is on
-demo.index                      GET     /demo/                                    200 200 200 200 200 200 200 200 200 200 200
-demo.outbox_page                GET     /demo/outbox                              200 200 200 200 200 200 200 200 200 200 200
-demo.forged                     GET     /demo/forged.pdf                          200 200 200 200 200 200 200 200 200 200 200
-demo.enter_as                   POST    /demo/enter                               303 303 303 303 303 303 303 303 303 303 303
-demo.advance_clock              POST    /demo/clock                               303 303 303 303 303 303 303 303 303 303 303
-demo.switch_register            POST    /demo/registers/credit                    303 303 303 303 303 303 303 303 303 303 303
-demo.become_kiosk               POST    /demo/kiosk                               303 303 303 303 303 303 303 303 303 303 303
-demo.begin_again                POST    /demo/reset                               303 303 303 303 303 303 303 303 303 303 303
+demo.index                      GET     /demo/                                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
+demo.outbox_page                GET     /demo/outbox                              200 200 200 200 200 200 200 200 200 200 200 200 200 200
+demo.forged                     GET     /demo/forged.pdf                          200 200 200 200 200 200 200 200 200 200 200 200 200 200
+demo.enter_as                   POST    /demo/enter                               303 303 303 303 303 303 303 303 303 303 303 303 303 303
+demo.advance_clock              POST    /demo/clock                               303 303 303 303 303 303 303 303 303 303 303 303 303 303
+demo.switch_register            POST    /demo/registers/credit                    303 303 303 303 303 303 303 303 303 303 303 303 303 303
+demo.become_kiosk               POST    /demo/kiosk                               303 303 303 303 303 303 303 303 303 303 303 303 303 303
+demo.begin_again                POST    /demo/reset                               303 303 303 303 303 303 303 303 303 303 303 303 303 303
 """
 
 # the kiosk's own pages; the portal's inside it follow from the rows above

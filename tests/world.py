@@ -34,7 +34,22 @@ SERVICE, DEPARTMENT = "individual-business", "market-regulation"
 
 # who makes the request; "stranger" is the reviewer of another department
 BY_POST = Choice(Way.POST, address="云江市临江区滨河街道滨江路66号")
-PRINCIPALS = ("anonymous", "owner", "other", "agent", "clerk", "reviewer", "stranger", "approver", "head", "output", "admin")
+PRINCIPALS = (
+    "anonymous",
+    "owner",
+    "other",
+    "agent",
+    "clerk",
+    "reviewer",
+    "stranger",
+    "approver",
+    "head",
+    "output",
+    "admin",
+    "supervisor",
+    "security",
+    "auditor",
+)
 AT_KIOSK = ("device", "device_owner", "device_other")
 
 
@@ -169,6 +184,9 @@ COMES: dict[str, Callable[[FlaskClient], FlaskClient]] = {
     "head": lambda client: builders.as_staff(client, "head", DEPARTMENT),
     "output": lambda client: builders.as_staff(client, "output", "hall"),
     "admin": lambda client: builders.as_staff(client, "admin"),
+    "supervisor": lambda client: builders.as_staff(client, "supervisor"),
+    "security": lambda client: builders.as_staff(client, "security"),
+    "auditor": lambda client: builders.as_staff(client, "auditor"),
     "device": _at_kiosk,
     "device_owner": lambda client: _at_kiosk(client, OWNER),
     "device_other": lambda client: _at_kiosk(client, OTHER),

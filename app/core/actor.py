@@ -20,7 +20,10 @@ class Role(StrEnum):
     APPROVER = "approver"  # 部门审批: decides a department's cases
     HEAD = "head"  # 部门负责人: signs extensions
     OUTPUT = "output"  # 出件窗口: hands results over
-    ADMIN = "admin"  # 系统管理员
+    SUPERVISOR = "supervisor"  # 效能监察（督查员）: sees the figures of every department, asks who was late
+    ADMIN = "admin"  # 系统管理员: services, sources, accounts, jobs
+    SECURITY = "security"  # 安全管理员: posts and rights, resets of a second factor
+    AUDITOR = "auditor"  # 安全审计员: reads the audit log, changes nothing
 
 
 class PartyKind(StrEnum):
