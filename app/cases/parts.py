@@ -1,11 +1,12 @@
 """What an officer sees of a case: a department sees its part (data minimisation, PIPL art. 6).
 
 The hall and the case's own department see the whole. Another department sees what its own tasks of the case name: those of the
-flow by the service's file, an opinion asked of it by who asked. What was recalled or cancelled shows nothing.
+flow by the service's file, an opinion asked of it by who asked. What was recalled or cancelled shows nothing. Field rights
+(app.elements.rights) take away more, by post.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.cases.answers_store import read_answers
 from app.cases.errors import NotYourTask
@@ -17,6 +18,8 @@ from app.catalogue.definitions import Definition
 from app.catalogue.seen import APPLICANT, NOTHING, Seen
 from app.core.actor import Actor, Role
 from app.core.errors import Missing
+from app.elements import dictionary
+from app.elements.rights import Sight
 from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.form_engine.visible import questions, settle
@@ -34,6 +37,7 @@ class Part:
     seen: Seen | None  # None: the whole
     names_applicant: bool = True
     steps: frozenset[str] = frozenset()  # that the department has or had
+    hidden: frozenset[str] = frozenset()  # questions that this post does not see at all, whatever its department
 
     @property
     def is_whole(self) -> bool:
@@ -41,7 +45,8 @@ class Part:
 
     def has(self, path: str) -> bool:
         """Whether this answer, with its files, is in the part."""
-        return self.seen is None or _question(path) in self.seen.questions
+        question = _question(path)
+        return question not in self.hidden and (self.seen is None or question in self.seen.questions)
 
     @property
     def materials(self) -> frozenset[str]:
@@ -53,14 +58,16 @@ class Part:
 
     def touches(self, code: str) -> bool:
         """Whether a question, or something of a group of rows, is in the part."""
-        return self.seen is None or any(name == code or name.startswith(f"{code}.") for name in self.seen.questions)
+        return self.seen is None or any(name == code or name.startswith(f"{code}.") for name in self.seen.questions - self.hidden)
 
     def knows(self, definition: Definition, names: Iterable[str]) -> bool:
         """Whether all that a rule names is in the part: a group of rows as a whole."""
+        answers = {name.partition(".")[0] for name in names}
+        if answers & {name.partition(".")[0] for name in self.hidden}:
+            return False
         if self.seen is None:
             return True
         known = seen.bearers(definition)
-        answers = {name.partition(".")[0] for name in names}
         found = (known.get(f"question.{answer}") or known.get(f"group.{answer}") for answer in answers)
         return all(one and all(map(self.covers, one)) for one in found)
 
@@ -81,8 +88,19 @@ WHOLE = Part(None)
 
 
 def visible(case: Case, officer: Actor) -> Part:
-    """What this officer sees of the case: all that any task of the department shows."""
-    return _of(case, officer, None)
+    """What this officer sees of the case: all that any task of the department shows, less what the dictionary keeps from the post."""
+    return replace(_of(case, officer, None), hidden=hidden(catalogue.version(case.version_id).definition, officer.role))
+
+
+def hidden(definition: Definition, role: Role | None) -> frozenset[str]:
+    """The questions of a service that a post does not see at all (those of rows as group.question)."""
+    sight = dictionary.current().sight
+    found = (
+        f"{group.code}.{one.code}" if group.repeated else one.code
+        for _step, group, one in definition.form.questions()
+        if sight(role, one.element, one.mask) is Sight.NONE
+    )
+    return frozenset(found)
 
 
 def of_row(case: Case, officer: Actor, task: Task) -> Part:

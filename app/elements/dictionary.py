@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from app.elements import reading
+from app.core.actor import Role
+from app.elements import reading, rights
 from app.elements.facts import Value
+from app.elements.rights import Rights, Sight
 from app.elements.values import Choice, Shape
 from app.elements.words import Words
 
@@ -55,6 +57,7 @@ class Element:
     cross_check: tuple[str, ...] = ()  # other sources that know it (多源校核)
     lock: bool = False
     mask: str = "none"
+    shown: str = rights.MASKED  # the rule of who sees it at the desks
     options: tuple[Choice, ...] = ()
     columns: tuple[Column, ...] = ()
     unit: Words | None = None
@@ -86,10 +89,10 @@ class Element:
 
 
 class Dictionary(Mapping[str, Element]):
-    """All elements by code."""
+    """All elements by code, and who sees them."""
 
-    def __init__(self, elements: Mapping[str, Element]) -> None:
-        self._elements = dict(elements)
+    def __init__(self, elements: Mapping[str, Element], rules: Mapping[str, Rights]) -> None:
+        self._elements, self.rules = dict(elements), dict(rules)
 
     def __getitem__(self, code: str) -> Element:
         return self._elements[code]
@@ -100,10 +103,20 @@ class Dictionary(Mapping[str, Element]):
     def __len__(self) -> int:
         return len(self._elements)
 
+    def rights_of(self, element: Element) -> Rights:
+        """Which post sees the element how."""
+        return self.rules[element.shown]
+
+    def sight(self, role: Role | None, element: str | None, mask: str) -> Sight:
+        """How a post sees an answer to a question with this element; one with none is judged by its mask."""
+        known = self._elements.get(element or "")
+        return rights.of(self.rules[known.shown if known else rights.usual("personal", mask)], role)
+
 
 def load(path: Path) -> Dictionary:
     """Read forms/elements.yaml; raises DictionaryError that names every fault with its place and its cure."""
-    return Dictionary({code: _element(code, entry) for code, entry in reading.read(path).items()})
+    content = reading.read(path)
+    return Dictionary({code: _element(code, entry) for code, entry in content.entries.items()}, content.rights)
 
 
 def _element(code: str, entry: reading.Entry) -> Element:
@@ -121,6 +134,7 @@ def _element(code: str, entry: reading.Entry) -> Element:
         cross_check=entry.cross_check,
         lock=entry.lock,
         mask=entry.mask,
+        shown=entry.shown,
         options=entry.options,
         columns=tuple(
             Column(name, column.name, column.type, column.mask, column.options, column.element)  # in the file's order

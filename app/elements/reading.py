@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from app.core import strict_yaml
+from app.core.actor import Role
+from app.elements import rights
 from app.elements.masks import MASKS
+from app.elements.rights import DESKS, Rights, Sight
 from app.elements.values import LISTS, TYPES, Choice
 from app.elements.words import Words
 
@@ -21,6 +25,7 @@ KEYS = frozenset(
         "fresh_days",
         "sensitivity",
         "mask",
+        "shown",
         "basis",
         "options",
         "matchable",
@@ -53,6 +58,7 @@ class Entry:
     cross_check: tuple[str, ...] = ()
     lock: bool = False
     mask: str = "none"
+    shown: str = ""  # the name of a rule under `rights`
     options: tuple[Choice, ...] = ()
     columns: dict[str, "Entry"] = field(default_factory=dict)
     element: str | None = None
@@ -60,7 +66,14 @@ class Entry:
     matchable: bool = False
 
 
-def read(path: Path) -> dict[str, Entry]:
+class Content(NamedTuple):
+    """The file: elements by code, and the rules of who sees them by name."""
+
+    entries: Mapping[str, Entry]
+    rights: Mapping[str, Rights]
+
+
+def read(path: Path) -> Content:
     """Every element of the file by code; raises DictionaryError."""
     name = f"{path.parent.name}/{path.name}"
     try:
@@ -74,7 +87,7 @@ def read(path: Path) -> dict[str, Entry]:
     reader.check_references(entries)
     if reader.faults:
         raise DictionaryError(reader.faults)
-    return entries
+    return Content(entries, reader.rights)
 
 
 class _Reader:
@@ -85,6 +98,21 @@ class _Reader:
         self.laws: Mapping = document.get("laws") or {}
         self.named_options: Mapping = document.get("options") or {}
         self.faults: list[str] = []
+        self.rights = self._rights(document.get("rights"))
+
+    def _rights(self, raw: object) -> dict[str, Rights]:
+        """Who sees how, rule by rule; every post that is named handles cases."""
+        if not isinstance(raw, dict) or not all(isinstance(rule, dict) for rule in raw.values()):
+            self.faults.append(f"{self.file}: needs a mapping with the key 'rights': rule: {{post: clear | masked | none}}")
+            return {}
+        for name in sorted({rights.PLAIN, rights.MASKED, rights.JUDGED} - set(raw)):
+            self.faults.append(f"{self.file}: rights: the rule {name!r} is missing; elements without `shown` use it")
+        return {str(name): self._rule(str(name), rule) for name, rule in raw.items()}
+
+    def _rule(self, name: str, raw: Mapping) -> Rights:
+        place = f"rights, rule {name}"
+        posts = [self._one_of(place, "post", post, DESKS) for post in raw]
+        return {Role(post): Sight(self._one_of(place, "sight", sight, Sight)) for post, sight in zip(posts, raw.values(), strict=True)}
 
     def fault(self, place: str, what: str) -> None:
         self.faults.append(f"{self.file}: element {place}: {what}")
@@ -109,6 +137,7 @@ class _Reader:
         entry.lock, entry.matchable = bool(raw.get("lock")), bool(raw.get("matchable"))
         entry.unit = self._words(code, "unit", raw["unit"]) if "unit" in raw else None
         entry.fresh_days = self._days(code, raw.get("fresh_days", 30))
+        entry.shown = self._one_of(code, "shown", raw.get("shown", rights.usual(entry.sensitivity, entry.mask)), self.rights or [""])
         for name, column in (raw.get("columns") or {}).items():
             place, made = f"{code}, column {name}", Entry(Words(""), "text")
             if isinstance(column, dict):
@@ -136,6 +165,8 @@ class _Reader:
             self.fault(code, "table and rows, and only they, have columns")
         if entry.matchable and entry.sensitivity == "sensitive":
             self.fault(code, "is sensitive and may not be matchable")
+        if entry.sensitivity == "sensitive" and self.rights.get(entry.shown, {}).get(Role.CLERK) is Sight.CLEAR:
+            self.fault(code, f"is sensitive; the rule {entry.shown!r} shows it in clear at every window")
         if entry.cross_check and not entry.lead:
             self.fault(code, "has cross-checks but no lead source")
         if entry.lead in entry.cross_check:

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from app.cases import queries as cases
 from app.catalogue import enquiries, service as catalogue
 from app.catalogue.city import city
-from app.elements import dictionary
+from app.core.actor import Role
+from app.elements import dictionary, rights
 from app.elements.dictionary import Element, Sensitivity
+from app.elements.rights import Sight
 from app.elements.words import Words
 from app.publishing import reach
 from app.publishing.reach import Reach, Share
@@ -118,6 +120,7 @@ class OneElement:
     lead: Words | None
     cross_check: list[Words]
     places: list[Place]
+    sights: dict[Role, Sight]  # of every post that handles cases
 
 
 def elements(subject: str, text: str) -> Elements:
@@ -140,7 +143,9 @@ def element(code: str) -> OneElement | None:
     if found is None:
         return None
     asked = [_place(ask) for ask in reach.asking(code, reach.definitions())]
-    return OneElement(found, _title(found.lead), [registry.title(name) for name in found.cross_check], asked)
+    shown = dictionary.current().rights_of(found)
+    sights = {post: rights.of(shown, post) for post in rights.DESKS}
+    return OneElement(found, _title(found.lead), [registry.title(name) for name in found.cross_check], asked, sights)
 
 
 def _place(ask: reach.Ask) -> Place:

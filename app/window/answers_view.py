@@ -7,17 +7,20 @@ from flask_babel import get_locale, gettext as _
 
 from app.cases.parts import WHOLE, Part
 from app.catalogue.definitions import Definition, Question
+from app.elements import dictionary
 from app.elements.facts import Fact, Origin, Value
 from app.elements.masks import mask
+from app.elements.rights import Sight
 from app.elements.words import Words
 from app.form_engine import overview
 from app.form_engine.answers import Answers
 from app.form_engine.fields.table import BETWEEN_CELLS, BETWEEN_ROWS, cells
 from app.form_engine.registry import type_of
 from app.sources import directories, registry as sources
+from app.web.session import actor
 
 Hide = Callable[[Question, str], str]
-OPEN_TO_OFFICERS = frozenset({"none", "name"})  # who a case is about stands above it anyway
+ALL_HIDDEN = "hidden"  # the mask of what has none of its own
 FILES = frozenset({"file", "photo"})
 
 
@@ -61,8 +64,11 @@ def in_full(_question: Question, text: str) -> str:
 
 
 def for_officers(question: Question, text: str) -> str:
-    """The one rule of the desks: who a case is about is readable, everything else that has a mask is masked."""
-    return text if question.mask in OPEN_TO_OFFICERS else mask(question.mask, text)
+    """The one rule of the desks: as the dictionary has it for the post that asks."""
+    sight = dictionary.current().sight(actor().role, question.element, question.mask)
+    if sight is Sight.MASKED:
+        return mask(ALL_HIDDEN if question.mask == "none" else question.mask, text)
+    return text if sight is Sight.CLEAR else ""
 
 
 def shown(question: Question, value: Value, hide: Hide = for_officers) -> str:
@@ -73,7 +79,8 @@ def shown(question: Question, value: Value, hide: Hide = for_officers) -> str:
 
 
 def _hidden_rows(question: Question, rows: Iterable[Iterable[str]], hide: Hide) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(hide(column, cell) for column, cell in zip(question.columns, row, strict=False)) for row in rows)
+    """What hides the list hides every cell of it; else each column by its own rule."""
+    return tuple(tuple(hide(column, hide(question, cell)) for column, cell in zip(question.columns, row, strict=False)) for row in rows)
 
 
 def _joined(rows: Iterable[Iterable[str]]) -> str:

@@ -199,7 +199,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         files=_beside(papers, states),
         history=[_happening(event, case, definition, names) for event in _events(case, officer, part)],
         opinions=opinions(case, officer, names, part),
-        automatic=automatic_check(definition, answers, unmasked) if part.is_whole else None,
+        automatic=automatic_check(definition, answers, unmasked, part) if part.is_whole else None,
         conditions=condition_checks(definition, answers, unmasked, part),
         corrections=corrections(case, definition, part) if case.has_seen(Act.RETURN) else [],
         differences=_differences(case, definition, unmasked, part),
@@ -362,7 +362,7 @@ def _slips(case: Case, definition: Definition, part: Part) -> list[SlipLine]:
     lines = []
     for slip in slips.of_case(case.id):
         question = questions.get(slip.element)
-        if not (part.is_whole or (question and part.has(question.code))):
+        if not (part.has(question.code) if question else part.is_whole):
             continue
         said, claimed = (_evidence(question, value) if question else "—" for value in (slip.said, slip.claimed))
         label = question.label if question else Words(slip.element)

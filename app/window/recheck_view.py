@@ -42,7 +42,8 @@ class RecheckView:
 
 
 def build(case: Case, officer: Actor, checked: Iterable[Checked]) -> RecheckView:
-    definition, checked = definition_of(case), list(checked)
+    definition, part = definition_of(case), parts.visible(case, officer)
+    checked = [one for one in checked if part.has(one.path)]
     lines = []
     for one in sorted(checked, key=lambda one: FIRST.index(one.change)):
         question = question_of(definition, one.path)
@@ -57,7 +58,7 @@ def build(case: Case, officer: Actor, checked: Iterable[Checked]) -> RecheckView
     return RecheckView(
         case.number or "",
         definition.name,
-        applicant_name(case) if parts.visible(case, officer).names_applicant else "",
+        applicant_name(case) if part.names_applicant else "",
         lines,
         count[Change.CHANGED] + count[Change.GONE] + count[Change.NEW],
         count[Change.SILENT],

@@ -43,10 +43,12 @@ class RuleCheck:
     clauses: list[Clause]
 
 
-def automatic_check(definition: Definition, answers: Answers, unmasked: frozenset[str]) -> RuleCheck | None:
-    """The rule of 秒批; None where the service has none."""
+def automatic_check(definition: Definition, answers: Answers, unmasked: frozenset[str], part: Part = WHOLE) -> RuleCheck | None:
+    """The rule of 秒批; None where the service has none, or where it asks what this post does not see."""
     automatic = definition.automatic
-    return _check(automatic.because, automatic.rule, _Reader(definition, answers, unmasked)) if automatic else None
+    if automatic is None or not part.knows(definition, automatic.rule.names):
+        return None
+    return _check(automatic.because, automatic.rule, _Reader(definition, answers, unmasked))
 
 
 def condition_checks(definition: Definition, answers: Answers, unmasked: frozenset[str], part: Part = WHOLE) -> list[RuleCheck]:

@@ -1,7 +1,6 @@
 """A department sees its part: another department's officer finds nothing else of a case, on no page, in no header and in no address."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -23,7 +22,7 @@ from app.elements.facts import Fact, Origin
 from app.issuance import queries as issuance
 from app.sources import slips
 from app.sources.subjects import Difference
-from tests import builders
+from tests import builders, canaries
 from tests.casework import a_case, a_citizen_named
 from tests.lives import a_permit_case, act, again, holder, officer
 from tests.office import act as press, rows, text
@@ -119,25 +118,10 @@ def _cage(case: Case) -> Cage:
     return Cage(case.number, arguments)
 
 
-def addresses(app: Flask, cage: Cage) -> Iterator[str]:
-    """Every page of the desks, with everything of this case in its address; a route whose argument is new fails here."""
-    with app.test_request_context():
-        urls = app.url_map.bind("localhost")
-        for rule in app.url_map.iter_rules():
-            if not rule.endpoint.startswith("window.") or "GET" not in (rule.methods or ()):
-                continue
-            filled: list[dict[str, object]] = [{}]
-            for name in rule.arguments:
-                filled = [{**one, name: value} for one in filled for value in cage.arguments[name]]
-            yield from (urls.build(rule.endpoint, one) for one in filled)
-    yield from (f"/window/?text={text_looked_for}" for text_looked_for in (cage.number, "吴美玲", cage.number[-5:]))
-    yield from (f"/window/cases/{cage.number}/files/{upload}?small" for upload in cage.arguments["upload_id"])
-
-
 def leaks(app: Flask, client: FlaskClient, cage: Cage, *words: str) -> list[str]:
     """Where this officer finds a canary, or one of these words."""
     found = []
-    for address in addresses(app, cage):
+    for address in canaries.addresses(app, cage.number, cage.arguments):
         answer = client.get(address)
         body = answer.get_data().decode(errors="replace")
         typed = 'value="吴美玲"'  # what the officer looked for stands in the box

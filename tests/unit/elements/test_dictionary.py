@@ -12,7 +12,8 @@ from app.sources import declared
 ROOT = Path(__file__).parents[3]
 SOURCES = declared.load(ROOT / "forms" / "sources.yaml")
 
-LAWS = "laws: {sharing: 《政务数据共享条例》}\noptions: {sex: {male: {zh: 男}, female: {zh: 女}}}\nelements:\n"
+RIGHTS = "rights: {plain: {clerk: clear, reviewer: clear}, masked: {clerk: masked, reviewer: masked}, judged: {reviewer: clear}}\n"
+LAWS = "laws: {sharing: 《政务数据共享条例》}\noptions: {sex: {male: {zh: 男}, female: {zh: 女}}}\n" + RIGHTS + "elements:\n"
 NAME = "  person.name: {name: {zh: 姓名}, type: text, basis: [sharing], lead: population"
 
 
@@ -86,6 +87,8 @@ def test_the_lead_comes_first_among_the_sources(tmp_path):
         (NAME + ", mask: stars}", "unknown mask 'stars'"),
         (NAME + ", fresh_days: 0}", "fresh_days is a number of days above 0, not 0"),
         (NAME + ", colour: red}", "unknown key 'colour'"),
+        (NAME + ", shown: all}", "unknown shown 'all'; known: plain, masked, judged"),
+        (NAME + ", sensitivity: sensitive, shown: plain}", "is sensitive; the rule 'plain' shows it in clear at every window"),
         (NAME + ", columns: {a: {name: {zh: 甲}, type: text}}}", "table and rows, and only they, have columns"),
         (
             "  a.rows: {name: {zh: 甲}, type: rows, basis: [sharing], columns: {b: {name: {zh: 乙}, type: money, element: no.such}}}",
@@ -101,6 +104,30 @@ def test_a_fault_names_the_file_the_element_and_the_cure(tmp_path, text, fault):
         load(tmp_path, text)
     assert fault in str(refused.value)
     assert str(refused.value).startswith("forms/elements.yaml: ")
+
+
+@pytest.mark.parametrize(
+    ("rights", "fault"),
+    [
+        ("", "needs a mapping with the key 'rights'"),
+        (RIGHTS.replace("judged", "weighed"), "the rule 'judged' is missing"),
+        (RIGHTS.replace("judged: {reviewer", "judged: {auditor"), "unknown post 'auditor'; known: clerk, reviewer, approver, head, output"),
+        (RIGHTS.replace("judged: {reviewer: clear", "judged: {reviewer: seen"), "unknown sight 'seen'; known: clear, masked, none"),
+    ],
+)
+def test_who_sees_what_is_said_whole(tmp_path, rights, fault):
+    path = tmp_path / "elements.yaml"
+    path.write_text((LAWS + NAME + "}").replace(RIGHTS, rights), encoding="utf-8")
+    with pytest.raises(DictionaryError) as refused:
+        dictionary.load(path)
+    assert fault in str(refused.value)
+
+
+def test_an_element_without_a_rule_has_the_one_of_its_sensitivity(real):
+    rules = {
+        code: real[code].shown for code in ("person.name", "person.phone", "disability.level", "disability.guardian", "record.criminal")
+    }
+    assert list(rules.values()) == ["plain", "masked", "judged", "masked", "closed"]
 
 
 def test_all_faults_are_told_at_once(tmp_path):

@@ -1,0 +1,144 @@
+"""字段权限: the dictionary says which post sees a fact in clear, masked or not at all, and every page of the desks keeps to it."""
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.cases import parts, queries, service, uploads
+from app.cases.answers_store import read_answers, write_answers
+from app.cases.models import Case
+from app.catalogue.definitions import Question
+from app.core.actor import Role
+from app.core.transaction import write
+from app.elements import dictionary
+from app.elements.dictionary import Dictionary
+from app.elements.facts import Fact, Origin
+from app.elements.rights import Sight
+from app.form_engine.visible import questions
+from app.issuance import queries as issuance
+from tests import canaries
+from tests.casework import a_case
+from tests.office import act, text
+
+SERVICE, DEPARTMENT = "rental-housing", "housing"
+KEPT_BACK = {"social.employer": "closed", "person.registered_address": "judged", "person.name": "masked"}
+IN_WORDS = frozenset({"text", "long_text", "person_name", "id_number", "phone", "address", "bank_account"})
+POSTS = {
+    Role.CLERK: "hall",
+    Role.REVIEWER: DEPARTMENT,
+    Role.APPROVER: DEPARTMENT,
+    Role.HEAD: DEPARTMENT,
+    Role.OUTPUT: "hall",
+    Role.SUPERVISOR: "",
+    Role.ADMIN: "",
+    Role.SECURITY: "",
+    Role.AUDITOR: "",
+}
+
+
+@dataclass(frozen=True)
+class Cage:
+    """A case in which every answer in words is a canary, and what the walk needs to know every address of it."""
+
+    number: str
+    arguments: dict[str, list[object]]
+    birds: dict[str, str]  # by path
+    asked: dict[str, Question]  # by path
+
+    def paths(self, role: Role, sight: Sight) -> set[str]:
+        """The answers that the dictionary shows this post so."""
+        rights = dictionary.current().sight
+        return {path for path, one in self.asked.items() if rights(role, one.element, one.mask) is sight}
+
+
+@pytest.fixture
+def stricter(city: Flask) -> Iterator[None]:
+    """The dictionary with some facts kept back that the service asks for."""
+    usual = dictionary.current()
+    changed = {code: replace(one, shown=KEPT_BACK.get(code, one.shown)) for code, one in usual.items()}
+    dictionary.use(Dictionary(changed, usual.rules))
+    yield
+    dictionary.use(usual)
+
+
+def a_cage() -> Cage:
+    case = a_case(SERVICE, "吴美玲", until="accept", with_file="hardship_file")
+    with write():
+        case = service.locked(case.id)
+        birds, asked = _let_in(case)
+    arguments: dict[str, list[object]] = {
+        "number": [case.number],
+        "upload_id": [one.id for one in uploads.of_case(case)],
+        "certificate_id": [paper.id for paper in issuance.of_reference(f"case:{case.id}")],
+        "draft_id": [case.id],
+        "person_id": [case.person_id],
+        "step": [step.code for step in service.definition_of(case).form.steps],
+    }
+    return Cage(case.number, arguments, birds, asked)
+
+
+def _let_in(case: Case) -> tuple[dict[str, str], dict[str, Question]]:
+    """A bird into every answer in words, also into what it was before somebody changed it."""
+    facts, birds, asked = dict(read_answers(case)), {}, {}
+    for number, place in enumerate(questions(service.definition_of(case), queries.answers_of(case))):
+        fact = facts.get(place.path)
+        if fact and fact.value and place.question.type in IN_WORDS:
+            birds[place.path], asked[place.path] = f"金丝{number:02}雀", place.question
+            facts[place.path] = Fact(birds[place.path] * 4, Origin.TYPED, source="population", was=birds[place.path] * 5)
+    write_answers(case, facts)
+    return birds, asked
+
+
+def found_by(app: Flask, client: FlaskClient, cage: Cage) -> set[str]:
+    """The answers that this officer finds in full on any page, in any header. A mask leaves no whole bird."""
+    found = set()
+    for address in canaries.addresses(app, cage.number, cage.arguments):
+        answer = client.get(address)
+        said = f"{answer.get_data().decode(errors='replace')}\n{answer.headers}"
+        found |= {path for path, bird in cage.birds.items() if bird * 4 in said}
+    return found
+
+
+@pytest.mark.parametrize("role", POSTS, ids=str)
+def test_a_post_finds_in_clear_what_the_dictionary_lets_it_and_no_more(app, stricter, desk, caplog, role) -> None:
+    with app.app_context():
+        cage = a_cage()
+        closed, clear = cage.paths(role, Sight.NONE), cage.paths(role, Sight.CLEAR)
+    assert len(cage.birds) > 8
+    with caplog.at_level(logging.DEBUG):
+        officer = desk(role.value, POSTS[role])
+        assert found_by(app, officer, cage) == clear
+    assert not [bird for bird in cage.birds.values() if bird in caplog.text]
+    page = text(officer.get(f"/window/cases/{cage.number}"))
+    assert not set(re.findall(r'id="answer-([\w-]+)"', page)) & {path.replace(".", "-") for path in closed}
+
+
+def test_what_a_post_does_not_see_cannot_be_asked_for_in_full(app, stricter, desk) -> None:
+    with app.app_context():
+        number = a_cage().number
+    head, reviewer = desk("head", DEPARTMENT), desk("reviewer", DEPARTMENT)
+    assert act(head, number, "unmask", path="employer").status_code == 404
+    assert act(head, number, "unmask", path="registered_address").status_code == 303
+    assert act(reviewer, number, "unmask", path="employer").status_code == 303
+
+
+def test_the_walk_sees_a_planted_leak(app, stricter, desk, monkeypatch) -> None:
+    with app.app_context():
+        cage = a_cage()
+        clear = cage.paths(Role.HEAD, Sight.CLEAR)
+    monkeypatch.setattr(dictionary.Dictionary, "sight", lambda *_asked: Sight.CLEAR)
+    monkeypatch.setattr(parts, "hidden", lambda *_asked: frozenset())
+    assert found_by(app, desk("head", DEPARTMENT), cage) > clear
+
+
+def test_no_shipped_rule_shows_an_answer_to_who_handles_no_cases(city: Flask) -> None:
+    for rule in dictionary.current().rules.values():
+        assert not rule.keys() & {Role.SUPERVISOR, Role.ADMIN, Role.SECURITY, Role.AUDITOR}
+    for element in dictionary.current().values():
+        if element.sensitivity is dictionary.Sensitivity.SENSITIVE:
+            assert dictionary.current().rights_of(element).get(Role.CLERK) is not Sight.CLEAR, element.code
