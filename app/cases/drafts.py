@@ -73,7 +73,9 @@ def _begun_before(case_id: UUID, filer: UUID, applicant: PartyRef, service_code:
 
 
 def _filer(actor: Actor, applicant: PartyRef) -> UUID:
-    """At a window the applicant files and the clerk types; online the person signed in files."""
+    """At a window the applicant files, or the agent of the mandate, and the clerk types; online the person signed in files."""
+    if actor.channel is Channel.WINDOW and actor.mandate:
+        return mandates.agent_of(actor.mandate)
     return applicant.id if actor.channel is Channel.WINDOW or actor.person is None else actor.person
 
 

@@ -18,7 +18,7 @@ from app.cases.parts import HALL_ROLES
 from app.cases.tasks import OPINION
 from app.catalogue import service as catalogue
 from app.core import clock, seal
-from app.core.actor import Actor, Role
+from app.core.actor import Actor, PartyRef, Role
 from app.core.db import session
 from app.core.errors import Missing
 from app.core.reading import Objects
@@ -102,6 +102,12 @@ def own_filing(actor: Actor, case_id: UUID) -> Case:
 
 def my_cases(actor: Actor) -> Sequence[Case]:
     return session().scalars(select(Case).where(_mine(actor), Case.number.is_not(None)).order_by(Case.submitted_at.desc()).limit(200)).all()
+
+
+def filed_by_agents(giver: PartyRef) -> Sequence[Case]:
+    """What agents filed for this party, the newest first."""
+    own = (Case.applicant_kind == giver.kind, Case.applicant_id == giver.id, Case.mandate_id.is_not(None), Case.number.is_not(None))
+    return session().scalars(select(Case).where(*own).order_by(Case.submitted_at.desc()).limit(100)).all()
 
 
 def my_drafts(actor: Actor) -> Sequence[Case]:

@@ -54,6 +54,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.db import session
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
+from app.identity import mandates
 
 PROPOSED = {Proposal.APPROVE: "建议准予", Proposal.REFUSE: "建议不予"}  # as it stands on file, whatever the officer's language
 
@@ -78,6 +79,7 @@ def submit(case: Case, actor: Actor, key: str, office: str = "", *, delivery: Ch
         return case
     definition, answers = definition_of(case), Answers(read_answers(case))
     acts.may_take(case, Act.SUBMIT, By.APPLICANT)
+    _require_mandate(case, actor)
     catalogue.require_filing(case.service_code)
     _refuse_incomplete(definition, answers)
     barring.require_open(case.applicant, case.service_code)
@@ -97,12 +99,19 @@ def submit(case: Case, actor: Actor, key: str, office: str = "", *, delivery: Ch
     return case
 
 
+def _require_mandate(case: Case, actor: Actor) -> None:
+    """What an agent began, or a clerk typed for one, is filed while the mandate stands; its giver may file it at any time."""
+    if actor.mandate or actor.post:
+        mandates.require_standing(case.mandate_id)
+
+
 def resubmit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
     """补正提交: the corrected answers go back to the desk that asked."""
     if not acts.first_time(key, Act.RESUBMIT, case.id):
         return case
     definition, answers = definition_of(case), Answers(read_answers(case))
     acts.may_take(case, Act.RESUBMIT, By.APPLICANT)
+    _require_mandate(case, actor)
     _refuse_incomplete(definition, answers)
     barring.require_free_promise(case.applicant, definition, answers)
     uploads.require_clean(case)

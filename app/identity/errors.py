@@ -70,6 +70,10 @@ class MandateRefused(Invalid):
     code, message = "mandate_refused", "A mandate needs another person as agent and an end date within three years from today."
 
 
+class MandateEnded(Conflict):
+    code, message = "mandate_ended", "The mandate has ended or was withdrawn. What was filled in is kept; nothing is filed."
+
+
 class MandateGone(Missing):
     code, message = "mandate_gone", "This mandate does not exist or has ended."
 

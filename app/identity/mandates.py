@@ -12,8 +12,8 @@ from app.core.actor import Actor, PartyRef
 from app.core.db import insert_once, new_id, session
 from app.core.errors import KeyReused
 from app.identity import queries
-from app.identity.errors import MandateGone, MandateRefused, MandateTooNarrow, NotSignedIn, PartyRefused
-from app.identity.models import Mandate
+from app.identity.errors import MandateEnded, MandateGone, MandateRefused, MandateTooNarrow, NotSignedIn, PartyRefused
+from app.identity.models import Mandate, MandateWay, Relation
 
 LONGEST = timedelta(days=3 * 366)
 
@@ -31,6 +31,8 @@ class MandateCard:
     from_day: date
     until_day: date
     state: str  # waiting | current | ended | withdrawn
+    way: MandateWay = MandateWay.OWN
+    relation: Relation = Relation.UNSAID
 
 
 def give(actor: Actor, agent_id: UUID, services: tuple[str, ...], *, until_day: date, key: str) -> Mandate:
@@ -111,6 +113,10 @@ def of_agent(person_id: UUID) -> list[MandateCard]:
     return [_card(row) for row in session().scalars(select(Mandate).where(Mandate.agent_id == person_id).order_by(Mandate.id.desc()))]
 
 
+def agent_of(mandate_id: UUID) -> UUID:
+    return session().get_one(Mandate, mandate_id).agent_id
+
+
 def _card(row: Mandate) -> MandateCard:
     giver = PartyRef(row.giver_kind, row.giver_id)
     return MandateCard(
@@ -123,6 +129,8 @@ def _card(row: Mandate) -> MandateCard:
         from_day=row.from_day,
         until_day=row.until_day,
         state=state_of(row),
+        way=row.way,
+        relation=row.relation,
     )
 
 
@@ -133,3 +141,12 @@ def require(actor: Actor, service_code: str) -> None:
     mandate = session().get(Mandate, actor.mandate)
     if mandate is None or state_of(mandate) != "current" or (mandate.services and service_code not in mandate.services):
         raise MandateTooNarrow()
+
+
+def require_standing(mandate_id: UUID | None) -> None:
+    """Raise MandateEnded where what was begun by a mandate goes on after its end; a mandate withdrawn at this moment waits or counts."""
+    if mandate_id is None:
+        return
+    held = select(Mandate).where(Mandate.id == mandate_id).with_for_update(read=True).execution_options(populate_existing=True)
+    if state_of(session().scalars(held).one()) != "current":
+        raise MandateEnded()

@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     REGISTER = "register"
     STAFF = "staff"
     CONTACT = "contact"
+    MANDATE = "mandate"
 
 
 class Person(Base):
@@ -138,6 +139,25 @@ class Consent(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class MandateWay(StrEnum):
+    """How the giver agreed."""
+
+    OWN = "own"  # in the giver's own session; the agent confirms there too
+    DESK = "desk"  # 窗口当面: both stand there, the giver known by card
+    PHONE = "phone"  # 短信确认: a code to the giver's phone of the population register
+
+
+class Relation(StrEnum):
+    """What the agent is to the giver, as both say."""
+
+    SPOUSE = "spouse"  # 配偶
+    CHILD = "child"  # 子女
+    PARENT = "parent"  # 父母
+    RELATIVE = "relative"  # 其他亲属
+    OTHER = "other"  # 非亲属
+    UNSAID = "unsaid"
+
+
 class Mandate(Base):
     """授权: `giver` lets `agent` act, in some services or in all, until a day. The agent confirms before acting (民法典 art. 165)."""
 
@@ -145,6 +165,7 @@ class Mandate(Base):
     __table_args__ = (
         CheckConstraint("until_day >= from_day", name="ends_after_start"),
         CheckConstraint("giver_id <> agent_id", name="agent_is_another"),
+        CheckConstraint("(way = 'own') = (recorded_by IS NULL)", name="clerk_at_desk"),
         Index("ix_mandate_giver", "giver_id"),
     )
 
@@ -159,6 +180,9 @@ class Mandate(Base):
     given_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    way: Mapped[MandateWay] = mapped_column(enum_type(MandateWay), default=MandateWay.OWN, server_default="own")
+    relation: Mapped[Relation] = mapped_column(enum_type(Relation), default=Relation.UNSAID, server_default="unsaid")
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # the clerk, at a window
     key: Mapped[str] = mapped_column(unique=True)
 
 

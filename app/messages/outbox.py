@@ -24,6 +24,13 @@ TEXT = Words(
     "Code {code}, valid for 5 minutes. Tell it to nobody.",
 )
 
+TEXTS = {  # by purpose, where the code is for somebody else's ear
+    "mandate": Words(
+        "【政务服务】有人正在政务服务窗口申请代您办事。同意的，将授权码 {code} 告诉代办人，5 分钟内有效；不同意的，不要告诉任何人。",
+        "Somebody at a service window asks to act for you. If you agree, tell them the code {code} within 5 minutes; if not, tell nobody.",
+    )
+}
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -46,7 +53,8 @@ def send_code(address: str, code: str, purpose: str) -> None:
     channel = Channel.EMAIL if "@" in address else Channel.TEXT
     if channel not in carriers.channels(current()):
         raise CarrierMissing()
-    text = Words(TEXT.zh.format(code=code), TEXT.en.format(code=code))
+    said = TEXTS.get(purpose, TEXT)
+    text = Words(said.zh.format(code=code), said.en.format(code=code))
     put(channel, purpose, Parcel(address, text, SUBJECT), code=code)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _, ngettext
 
 from app.cases import automatic, clocks, deadlines, lacking, later_checks, looking_again, mending, notices, outcome, queries, tasks
-from app.cases.answers_store import event_note
+from app.cases.answers_store import applicant_name, event_note
 from app.cases.automatic import ToPerson
 from app.cases.corrections import label_of
 from app.cases.dated_models import ClockKind
@@ -16,9 +16,11 @@ from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue.definitions import Definition, Procedure
 from app.core import clock
 from app.elements.words import Words
+from app.identity import queries as identity
 from app.portal import talk_view
 from app.web import bars
 from app.web.language import look
+from app.web.session import actor
 
 # Opinions between officers stay in the office; what concerns the applicant is said in full.
 TOLD = frozenset(
@@ -45,7 +47,7 @@ Station = tuple[Words | str, str, str]  # label, done | now | todo | stopped, no
 
 @dataclass(frozen=True)
 class Happening:
-    """One act as the applicant sees it. `who` is an office or an interested party, or None for the applicant and for the machine."""
+    """One act as the applicant sees it. `who` is an office, an agent or an interested party; None for the reader and for the machine."""
 
     at: datetime
     act: Act
@@ -182,8 +184,8 @@ def _happening(event: CaseEvent, case: Case) -> Happening:
     return Happening(
         at=event.at,
         act=event.act,
-        who=_office(event, case),
-        mine=event.person_id == case.person_id and event.act not in OF_OTHERS,
+        who=_office(event, case) or _another(event, case),
+        mine=event.person_id == actor().person and event.act not in OF_OTHERS,
         note=event_note(event) if is_shown else "",
     )
 
@@ -192,6 +194,16 @@ def _office(event: CaseEvent, case: Case) -> Words | None:
     if event.act in OF_OTHERS and event.person_id:
         return INTERESTED
     return tasks.office(event.department, event.step, case.place) if event.department else None
+
+
+def _another(event: CaseEvent, case: Case) -> Words | None:
+    """Somebody else on the applicant's side: the agent for the reader, or the giver for the agent."""
+    if event.person_id in {None, actor().person}:
+        return None
+    name = identity.person(event.person_id).name
+    if event.person_id == case.person_id and case.mandate_id:
+        name = _("%(agent)s, for %(giver)s", agent=name, giver=applicant_name(case))
+    return Words(name, name)
 
 
 def remaining(case: Case) -> Remaining | None:

@@ -306,6 +306,8 @@ def _names(case: Case) -> dict[UUID, str]:
 def _happening(event: CaseEvent, case: Case, definition: Definition, names: Mapping[UUID, str]) -> Happening:
     office = tasks.office(event.department, event.step, case.place) if event.department else None
     who = names.get(event.person_id, GONE) if event.person_id else words.machine()
+    if case.mandate_id and event.person_id == case.person_id:
+        who = _("%(agent)s, for %(giver)s", agent=who, giver=applicant_name(case))
     return Happening(event.at, words.act(event.act, definition), who, office, event_note(event))
 
 

@@ -1,6 +1,7 @@
 """For whom one acts: oneself, a firm as its legal representative, someone by mandate; and the mandates one gives."""
 
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, lazy_gettext, ngettext
 from wtforms import DateField, HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField, ValidationError
 
+from app.cases import queries as cases
+from app.cases.lifecycle import Status
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition
 from app.core import clock, transaction
@@ -151,7 +154,25 @@ def _mandates_page(form: MandateForm) -> str:
     given = acts.of_giver(visitor.party) if visitor.party and not visitor.mandate else []
     received = acts.of_agent(visitor.person) if visitor.person else []
     giver = queries.party_name(visitor.party) if visitor.party else ""
-    return render_template("portal/mandates.html", form=form, given=given, received=received, names=_names(), giver=giver)
+    filed = _filed(visitor.party) if visitor.party and given else {}
+    return render_template("portal/mandates.html", form=form, given=given, received=received, names=_names(), giver=giver, filed=filed)
+
+
+class Filed(NamedTuple):
+    """A case that an agent filed; until it is accepted its giver may undo it here."""
+
+    number: str
+    service: str
+    may_undo: bool
+
+
+def _filed(giver: PartyRef) -> dict[UUID, list[Filed]]:
+    """By mandate."""
+    found: dict[UUID, list[Filed]] = {}
+    for case in cases.filed_by_agents(giver):
+        if case.mandate_id:
+            found.setdefault(case.mandate_id, []).append(Filed(case.number or "", case.service_code, case.status is Status.SUBMITTED))
+    return found
 
 
 @bp.post("/mandates")
