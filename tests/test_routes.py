@@ -6,10 +6,12 @@ refused request that changed anything, a GET that changed anything, and an answe
 
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -84,19 +86,30 @@ class Town:
         connection.close()
         return state.hexdigest()
 
+    def nowhere(self, row: Row) -> str:
+        """The same address with an object of the right shape that never was."""
+        return row.path.format(**{name: _never(value) for name, value in self.things.items()})
+
     def token(self, visitor: str) -> str:
         """A form token of this visitor's own browser, from a page that everyone may open."""
         page = self.clients[visitor].get("/demo/").get_data(as_text=True)
         return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
 
-    def ask(self, visitor: str, row: Row, **more: str) -> TestResponse:
-        client, address = self.clients[visitor], row.address(self.things)
+    def ask(self, visitor: str, row: Row, address: str = "", **more: str) -> TestResponse:
+        client, address = self.clients[visitor], address or row.address(self.things)
         if row.method == "GET":
             return client.get(address)
         body = {
             name: value.format(**self.things) if isinstance(value, str) else value() for name, value in BODIES.get(row.name, {}).items()
         }
         return client.open(address, method=row.method, data=body | more)
+
+
+def _never(thing: str) -> str:
+    """Of a case number, a slip or an id one that nobody has; other names stay."""
+    if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", thing):
+        return "0190f000-0000-7000-8000-000000000000"
+    return thing[:2] + "20200101" + "0" * (len(thing) - 10) if re.fullmatch(r"[A-Z]{2}\d{10,}", thing) else thing
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +195,29 @@ def test_who_may_act(at_first, row):
     assert seen == row.expected
 
 
+OF_OBJECTS = [row for row in ROWS if "{" in row.path and "404" in row.expected.values()]
+
+
+def test_what_is_foreign_looks_like_what_is_missing(at_first):
+    """On every route, whoever may not see an object gets word for word the answer for one that never was."""
+    differ, compared = [], 0
+    for row in OF_OBJECTS:
+        missing = at_first.nowhere(row)
+        for visitor in (name for name, answer in row.expected.items() if answer == "404" and missing != row.address(at_first.things)):
+            tokens = {"csrf_token": at_first.token(visitor)} if row.method != "GET" else {}
+            foreign, nothing = at_first.ask(visitor, row, **tokens), at_first.ask(visitor, row, missing, **tokens)
+            if seen(foreign) != seen(nothing):
+                differ.append(f"{row} as {visitor}")
+            compared += 1
+    assert compared > 150
+    assert differ == []
+
+
+def seen(answer: TestResponse) -> tuple[object, ...]:
+    """All of an answer that could tell something: status, names of headers, the page."""
+    return answer.status_code, sorted(set(answer.headers.keys())), blank(answer)
+
+
 @pytest.mark.parametrize("row", [row for row in ROWS if row.method != "GET"], ids=str)
 def test_no_act_without_the_form_token_of_this_browser(at_first, row):
     before = at_first.digest()
@@ -248,5 +284,6 @@ def test_a_foreign_number_and_a_missing_one_cannot_be_told_apart(at_first):
 def blank(answer: TestResponse) -> str:
     """The page without its request number, form token and own address."""
     text = answer.get_data(as_text=True).replace(answer.headers["X-Request-ID"], "")
+    text = text.replace(quote(answer.request.full_path.rstrip("?"), safe="/"), "").replace(answer.request.full_path.rstrip("?"), "")
     text = text.replace(answer.request.path, "")
     return "".join(part if number == 0 else part.split('"', 1)[1] for number, part in enumerate(text.split('name="csrf_token" value="')))
