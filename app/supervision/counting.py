@@ -89,7 +89,7 @@ def _stored(current: Session) -> dict[Line, Sums]:
     table = table_of(Figure)
     keys, values = [column.name for column in table.primary_key], MEASURES
     return {
-        tuple(row[key] for key in keys): {name: row[name] for name in values if row[name]}  # type: ignore[misc]
+        tuple(row[key] for key in keys): {name: row[name] for name in values if row[name]}
         for row in current.execute(select(table)).mappings()
         if any(row[name] for name in values)
     }
@@ -146,7 +146,7 @@ def _known(current: Session, found: Sequence[Happened]) -> Known:
     filed = select(Case.id, Case.department, Case.service_code, Case.channel, Case.version_id, Case.accepted_at).where(Case.id.in_(cases))
     filing = select(CaseFiling.case_id, CaseFiling.typed, CaseFiling.brought, CaseFiling.shared).where(CaseFiling.case_id.in_(cases))
     return Known(
-        {row: Filed(*rest) for row, *rest in current.execute(filed)},
+        {row.id: Filed(row.department, row.service_code, row.channel, row.version_id, row.accepted_at) for row in current.execute(filed)},
         {row: (typed, brought, shared) for row, typed, brought, shared in current.execute(filing)},
         _pauses(current, {one.case_id for one in found if one.act in measures.DECIDING}),
         _comings(current, {one.case_id for one in found if one.act in measures.COMING | measures.DELIVERING}),
@@ -159,7 +159,8 @@ def _pauses(current: Session, cases: Collection[UUID]) -> dict[UUID, list[tuple[
         CasePause.case_id.in_(cases), CasePause.ended_on.is_not(None)
     )
     for case_id, first, last in current.execute(over) if cases else ():
-        stood[case_id].append((first, last))
+        if last:
+            stood[case_id].append((first, last))
     return stood
 
 
