@@ -67,8 +67,8 @@ def trend(found: Found) -> Trend:
     sums = list(found.by_time.values())
     top = _round_up(max((max(one.received, one.closed) for one in sums), default=0))
     lines = [
-        Series(_("Received"), "a", _points([one.received for one in sums], top), found.total.received),
-        Series(_("Closed"), "b", _points([one.closed for one in sums], top), found.total.closed),
+        Series(_("Received cases"), "a", _points([one.received for one in sums], top), found.total.received),
+        Series(_("Closed cases"), "b", _points([one.closed for one in sums], top), found.total.closed),
     ]
     starts = list(found.by_time)
     ticks = [starts[0], starts[len(starts) // 2], starts[-1]] if len(starts) > 2 else starts

@@ -102,22 +102,22 @@ def _hundredths(value: int | None) -> Cell:
 
 
 COLUMNS: tuple[Column, ...] = (
-    (lazy_gettext("Received"), lambda sums: sums.received),
+    (lazy_gettext("Received cases"), lambda sums: sums.received),
     (lazy_gettext("Accepted"), lambda sums: sums.accepted),
-    (lazy_gettext("Closed"), lambda sums: sums.closed),
-    (lazy_gettext("Approved"), lambda sums: sums.approved),
+    (lazy_gettext("Closed cases"), lambda sums: sums.closed),
+    (lazy_gettext("Approved cases"), lambda sums: sums.approved),
     (lazy_gettext("Refused"), lambda sums: sums.refused),
     (lazy_gettext("Deadlines missed"), lambda sums: sums.late),
     (lazy_gettext("Working days used"), lambda sums: _hundredths(sums.used)),
     (lazy_gettext("Promised"), lambda sums: _hundredths(sums.promised)),
     (lazy_gettext("Legal limit"), lambda sums: _hundredths(sums.legal)),
-    (lazy_gettext("Within the promise, %%"), lambda sums: _hundredths(sums.kept_share)),
-    (lazy_gettext("By the machine, %%"), lambda sums: _hundredths(sums.automatic_share)),
-    (lazy_gettext("One click, %%"), lambda sums: _hundredths(sums.one_click_share)),
+    (lazy_gettext("Within the promise (%)"), lambda sums: _hundredths(sums.kept_share)),
+    (lazy_gettext("By the machine (%)"), lambda sums: _hundredths(sums.automatic_share)),
+    (lazy_gettext("One click (%)"), lambda sums: _hundredths(sums.one_click_share)),
     (lazy_gettext("Visits per case"), lambda sums: _hundredths(sums.visits_each)),
 )
 AT_A_COUNTER: tuple[Column, ...] = (
-    (lazy_gettext("Received"), lambda sums: sums.received),
+    (lazy_gettext("Received cases"), lambda sums: sums.received),
     (lazy_gettext("Accepted"), lambda sums: sums.accepted),
     (lazy_gettext("Sent back for correction"), lambda sums: sums.returned),
     (lazy_gettext("Not accepted"), lambda sums: sums.not_accepted),
@@ -278,7 +278,7 @@ def _parts(chosen: Choice, found: Found) -> Table:
     ]
     headings = [*([] if chosen.asked.window else [_("In hand")]), *_headings(COLUMNS)]
     return Table(
-        "parts", _("By service") if is_services else _("By department"), _("Service") if is_services else _("Department"), headings, lines
+        "parts", _("By service") if is_services else _("Per department"), _("Service") if is_services else _("Department"), headings, lines
     )
 
 
@@ -307,7 +307,7 @@ def _in_order(channels: Mapping[str, Sums]) -> list[tuple[str, Sums]]:
 
 
 def _headings(columns: Iterable[Column]) -> list[str]:
-    return [str(heading) % () for heading, _read in columns]
+    return [str(heading) for heading, _read in columns]
 
 
 def _cells(columns: Iterable[Column], sums: Sums) -> list[Cell]:
