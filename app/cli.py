@@ -27,9 +27,10 @@ from app.manage.matter_commands import matters, take_city_list
 from app.messages import carrying, retention as outbox
 from app.publishing import service as publishing
 from app.sources import digest, memory as source_memory
+from app.supervision import counting
 
 # What the worker does besides jobs: some all the time, for it is cheap when there is nothing; sweeping once a minute.
-ROUNDS = (audit.seal_new, ledger.seal_new, carrying.carry_new)
+ROUNDS = (audit.seal_new, ledger.seal_new, carrying.carry_new, counting.count_new)
 SWEEPERS = (
     calendars.refresh,
     overdue.sweep,
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(clocks_command)
     app.cli.add_command(calendar_command)
     app.cli.add_command(audit_command)
+    app.cli.add_command(figures_command)
     app.cli.add_command(ledger_command)
     app.cli.add_command(certificate_command)
     if current().demonstration:
@@ -214,6 +216,39 @@ def audit_verify() -> None:
     click.echo(f"entries {report.entries} · sealed {report.sealed} · lag {report.lag}")
     if report.first_bad is not None:
         raise click.ClickException(f"row {report.first_bad} does not fit the chain")
+
+
+@click.group("figures")
+def figures_command() -> None:
+    """The figures of supervision."""
+
+
+@figures_command.command("count")
+def figures_count() -> None:
+    """Count everything that is uncounted, as the worker does all the time; says how many acts that were."""
+    total = 0
+    while done := counting.count_new():
+        total += done
+    click.echo(total)
+
+
+@figures_command.command("rebuild")
+def figures_rebuild() -> None:
+    """Count every figure again from the acts of all cases, such as after a calendar was imported late; says how many lines that gives."""
+    calendars.refresh()
+    click.echo(f"lines {counting.rebuild()}")
+
+
+@figures_command.command("verify")
+def figures_verify() -> None:
+    """Count again and compare; fails and names the lines that differ."""
+    calendars.refresh()
+    wrong = counting.verify()
+    for line in wrong:
+        click.echo(line)
+    if wrong:
+        raise click.ClickException(f"{len(wrong)} lines differ from what happened")
+    click.echo("the figures are what happened")
 
 
 @click.group("ledger")

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.audit import service as audit
+from app.cases import counted
 from app.cases.answers_store import seal_text
 from app.cases.errors import MoveRefused
 from app.cases.lifecycle import DECIDED, ENDED, MOVES, Act, By
@@ -83,9 +84,12 @@ def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: st
         "person_id": actor.person,
         "post_id": actor.post.id if actor.post else None,
         "department": actor.department or "",
+        "place": case.place,
+        "channel": actor.channel,
         "note": seal_text(note, f"case_event/note/{event_id}") if note else None,
     }
     insert(CaseEvent, event)
+    counted.to_count(act, event_id)
     session().expire(case, ["events"])  # what was read before does not have this one
     audit.record(actor, f"case:{act.value}", kind="case", ref=str(case.id), detail={"note": note} if note else None)
     return event_id

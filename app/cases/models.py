@@ -16,6 +16,7 @@ from app.core.db import Base, enum_type, new_id
 
 OPEN_TASK = text("state = 'open'")
 IN_TIME = text("state = 'open' AND held_on IS NULL AND late_at IS NULL")
+LATE = text("state = 'open' AND late_at IS NOT NULL")
 DRAFT = text("status = 'draft'")
 
 
@@ -37,6 +38,7 @@ class Case(Base):
         ),
         Index("ix_case_file_applicant", "applicant_id", "status"),
         Index("ix_case_file_draft", "person_id", "status"),
+        Index("ix_case_file_received", "department", "service_code", "submitted_at"),
         Index("ix_case_file_left", "saved_at", postgresql_where=DRAFT, sqlite_where=DRAFT),
     )
 
@@ -122,6 +124,8 @@ class CaseEvent(Base):
     person_id: Mapped[UUID | None]  # None: the machine
     post_id: Mapped[UUID | None]
     department: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="", server_default="")  # whose office had the case then
+    channel: Mapped[Channel] = mapped_column(enum_type(Channel), default=Channel.ONLINE, server_default="online")  # of the act
     note: Mapped[bytes | None]
 
 
@@ -139,6 +143,7 @@ class Task(Base):
         CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="open_until_ended"),
         Index("ix_task_queue", "department", "role", "due", "id", postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
         Index("uq_task_open_step", "case_id", "step", unique=True, postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
+        Index("ix_task_late", "department", postgresql_where=LATE, sqlite_where=LATE),
         Index("ix_task_in_time", "due", postgresql_where=IN_TIME, sqlite_where=IN_TIME),
     )
 

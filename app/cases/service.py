@@ -17,6 +17,7 @@ from app.cases import (
     competence,
     confirmations,
     corrections,
+    counted,
     deciding,
     delivering,
     dispatching,
@@ -91,7 +92,9 @@ def submit(case: Case, actor: Actor, key: str, office: str = "", *, delivery: Ch
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
     if delivery and delivering.is_asked(definition):
         delivering.record(case, delivery)
-    outcome.promise_receipt(case, materials.record(case, definition, answers))
+    needed = materials.record(case, definition, answers)
+    counted.weigh(case, definition, answers, [state.way for state in needed])
+    outcome.promise_receipt(case, needed)
     check_slips.open_for_differences(case)
     notices.tell("submitted", case, definition)
     if not _approve_automatically(case, definition, answers):

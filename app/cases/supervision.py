@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from app.cases import counted
 from app.cases.dated_models import Breach, SupervisionEvent
 from app.cases.models import Case
 from app.core import clock
@@ -17,9 +18,10 @@ PAGE = 100
 
 def write_down(case: Case, breach: Breach, due: date, *, step: str = "", department: str = "") -> None:
     """Once for each deadline, however often the clocks are looked at."""
-    insert_once(
+    event_id = new_id()
+    is_new = insert_once(
         SupervisionEvent,
-        id=new_id(),
+        id=event_id,
         case_id=case.id,
         breach=breach,
         step=step,
@@ -28,6 +30,8 @@ def write_down(case: Case, breach: Breach, due: date, *, step: str = "", departm
         due=due,
         at=clock.now(),
     )
+    if is_new:
+        counted.breach_to_count(event_id)
 
 
 def of_case(case: Case) -> Sequence[SupervisionEvent]:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from app.catalogue.documents import CITY, read_yaml
 from app.catalogue.errors import DefinitionError
-from app.catalogue.reading import Key, Place, Section, code, meant, parts, read_section, several, text, texts_by_name, words
+from app.catalogue.reading import Key, Place, Section, code, meant, part, parts, read_section, several, text, texts_by_name, whole, words
 from app.elements.words import Words
 
 PROVINCES = Path(__file__).with_name("provinces.txt")
@@ -91,6 +91,15 @@ class LifeEvent:
     words: tuple[str, ...]  # a matter whose name has one of them is part of it
 
 
+@dataclass(frozen=True)
+class Before:
+    """What an application cost who applied before it could be made here, as the city found; the figures of supervision compare with it."""
+
+    trips: int  # to the office, from handing in to fetching
+    trip_cost: int  # fen
+    basis: Words  # who found that, and how
+
+
 class _Coded(Protocol):
     @property
     def code(self) -> str: ...
@@ -112,6 +121,7 @@ class City:
     mark: str = ""  # in the numbers of the documents of its offices
     events: tuple[LifeEvent, ...] = ()
     sayings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # how people say it -> what the offices call it
+    before: Before | None = None  # None: nothing is said to be saved
 
     def department(self, code: str) -> Department:
         return _find(self.departments, code)
@@ -238,6 +248,8 @@ TOPIC = Section(
 )
 EVENT = Section("event", LifeEvent, {"code": needed(SLUG), "name": needed(words), "icon": needed(SLUG), "words": needed(several(text))})
 
+BEFORE = Section("before", Before, {"trips": needed(whole), "trip_cost": needed(whole), "basis": needed(words)})
+
 
 def sayings(value: object, place: Place) -> Mapping[str, tuple[str, ...]]:
     if not isinstance(value, Mapping):
@@ -268,6 +280,7 @@ SHAPE = Section(
         "hot_words": needed(several(text)),
         "events": Key(parts(EVENT)),
         "sayings": Key(sayings),
+        "before": Key(part(BEFORE)),
     },
 )
 

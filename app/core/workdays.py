@@ -88,8 +88,9 @@ def add(start: date, days: int, without: Collection[tuple[date, date]] = ()) -> 
     return Due(day, provisional)
 
 
-def between(start: date, end: date) -> int:
-    """Working days after `start` up to and including `end`; negative when `end` lies before."""
+def between(start: date, end: date, without: Collection[tuple[date, date]] = ()) -> int:
+    """Working days after `start` up to and including `end`; negative when `end` lies before. `without` as in `add`."""
     if end < start:
-        return -between(end, start)
-    return sum(is_workday(start + timedelta(days=n))[0] for n in range(1, (end - start).days + 1))
+        return -between(end, start, without)
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(is_workday(day)[0] and not any(first <= day <= last for first, last in without) for day in days)

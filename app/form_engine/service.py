@@ -21,6 +21,8 @@ from app.form_engine.registry import type_of
 from app.form_engine.types import LONGEST, Posted, PostedForm
 from app.form_engine.visible import FROM_OUTSIDE, Place, groups, path_of, questions, rows_of, settle, steps
 
+BY_HAND = frozenset({Origin.TYPED, Origin.CLERK})
+PICKED = frozenset({"radio", "select", "checkboxes", "yes_no", "consent", "signature", "division"})  # a press, no writing
 LOCKED = "%(label)s comes from a register and cannot be changed here. If it is wrong, report it beside the answer."
 MEANT_FOR_PAPER = "zh"  # certificates are Chinese
 
@@ -84,6 +86,15 @@ def count_prefilled(definition: Definition, answers: Answers) -> tuple[int, int,
     facts = [settled[place.path] for place in asked if place.path in settled]
     prefilled = sum(fact.origin in FROM_OUTSIDE for fact in facts)
     return len(asked), prefilled, len(facts) - prefilled
+
+
+def count_by_hand(definition: Definition, answers: Answers) -> tuple[int, int, int]:
+    """How many answers a person wrote, how many were only picked, agreed to or signed, and how many came by themselves."""
+    settled = settle(definition, answers)
+    places = [place for place in questions(definition, settled) if place.path in settled and type_of(place.question.type).is_asked]
+    by_hand = [place for place in places if place.question.value is None and settled[place.path].origin in BY_HAND]
+    picked = sum(place.question.type in PICKED for place in by_hand)
+    return len(by_hand) - picked, picked, len(places) - len(by_hand)
 
 
 def printable(definition: Definition, answers: Answers, source: str) -> Value:

@@ -57,6 +57,13 @@ def names(person_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.id: personal.opened("name", row.id, row.name) for row in session().execute(wanted)} if person_ids else {}
 
 
+def names_at_posts(post_ids: Collection[UUID]) -> dict[UUID, str]:
+    """By post, the name of who has it or had it last; in one question."""
+    wanted = select(StaffPost.id, Person.id, Person.name).join(Person, Person.id == StaffPost.person_id)
+    rows = session().execute(wanted.where(StaffPost.id.in_(set(post_ids)))) if post_ids else ()
+    return {post: personal.opened("name", person_id, name) for post, person_id, name in rows}
+
+
 def officers_of(department: str, place: str = "") -> frozenset[UUID]:
     """The persons who hold a post in this department today, for this place or the whole city."""
     held = select(StaffPost.person_id).where(StaffPost.department == department, StaffPost.place.in_({place, ""}), *_held_today())

@@ -11,7 +11,7 @@ from app.web.places import link
 
 OFFICERS = frozenset({Role.REVIEWER, Role.APPROVER})
 QUEUE = frozenset({Role.CLERK, Role.HEAD}) | OFFICERS
-DEPARTMENT = OFFICERS | {Role.HEAD}
+WATCHED = OFFICERS | {Role.HEAD, Role.SUPERVISOR}  # see their figures; supervision sees everybody's
 
 
 def desks(visitor: Actor) -> list[tuple[str, str]]:
@@ -23,7 +23,8 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.queue", _("Work queue"), visitor.role in QUEUE),
         ("window.intake", _("Take in"), visitor.role is Role.CLERK),
         ("window.output", _("Hand over"), visitor.role is Role.OUTPUT),
-        ("window.supervision", _("Supervision"), visitor.role in DEPARTMENT),
+        ("window.board", _("Board of figures"), visitor.role in WATCHED),
+        ("window.supervision", _("Supervision"), visitor.role in WATCHED),
         ("window.slips", _("Check slips"), keeps),
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),
         ("window.sources", _("Sources"), visitor.role is Role.ADMIN or keeps),

@@ -4,6 +4,7 @@ from app.window.room import bp
 from app.window.routes import (
     acceptance,
     bars,
+    board,
     case,
     clocks,
     department,
@@ -33,6 +34,7 @@ from app.window.routes import (
 __all__ = [
     "acceptance",
     "bars",
+    "board",
     "bp",
     "case",
     "clocks",

@@ -10,7 +10,7 @@ from tests.architecture.source import Function, Module, Source
 ROWS = (  # faces on top, ground at the bottom; neighbours in a row are strangers
     {"portal", "kiosk", "window", "verify", "manage", "api", "demo"},
     {"web"},
-    {"hall", "benefits", "publishing"},
+    {"hall", "benefits", "publishing", "supervision"},
     {"cases"},
     {"form_engine", "sources", "issuance"},
     {"identity", "catalogue", "messages"},

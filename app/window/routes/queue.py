@@ -21,6 +21,8 @@ def queue() -> ResponseReturnValue:
         return redirect(url_for(".output"))
     if actor().role is Role.ADMIN:
         return redirect(url_for(".sources"))
+    if actor().role is Role.SUPERVISOR:
+        return redirect(url_for(".board"))
     filters = Filters.of(request.args)
     board = queue_view.board(actor(), filters)
     elsewhere = queue_view.number_elsewhere(actor(), filters.text) if filters.text and not board.rows else None
