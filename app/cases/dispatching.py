@@ -1,6 +1,6 @@
 """The result leaves the house the way that was chosen last; the choice may change until it is on its way or delivered."""
 
-from app.cases import acts, clocks, delivering, documents, notices, outcome, posting, tasks
+from app.cases import acts, clocks, delivering, documents, notices, outcome, posting, returning, tasks
 from app.cases.answers_store import applicant_name
 from app.cases.delivering import WAYS, Choice
 from app.cases.delivery_models import Way
@@ -24,6 +24,7 @@ def send_out(case: Case, definition: Definition) -> None:
     else:
         acts.take(case, Act.DELIVER, SYSTEM, By.SYSTEM)
         clocks.stop(case)
+        returning.ask_back(case)
         documents.delivered(case, definition, way=WAYS[way], receiver=applicant_name(case))
         notices.tell("ready", case, definition)
 

@@ -101,6 +101,8 @@ class Act(StrEnum):
     POST = "post"  # 交寄
     DELIVER_BY_POST = "deliver_by_post"  # 邮寄送达，已签收
     WITHDRAW = "withdraw"  # 撤回
+    KEEP_ORIGINAL = "keep_original"  # 收存原件
+    RETURN_ORIGINAL = "return_original"  # 退还原件
     ASK_REVIEW = "ask_review"  # 申请人工复核（秒批之后）
     SAMPLE = "sample"  # 抽中复核
     CONFIRM_AUTOMATIC = "confirm_automatic"  # 复核一致
@@ -150,10 +152,14 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.SUBMITTED, Act.CHANGE_DELIVERY): _move(Status.SUBMITTED, By.APPLICANT),
     (Status.SUBMITTED, Act.HAND_ON): _move(Status.SUBMITTED, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.HAND_BACK): _move(Status.SUBMITTED, By.TASK_HOLDER),
+    (Status.SUBMITTED, Act.KEEP_ORIGINAL): _move(Status.SUBMITTED, By.DEPARTMENT),  # of whichever office it is brought to
+    (Status.SUBMITTED, Act.RETURN_ORIGINAL): _move(Status.SUBMITTED, By.DEPARTMENT),
     (Status.TO_CORRECT, Act.RESUBMIT): _move(Status.SUBMITTED, By.APPLICANT),
     (Status.TO_CORRECT, Act.LAPSE): _move(Status.TERMINATED, By.SYSTEM),
     (Status.TO_CORRECT, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
     (Status.TO_CORRECT, Act.CHANGE_DELIVERY): _move(Status.TO_CORRECT, By.APPLICANT),
+    (Status.TO_CORRECT, Act.KEEP_ORIGINAL): _move(Status.TO_CORRECT, By.DEPARTMENT),
+    (Status.TO_CORRECT, Act.RETURN_ORIGINAL): _move(Status.TO_CORRECT, By.DEPARTMENT),
     (Status.ACCEPTED, Act.MAKE_GOOD): _move(Status.ACCEPTED, By.APPLICANT),
     (Status.ACCEPTED, Act.PAUSE): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.RESUME): _move(Status.ACCEPTED, By.TASK_HOLDER),
@@ -191,6 +197,8 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.LAPSE): _move(Status.TERMINATED, By.SYSTEM),  # only what was promised and not brought in time
     (Status.ACCEPTED, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
     (Status.ACCEPTED, Act.CHANGE_DELIVERY): _move(Status.ACCEPTED, By.APPLICANT),
+    (Status.ACCEPTED, Act.KEEP_ORIGINAL): _move(Status.ACCEPTED, By.DEPARTMENT),
+    (Status.ACCEPTED, Act.RETURN_ORIGINAL): _move(Status.ACCEPTED, By.DEPARTMENT),
     (Status.APPROVED, Act.DELIVER): _move(Status.DELIVERED, By.SYSTEM),
     (Status.APPROVED, Act.HAND_OVER): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.APPROVED, Act.POST): _move(Status.APPROVED, By.TASK_HOLDER),
@@ -202,6 +210,7 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.APPROVED, Act.DIFFER): _move(Status.APPROVED, By.TASK_HOLDER),
     (Status.APPROVED, Act.FIND_KEPT): _move(Status.APPROVED, By.TASK_HOLDER),  # who has not fetched the paper is looked at too
     (Status.APPROVED, Act.TELL_TO_MEND): _move(Status.APPROVED, By.TASK_HOLDER),
+    (Status.APPROVED, Act.RETURN_ORIGINAL): _move(Status.APPROVED, By.DEPARTMENT),
     (Status.DELIVERED, Act.ASK_REVIEW): _move(Status.DELIVERED, By.APPLICANT),
     (Status.DELIVERED, Act.CONFIRM_AUTOMATIC): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.DIFFER): _move(Status.DELIVERED, By.TASK_HOLDER),
@@ -213,8 +222,13 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.DELIVERED, Act.TELL_TO_MEND): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.FIND_FALSE): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.LIFT_BAR): _move(Status.DELIVERED, By.HEAD),  # 信用修复
+    (Status.DELIVERED, Act.RETURN_ORIGINAL): _move(Status.DELIVERED, By.DEPARTMENT),
     (Status.REFUSED, Act.LIFT_BAR): _move(Status.REFUSED, By.HEAD),
+    (Status.REFUSED, Act.RETURN_ORIGINAL): _move(Status.REFUSED, By.DEPARTMENT),
     (Status.NOT_ACCEPTED, Act.LIFT_BAR): _move(Status.NOT_ACCEPTED, By.HEAD),
+    (Status.NOT_ACCEPTED, Act.RETURN_ORIGINAL): _move(Status.NOT_ACCEPTED, By.DEPARTMENT),
+    (Status.TERMINATED, Act.RETURN_ORIGINAL): _move(Status.TERMINATED, By.DEPARTMENT),
+    (Status.WITHDRAWN, Act.RETURN_ORIGINAL): _move(Status.WITHDRAWN, By.DEPARTMENT),
 }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.cases import acts, clocks, documents, notices, tasks
+from app.cases import acts, clocks, documents, notices, returning, tasks
 from app.cases.answers_store import event_note
 from app.cases.delivering import WAYS
 from app.cases.delivery_models import Way
@@ -63,6 +63,7 @@ def deliver_by_post(case: Case, officer: Actor, received: Received, key: str) ->
     acts.take(case, Act.DELIVER_BY_POST, officer, By.TASK_HOLDER, note=said, step=task.step)
     tasks.finish(task, officer)
     clocks.stop(case)
+    returning.ask_back(case)
     definition = catalogue.version(case.version_id).definition
     documents.delivered(case, definition, way=WAYS[Way.POST], receiver=receiver, on=received.day)
     return case

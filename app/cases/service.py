@@ -3,7 +3,7 @@
 Every act runs in the caller's transaction, takes an idempotency key and gives the case back; doing it twice has one effect.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from app.cases import (
@@ -29,9 +29,11 @@ from app.cases import (
     looking_again,
     materials,
     notices,
+    originals,
     outcome,
     pausing,
     receiving,
+    returning,
     site_checks,
     stating,
     tasks,
@@ -167,6 +169,7 @@ def not_accept(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
     acts.take(case, Act.NOT_ACCEPT, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     tasks.finish(task, officer)
     clocks.stop(case)
+    returning.ask_back(case)
     barring.after_no(case, definition, stated)
     documents.not_accepted(case, definition, stated)
     notices.tell("not_accepted", case, definition, grounds=stated)
@@ -249,6 +252,7 @@ def refuse(case: Case, officer: Actor, grounds: Grounds, key: str) -> Case:
     acts.take(case, Act.REFUSE, officer, By.TASK_HOLDER, note=stated.note, step=task.step)
     deciding.record(case, definition, Act.REFUSE, officer)
     _is_decided(case, officer)
+    returning.ask_back(case)
     barring.after_no(case, definition, stated)
     documents.refused(case, definition, stated)
     notices.tell("refused", case, definition, grounds=stated)
@@ -300,13 +304,14 @@ def certificate_is_ready(case: Case) -> Case:
     return case
 
 
-def hand_over(case: Case, officer: Actor, receiver: Receiver, key: str) -> Case:
-    """统一窗口出件: the holder or an authorised agent received the paper, and that is recorded."""
+def hand_over(case: Case, officer: Actor, receiver: Receiver, key: str, *, returned: Collection[UUID] = ()) -> Case:
+    """统一窗口出件: the holder or an authorised agent received the paper and every original that was kept, and that is recorded."""
     if not acts.first_time(key, Act.HAND_OVER, case.id):
         return case
     task = tasks.held(case, Act.HAND_OVER, officer)
     collected = receiving.stated(case, receiver)
-    acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=collected, step=task.step)
+    back = originals.give_back_with_result(case, officer, collected, returned)
+    acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=collected + back, step=task.step)
     tasks.finish(task, officer)
     clocks.stop(case)
     documents.delivered(case, definition_of(case), way=delivering.WAYS[Way.WINDOW], receiver=collected)
@@ -361,6 +366,7 @@ def _is_over(case: Case, actor: Actor) -> None:
     tasks.cancel_open(case, actor)
     pausing.break_off(case)
     clocks.stop(case)
+    returning.ask_back(case)
     interested.tell("third_ended", case)
 
 

@@ -28,13 +28,17 @@ SECOND_LOOK = FlowStep("second_look", Words("人工复核", "Review by a person"
 OPINION = FlowStep("opinion", Words("征求意见", "Opinion asked"), role="reviewer", department="", days=1)
 REVOCATION = FlowStep("revocation", Words("撤销、注销审批", "Revocation"), role="head", department="", days=5)  # arts 69, 70
 SWORN_CHECK = FlowStep("sworn_check", Words("事后核查", "Later check"), role="reviewer", department="", days=10)  # once more after mending
-STEPS_BESIDE = (EXTENSION, SECOND_LOOK, OPINION, REVOCATION, SWORN_CHECK)  # the flow
+RETURNING = FlowStep(  # whoever has them, and sees no more of the case for it
+    "return_original", Words("退还原件", "Return of originals"), role="reviewer", department="", days=10, sees=()
+)
+STEPS_BESIDE = (EXTENSION, SECOND_LOOK, OPINION, REVOCATION, SWORN_CHECK, RETURNING)  # the flow
 BESIDE: Mapping[str, frozenset[Act]] = {
     EXTENSION.code: frozenset({Act.EXTEND, Act.DECLINE_EXTENSION}),
     SECOND_LOOK.code: frozenset({Act.CONFIRM_AUTOMATIC, Act.DIFFER}),
     OPINION.code: frozenset({Act.GIVE_OPINION}),
     REVOCATION.code: frozenset({Act.REVOKE, Act.CANCEL_RECORD, Act.DECLINE_REVOCATION}),
     SWORN_CHECK.code: frozenset({Act.FIND_KEPT, Act.TELL_TO_MEND, Act.FIND_FALSE}),
+    RETURNING.code: frozenset({Act.RETURN_ORIGINAL}),
 }  # what they do
 HANDING = frozenset({Act.HAND_ON, Act.HAND_BACK})  # of every step, beside the flow too
 OF_THE_FLOW = frozenset(Act) - frozenset().union(*BESIDE.values())
@@ -136,8 +140,8 @@ def refuse_unfit(case: Case, officer: Actor, task: Task) -> None:
 
 def had_a_part(case: Case, task: Task) -> frozenset[UUID]:
     """Who may not do this step for what they did in the case before."""
-    if task.step in {OPINION.code, SWORN_CHECK.code}:
-        return frozenset()  # who has judged the case may say what they think, and look at the place afterwards
+    if task.step in {OPINION.code, SWORN_CHECK.code, RETURNING.code}:
+        return frozenset()  # who has judged the case may say what they think, look at the place afterwards, and give papers back
     found = {event.person_id for event in case.events if event.act in DECIDING and not _is_sent_back(event, task)}
     found |= {hearing.chair_id for hearing in heard.all_of(case)}  # who chaired a hearing does not judge (Licensing Law art. 48)
     if task.role is not Role.CLERK:

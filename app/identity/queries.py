@@ -85,6 +85,12 @@ def holds_post(
     return exists().where(StaffPost.person_id == person, *of_role, place.startswith(StaffPost.place), *_held_today())
 
 
+def posts_held(roles: Collection[Role]) -> list[tuple[str, Role, str]]:
+    """Department, role and place of the posts of these roles that somebody holds today, each once."""
+    held = select(StaffPost.department, StaffPost.role, StaffPost.place).where(StaffPost.role.in_(roles), *_held_today())
+    return [(department, role, place) for department, role, place in session().execute(held.distinct())]
+
+
 def _held_today() -> tuple[ColumnElement[bool], ...]:
     today = clock.today()
     return StaffPost.from_day <= today, or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today)

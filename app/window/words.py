@@ -148,6 +148,8 @@ ACTS = {
     Act.TELL_TO_MEND: lazy_gettext("Later check: to be put right"),
     Act.FIND_FALSE: lazy_gettext("Later check: the promise was false"),
     Act.LIFT_BAR: lazy_gettext("A bar ended before its time"),
+    Act.KEEP_ORIGINAL: lazy_gettext("Original kept"),
+    Act.RETURN_ORIGINAL: lazy_gettext("Original returned"),
     Act.POST: lazy_gettext("Posted"),
     Act.DELIVER_BY_POST: lazy_gettext("Received by post"),
     Act.WITHDRAW: lazy_gettext("Withdrawn by the applicant"),
@@ -234,6 +236,7 @@ def breach(value: Breach) -> str:
         Breach.HEARING_LATE: _("No hearing within twenty working days"),
         Breach.DELIVERY_LATE: _("Not delivered in time"),
         Breach.DOCUMENT_UNMADE: _("The font lacks a character: write this document by hand"),
+        Breach.ORIGINAL_MISSING: _("An original was missing when it was handed over"),
         Breach.AUTOMATIC_DIFFERS: _("A review differs from the automatic approval"),
     }[value]
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0055_figures"
-down_revision = "0038_sworn"
+down_revision = "0050_originals"
 branch_labels = None
 depends_on = None
 

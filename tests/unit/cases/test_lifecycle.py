@@ -15,10 +15,14 @@ submitted    withdraw              -> withdrawn     applicant
 submitted    change_delivery       -> submitted     applicant
 submitted    hand_on               -> submitted     task holder
 submitted    hand_back             -> submitted     task holder
+submitted    keep_original         -> submitted     department
+submitted    return_original       -> submitted     department
 to_correct   resubmit              -> submitted     applicant
 to_correct   lapse                 -> terminated    system
 to_correct   withdraw              -> withdrawn     applicant
 to_correct   change_delivery       -> to_correct    applicant
+to_correct   keep_original         -> to_correct    department
+to_correct   return_original       -> to_correct    department
 accepted     make_good             -> accepted      applicant
 accepted     pause                 -> accepted      task holder
 accepted     resume                -> accepted      task holder
@@ -56,6 +60,8 @@ accepted     terminate             -> terminated    task holder
 accepted     lapse                 -> terminated    system
 accepted     withdraw              -> withdrawn     applicant
 accepted     change_delivery       -> accepted      applicant
+accepted     keep_original         -> accepted      department
+accepted     return_original       -> accepted      department
 approved     deliver               -> delivered     system
 approved     hand_over             -> delivered     task holder
 approved     post                  -> approved      task holder
@@ -67,6 +73,7 @@ approved     confirm_automatic     -> approved      task holder
 approved     differ                -> approved      task holder
 approved     find_kept             -> approved      task holder
 approved     tell_to_mend          -> approved      task holder
+approved     return_original       -> approved      department
 delivered    ask_review            -> delivered     applicant
 delivered    confirm_automatic     -> delivered     task holder
 delivered    differ                -> delivered     task holder
@@ -78,8 +85,13 @@ delivered    find_kept             -> delivered     task holder
 delivered    tell_to_mend          -> delivered     task holder
 delivered    find_false            -> delivered     task holder
 delivered    lift_bar              -> delivered     head
+delivered    return_original       -> delivered     department
 refused      lift_bar              -> refused       head
+refused      return_original       -> refused       department
 not_accepted lift_bar              -> not_accepted  head
+not_accepted return_original       -> not_accepted  department
+terminated   return_original       -> terminated    department
+withdrawn    return_original       -> withdrawn     department
 """
 
 
@@ -97,9 +109,10 @@ def test_the_machine_never_refuses() -> None:
 
 
 def test_an_ended_case_stays_ended() -> None:
-    """A person may look again at what the machine approved, what a case gave may be revoked, and a bar that came of it lifted."""
+    """A person may look again at what the machine approved, what a case gave may be revoked, a bar that came of it lifted,
+    and whoever brought an original gets it back."""
     assert all(move.end is start for (start, _act), move in MOVES.items() if start in ENDED)
-    assert {status for status in ENDED if moves_from(status)} == {Status.DELIVERED, Status.REFUSED, Status.NOT_ACCEPTED}
+    assert {status for status in ENDED if not moves_from(status)} == {Status.DISCARDED}
 
 
 def test_every_status_can_be_reached() -> None:
