@@ -40,6 +40,12 @@ class Row:
 # what a form must carry to be complete; {names} are things of the world
 BODIES: Mapping[str, Body] = {
     "manage.create": {"department": "housing"},
+    "manage.create_person": {"id_number": "990001198811031022", "name": "不是此名", "login_name": "wumeiling"},
+    "manage.give_post": {"key": "k-post", "department": "health", "role": "reviewer", "from_day": "{next_month}"},
+    "manage.change_post": {"key": "k-change", "department": "health", "role": "approver", "from_day": "{next_month}"},
+    "manage.open_unit": {"department": "health", "code": "health-permits", "zh": "许可科", "en": "Permits section"},
+    "window.join_first": {"login_name": "zhangmin", "code": "wrong", "password": "new-password-1", "again": "new-password-1"},
+    "window.join_second": {"code": "000000"},
     "manage.switch_register": {"state": "on"},
     "manage.decide": {"edits": "0"},
     "portal.first_proof": {"id_number": "990001199403121023", "name": "林晓雯", "password": "wrong"},
@@ -294,8 +300,12 @@ window.totp                     GET     /window/sign-in/code                    
 window.second_proof             POST    /window/sign-in/code                      303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.confirm                  GET     /window/confirm                           in  403 403 403 200 200 200 200 200 200 200 200 200 200
 window.confirm_now              POST    /window/confirm                           in  403 403 403 422 422 422 422 422 422 422 422 422 422
+window.join                      GET     /window/join                              200 200 200 200 200 200 200 200 200 200 200 200 200 200
+window.join_first                POST    /window/join                              422 422 422 422 422 422 422 422 422 422 422 422 422 422
+window.join_factor               GET     /window/join/factor                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
+window.join_second               POST    /window/join/factor                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303 303 303 303 303
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 200 200
+window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 200
 window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200 200 200 200 200
 window.case                     GET     /window/cases/{number}                    in  403 403 403 200 200 404 200 200 303 403 403 403 403
 window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 404 303 403 403 403 403
@@ -424,6 +434,27 @@ manage.draft_logic              GET     /manage/drafts/{written}/logic          
 manage.review                   GET     /manage/drafts/{written}/review           in  403 403 403 403 403 403 403 403 403 200 403 403 403
 manage.decide                   POST    /manage/drafts/{written}/review           in  403 403 403 403 403 403 403 403 403 303 403 403 403
 manage.source                   GET     /manage/services/{code}/versions/1.yaml   in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.people                    GET     /manage/staff                             in  403 403 403 403 403 403 403 403 403 200 403 200 403
+manage.people                    GET     /manage/staff?text=zhang&role=clerk&place=990001 in  403 403 403 403 403 403 403 403 403 200 403 200 403
+manage.new_person                GET     /manage/staff/new                         in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.create_person             POST    /manage/staff/new                         in  403 403 403 403 403 403 403 403 403 422 403 403 403
+manage.person                    GET     /manage/staff/{officer}                   in  403 403 403 403 403 403 403 403 403 200 403 200 403
+manage.person                    GET     /manage/staff/{person}                    in  403 403 403 403 403 403 403 403 403 404 403 404 403
+manage.send_joining_code         POST    /manage/staff/{officer}/joining-code      in  403 403 403 403 403 403 403 403 403 409 403 403 403
+manage.give_post                 POST    /manage/staff/{officer}/posts             in  403 403 403 403 403 403 403 403 403 403 403 303 403
+manage.post                      GET     /manage/staff/{officer}/posts/{post}      in  403 403 403 403 403 403 403 403 403 403 403 200 403
+manage.post                      GET     /manage/staff/{person}/posts/{post}       in  403 403 403 403 403 403 403 403 403 403 403 404 403
+manage.change_post               POST    /manage/staff/{officer}/posts/{post}      in  403 403 403 403 403 403 403 403 403 403 403 303 403
+manage.end_post                  POST    /manage/staff/{officer}/posts/{post}/end  in  403 403 403 403 403 403 403 403 403 403 403 303 403
+manage.change_account            POST    /manage/staff/{officer}/leave             in  403 403 403 403 403 403 403 403 403 403 403 422 403
+manage.change_account            POST    /manage/staff/{officer}/disable           in  403 403 403 403 403 403 403 403 403 403 403 303 403
+manage.change_account            POST    /manage/staff/{person}/disable            in  403 403 403 403 403 403 403 403 403 403 403 404 403
+manage.change_account            POST    /manage/staff/{officer}/enable            in  403 403 403 403 403 403 403 403 403 403 403 409 403
+manage.change_account            POST    /manage/staff/{officer}/unlock            in  403 403 403 403 403 403 403 403 403 403 403 303 403
+manage.change_account            POST    /manage/staff/{officer}/reset             in  403 403 403 403 403 403 403 403 403 403 403 303 403
+manage.units                     GET     /manage/units                             in  403 403 403 403 403 403 403 403 403 200 403 200 403
+manage.open_unit                 POST    /manage/units                             in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.close_unit                POST    /manage/units/no-such-unit/close          in  403 403 403 403 403 403 403 403 403 422 403 403 403
 
 # the output desk
 window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 403 200 403 403 403 403

@@ -73,6 +73,7 @@ def build(app: Flask) -> dict[str, str]:
             "intake": str(casework.a_case(SERVICE, OWNER, until="draft", clerk=clerk).id),
             "person": str(casework.a_citizen_named(OTHER).person),
             "code": SERVICE,
+            **_an_officer(),
             "written": _written(),
             "next_month": (clock.today() + timedelta(days=30)).isoformat(),
         }
@@ -86,6 +87,13 @@ def build(app: Flask) -> dict[str, str]:
         with write():
             mandates.confirm(agent, UUID(things["mandate"]))
         return things | _found(things, owner)
+
+
+def _an_officer() -> dict[str, str]:
+    """Somebody who works here, with their post."""
+    with write():
+        officer = builders.officer_of("reviewer", "health")
+        return {"officer": str(officer.person), "post": str(officer.post.id if officer.post else "")}
 
 
 def _written() -> str:

@@ -35,11 +35,16 @@ def create_staff(person_id: UUID, login_name: str, password_hash: str, totp_secr
         kind=AccountKind.STAFF,
         login_name=login_name.casefold(),
         password_hash=password_hash,
-        totp_secret=seal.seal(totp_secret.encode(), _secret_place(account_id)),
+        totp_secret=sealed_secret(account_id, totp_secret),
         created_at=clock.now(),
     )
     session().add(account)
     return account
+
+
+def sealed_secret(account_id: UUID, secret: str) -> bytes:
+    """The secret of an authenticator as the account's row keeps it."""
+    return seal.seal(secret.encode(), _secret_place(account_id))
 
 
 def _secret_place(account_id: UUID) -> str:
@@ -81,7 +86,6 @@ def give_post(person_id: UUID, department: str, role: Role, from_day: date, *, u
 def posts_of(person_id: UUID) -> list[StaffPost]:
     """The posts that the person holds today, the oldest first."""
     today = clock.today()
-    held = select(StaffPost).where(
-        StaffPost.person_id == person_id, StaffPost.from_day <= today, or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today)
-    )
+    is_held = StaffPost.from_day <= today, or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today), StaffPost.ended_at.is_(None)
+    held = select(StaffPost).where(StaffPost.person_id == person_id, *is_held)
     return list(session().scalars(held.order_by(StaffPost.from_day, StaffPost.id)))

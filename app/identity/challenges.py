@@ -109,6 +109,14 @@ def is_waiting(challenge_id: UUID) -> bool:
     return session().scalar(select(Challenge.id).where(Challenge.id == challenge_id, *alive)) is not None
 
 
+def waiting(challenge_id: UUID, purpose: Purpose) -> Challenge:
+    """The challenge of this purpose that still waits; raises CodeGone."""
+    challenge = session().get(Challenge, challenge_id, populate_existing=True)
+    if challenge is None or challenge.purpose is not purpose or not is_waiting(challenge_id):
+        raise CodeGone()
+    return challenge
+
+
 def phone(challenge_id: UUID) -> str:
     """Where the code was sent, for its owner to recognise; "" when the challenge is not there."""
     challenge = session().get(Challenge, challenge_id)

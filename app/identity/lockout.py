@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.db import insert_once
+from app.core.db import insert_once, session
 from app.core.transaction import independent, write
 from app.identity import personal
 from app.identity.errors import SignInLocked
@@ -52,6 +52,12 @@ def clear(subject: bytes, place: str = "") -> None:
             row = own.get(SignInTries, counted)
             if row:
                 row.failed, row.locked_until = 0, None
+
+
+def forget(*subjects: bytes) -> None:
+    """Forget the failures of these names in the caller's transaction, from wherever they were counted for the name alone."""
+    for row in session().scalars(select(SignInTries).where(SignInTries.subject.in_(subjects))):
+        row.failed, row.locked_until = 0, None
 
 
 def _near(subject: bytes, place: str) -> bytes:

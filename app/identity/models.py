@@ -17,6 +17,7 @@ class AccountKind(StrEnum):
 
 
 class AccountStatus(StrEnum):
+    JOINING = "joining"  # made, and waits for its person to set a password and a second factor
     ACTIVE = "active"
     DISABLED = "disabled"
 
@@ -29,6 +30,8 @@ class Purpose(StrEnum):
     STAFF = "staff"
     CONTACT = "contact"
     MANDATE = "mandate"
+    JOIN = "join"
+    KEY = "key"
 
 
 class Person(Base):
@@ -86,7 +89,10 @@ class Account(Base):
     __tablename__ = "account"
     __table_args__ = (
         CheckConstraint("(kind = 'staff') = (login_name IS NOT NULL)", name="staff_has_login_name"),
-        CheckConstraint("(kind = 'staff') = (totp_secret IS NOT NULL)", name="staff_has_second_factor"),
+        CheckConstraint("kind = 'staff' OR (totp_secret IS NULL AND key_count = 0)", name="second_factor_is_of_staff"),
+        CheckConstraint(
+            "kind <> 'staff' OR status <> 'active' OR totp_secret IS NOT NULL OR key_count > 0", name="staff_has_second_factor"
+        ),
         Index("uq_account_person_kind", "person_id", "kind", unique=True),
     )
 
@@ -97,23 +103,33 @@ class Account(Base):
     password_hash: Mapped[str]
     totp_secret: Mapped[bytes | None]
     totp_counter: Mapped[int] = mapped_column(default=0)  # the last accepted one: a code works once
+    key_count: Mapped[int] = mapped_column(default=0, server_default="0")  # security keys that stand beside or instead of codes
+    created_by: Mapped[UUID | None]  # the system administrator who made it: another person gives it its post
     status: Mapped[AccountStatus] = mapped_column(enum_type(AccountStatus), default=AccountStatus.ACTIVE)
     created_at: Mapped[datetime]
 
 
 class StaffPost(Base):
-    """A person in a department with a role, from a day until a day."""
+    """A person in a department with a role, from a day until a day; or until it was ended at once."""
 
     __tablename__ = "staff_post"
-    __table_args__ = (CheckConstraint("until_day IS NULL OR until_day >= from_day", name="ends_after_start"),)
+    __table_args__ = (
+        CheckConstraint("until_day IS NULL OR until_day >= from_day", name="ends_after_start"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="end_has_person"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     department: Mapped[str]
+    sub_unit: Mapped[str] = mapped_column(default="", server_default="")  # code of a 科室, "" the department itself
     place: Mapped[str] = mapped_column(default="", server_default="")  # jurisdiction: a division's code, "" the whole city
     role: Mapped[Role] = mapped_column(enum_type(Role))
     from_day: Mapped[date]
     until_day: Mapped[date | None]  # the last day
+    given_by: Mapped[UUID | None]  # the security administrator
+    ended_at: Mapped[datetime | None]  # ended at once: from this moment it is no post any more, whatever its last day says
+    ended_by: Mapped[UUID | None]
+    key: Mapped[str | None] = mapped_column(unique=True)
 
 
 class ConsentTo(StrEnum):

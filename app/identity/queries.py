@@ -66,14 +66,14 @@ def names_at_posts(post_ids: Collection[UUID]) -> dict[UUID, str]:
 
 def officers_of(department: str, place: str = "") -> frozenset[UUID]:
     """The persons who hold a post in this department today, for this place or the whole city."""
-    held = select(StaffPost.person_id).where(StaffPost.department == department, StaffPost.place.in_({place, ""}), *_held_today())
+    held = select(StaffPost.person_id).where(StaffPost.department == department, StaffPost.place.in_({place, ""}), *held_today())
     return frozenset(session().scalars(held))
 
 
 def holders(department: str, role: Role, place: str) -> frozenset[UUID]:
     """The persons who hold a post of this role today whose cases are those of this place."""
     of_role = (StaffPost.department == department, StaffPost.role == role)
-    held = select(StaffPost.person_id).where(*of_role, literal(place).startswith(StaffPost.place), *_held_today())
+    held = select(StaffPost.person_id).where(*of_role, literal(place).startswith(StaffPost.place), *held_today())
     return frozenset(session().scalars(held))
 
 
@@ -82,18 +82,19 @@ def holds_post(
 ) -> ColumnElement[bool]:
     """The same, asked about the person and the place of a row."""
     of_role = (StaffPost.department == department, StaffPost.role == role)
-    return exists().where(StaffPost.person_id == person, *of_role, place.startswith(StaffPost.place), *_held_today())
+    return exists().where(StaffPost.person_id == person, *of_role, place.startswith(StaffPost.place), *held_today())
 
 
 def posts_held(roles: Collection[Role]) -> list[tuple[str, Role, str]]:
     """Department, role and place of the posts of these roles that somebody holds today, each once."""
-    held = select(StaffPost.department, StaffPost.role, StaffPost.place).where(StaffPost.role.in_(roles), *_held_today())
+    held = select(StaffPost.department, StaffPost.role, StaffPost.place).where(StaffPost.role.in_(roles), *held_today())
     return [(department, role, place) for department, role, place in session().execute(held.distinct())]
 
 
-def _held_today() -> tuple[ColumnElement[bool], ...]:
+def held_today() -> tuple[ColumnElement[bool], ...]:
+    """The posts of today: begun, not over, not ended at once."""
     today = clock.today()
-    return StaffPost.from_day <= today, or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today)
+    return StaffPost.from_day <= today, or_(StaffPost.until_day.is_(None), StaffPost.until_day >= today), StaffPost.ended_at.is_(None)
 
 
 def person_by_id_number(id_number: str) -> PersonCard | None:

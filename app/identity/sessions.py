@@ -92,6 +92,7 @@ class Standing(NamedTuple):
     place: str
     from_day: date
     until_day: date | None
+    post_ended: datetime | None
     mandate_from: date
     mandate_until: date
     mandate_confirmed: datetime | None
@@ -123,6 +124,7 @@ _READ = Query(
         StaffPost.place,
         StaffPost.from_day,
         StaffPost.until_day,
+        StaffPost.ended_at.label("post_ended"),
         Mandate.from_day.label("mandate_from"),
         Mandate.until_day.label("mandate_until"),
         Mandate.confirmed_at.label("mandate_confirmed"),
@@ -190,7 +192,7 @@ def _actor(row: Standing) -> Actor:
 
 
 def _post(row: Standing, today: date) -> Post | None:
-    if row.post_id is None or row.from_day > today or (row.until_day and row.until_day < today):
+    if row.post_id is None or row.post_ended or row.from_day > today or (row.until_day and row.until_day < today):
         return None
     return Post(row.post_id, row.department, row.role, row.place)
 

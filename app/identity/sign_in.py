@@ -16,6 +16,7 @@ from app.identity.models import Account, AccountKind, AccountStatus, Purpose
 from app.identity.password_and_code import PasswordAndCode, real_person
 from app.identity.providers import IdentityProvider, Proof
 from app.identity.sessions import Opened
+from app.identity.staff_errors import NoPost
 
 CARD_ASSURANCE = 3
 
@@ -91,8 +92,10 @@ def finish_staff(challenge_id: UUID, code: str) -> Opened:
     with write():
         challenges.finish(challenge_id)
         post = next(iter(accounts.posts_of(account.person_id)), None)
+        if post is None:
+            raise NoPost()
         opened = sessions.open_for(
-            account.person_id, account_id=account.id, post_id=post.id if post else None, channel=Channel.WINDOW, assurance=2, confirmed=True
+            account.person_id, account_id=account.id, post_id=post.id, channel=Channel.WINDOW, assurance=2, confirmed=True
         )
         _record(account.person_id, opened, "identity:sign_in_staff", Channel.WINDOW)
     return opened

@@ -23,6 +23,13 @@ TEXT = Words(
     "【政务服务】验证码 {code}，5 分钟内有效。请勿告诉任何人，工作人员不会索要。",
     "Code {code}, valid for 5 minutes. Tell it to nobody.",
 )
+# what is not said for every code: how long it counts, where it is typed
+TEXTS = {
+    "joining": Words(
+        "【政务服务】您的工作人员账号已建立，入职码 {code}，24 小时内有效。请到工作台“首次登录”设置密码和动态口令。请勿告诉任何人。",
+        "Your staff account waits. Joining code {code}, valid for 24 hours, for “First sign-in” at the service desk. Tell it to nobody.",
+    ),
+}
 
 TEXTS = {  # by purpose, where the code is for somebody else's ear
     "mandate": Words(

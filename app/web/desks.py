@@ -27,6 +27,8 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.supervision", _("Supervision"), visitor.role in WATCHED),
         ("window.slips", _("Check slips"), keeps),
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),
+        ("manage.people", _("Staff"), visitor.role in {Role.ADMIN, Role.SECURITY}),
+        ("manage.units", _("Sub-units"), visitor.role in {Role.ADMIN, Role.SECURITY}),
         ("window.sources", _("Sources"), visitor.role is Role.ADMIN or keeps),
         ("verify.page", _("Verify"), visitor.role in QUEUE | {Role.OUTPUT}),
     ]

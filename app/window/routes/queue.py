@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from app.core.actor import Role
 from app.web.access import staff
+from app.web.places import link
 from app.web.session import actor
 from app.window import queue_view
 from app.window.queue_view import Filters
 from app.window.room import bp
 
+FRONT_PAGES = {Role.ADMIN: "window.sources", Role.SECURITY: "manage.people", Role.SUPERVISOR: "window.board"}  # of posts that have no queue
 DESKS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD, Role.OUTPUT)
 
 
@@ -19,10 +21,8 @@ def queue() -> ResponseReturnValue:
     """The whole page, empty for a post that has no tasks. A number that is no task of this post but a case it may see is opened at once."""
     if actor().role is Role.OUTPUT:
         return redirect(url_for(".output"))
-    if actor().role is Role.ADMIN:
-        return redirect(url_for(".sources"))
-    if actor().role is Role.SUPERVISOR:
-        return redirect(url_for(".board"))
+    if front := FRONT_PAGES.get(actor().role or Role.CLERK):
+        return redirect(link(front))
     filters = Filters.of(request.args)
     board = queue_view.board(actor(), filters)
     elsewhere = queue_view.number_elsewhere(actor(), filters.text) if filters.text and not board.rows else None

@@ -8,7 +8,7 @@ from flask_babel import gettext as _, lazy_gettext
 from wtforms import PasswordField, StringField
 
 from app.core.errors import DomainError
-from app.identity import challenges, errors, sign_in as identity
+from app.identity import challenges, errors, sign_in as identity, staff_errors
 from app.web import places, session
 from app.web.access import public, staff
 from app.web.commits import commits, commits_in_parts
@@ -86,6 +86,9 @@ def second_proof() -> ResponseReturnValue:
         identity.record_refusal("identity:staff_code_refused", actor())
         form.refused(refusal, "code")
         return render_template("window/totp.html", form=form, again=False), 422
+    except staff_errors.NoPost as refusal:
+        form.refused(refusal)
+        return render_template("window/totp.html", form=form, again=False), refusal.status
     except (errors.CodeGone, errors.SignInRefused):
         return _start_again()
     wanted = _next()
