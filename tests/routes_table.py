@@ -141,8 +141,9 @@ BODIES: Mapping[str, Body] = {
     "portal.bring_papers": {"key": "k-bring"},
     "window.unmask": {"path": "id_number"},
     "window.ask_registers": {"key": "k-look-up"},
-    "window.find_citizen": {"id_number": "990001199403121023", "name": "林晓雯"},
+    "window.find_citizen": {"sought": "990001199403121023", "name": "林晓雯"},
     "window.begin": {"key": "k-intake"},
+    "window.visit_party": {"party": "{person}"},
     "window.open_slip": {"key": "k-doubt", "path": "name", "claimed": "另一个名字", "reason": "登记有误"},
     "window.intake_files": {"premises_proof": lambda: (BytesIO(b"no picture"), "x.png")},
     "window.submit": {"key": "k-intake-submit", "confirmed": "y", "way": "window"},
@@ -366,11 +367,18 @@ window.approve                  POST    /window/cases/{done}/approve            
 # intake at the window: the clerk's own
 window.intake                   GET     /window/intake                            in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.find_citizen             POST    /window/intake                            in  403 403 403 303 403 403 403 403 403 403 403 403 403
-window.intake_services          GET     /window/intake/citizens/{person}          in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.find_by_card             POST    /window/intake/card                       in  403 403 403 422 403 403 403 403 403 403 403 403 403
+window.choose_citizen           POST    /window/intake/choose                     in  403 403 403 422 403 403 403 403 403 403 403 403 403
+window.next_citizen             POST    /window/intake/next                       in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.visit                    GET     /window/visits/{visit}                    in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.visit                    GET     /window/visits/{draft}                    in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.visit_party              POST    /window/visits/{visit}/party              in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.ask_for_firms            POST    /window/visits/{visit}/firms              in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.visit_receipts           GET     /window/visits/{visit}/receipts           in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.intake_doubt             GET     /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.intake_doubt             GET     /window/intake/drafts/{draft}/doubt?path=name    in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.open_slip                POST    /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 303 403 403 403 403 403 403 403 403 403
-window.begin                    POST    /window/intake/citizens/{person}/{code}   in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.begin                    POST    /window/visits/{visit}/begin/{code}       in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.intake_draft             GET     /window/intake/drafts/{intake}/           in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.intake_step              GET     /window/intake/drafts/{intake}/steps/operator    in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.intake_step              GET     /window/intake/drafts/{draft}/steps/operator     in  403 403 403 404 403 403 403 403 403 403 403 403 403

@@ -21,7 +21,7 @@ COMPONENTS = {
     "BooleanField": "checkboxes",
 }
 CHOOSING = {"radios", "checkboxes"}
-ATTRIBUTES = {"maxlength": "maxlength", "keypad": "data-keypad"}  # keypad: the keys that a terminal shows, see static/js/keypad.js
+ATTRIBUTES = {"maxlength": "maxlength", "keypad": "data-keypad", "autofocus": "autofocus"}  # keypad: see static/js/keypad.js
 
 
 def tidy(text: str | None) -> str:

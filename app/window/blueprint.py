@@ -28,6 +28,7 @@ from app.window.routes import (
     supervision,
     sworn,
     talk,
+    visit,
 )
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "supervision",
     "sworn",
     "talk",
+    "visit",
 ]
