@@ -276,6 +276,8 @@ portal.dispute                  GET     /apply/{draft}/dispute?path=name        
 portal.open_slip                POST    /apply/{draft}/dispute?path=name          in  303 404 404 403 403 403 403 403 403 403 403 403 403
 portal.changes                  GET     /apply/{draft}/changes                    in  303 404 404 403 403 403 403 403 403 403 403 403 403
 portal.go_on_with_changes       POST    /apply/{draft}/changes                    in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.window_code              GET     /apply/{draft}/window-code                in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.make_window_code         POST    /apply/{draft}/window-code                in  200 404 404 403 403 403 403 403 403 403 403 403 403
 portal.discard                  GET     /apply/{draft}/delete                     in  200 404 404 403 403 403 403 403 403 403 403 403 403
 portal.discard_now              POST    /apply/{draft}/delete                     in  303 404 404 403 403 403 403 403 403 403 403 403 403
 
@@ -394,6 +396,8 @@ window.intake_changes           GET     /window/intake/drafts/{intake}/changes  
 window.intake_changes           GET     /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.intake_go_on             POST    /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.intake_go_on             POST    /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.give_back                POST    /window/intake/drafts/{intake}/give-back  in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.give_back                POST    /window/intake/drafts/{draft}/give-back   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403 403 403 403 403
 
 # check slips at the department that keeps the register; the registers as the administrator sees them

@@ -1,6 +1,6 @@
 """How what happens at the window says no."""
 
-from app.core.errors import Forbidden, Invalid
+from app.core.errors import Conflict, Forbidden, Invalid
 
 
 class NotItsRepresentative(Forbidden):
@@ -12,3 +12,18 @@ class NotItsRepresentative(Forbidden):
 
 class NobodyFound(Invalid):
     code, message = "nobody_found", "Nobody is known by this yet. Enter the ID number and the name as on the card."
+
+
+class DraftAtWindow(Conflict):
+    code, message = (
+        "draft_at_window",
+        "This application is at the window: %(name)s is typing it with you. You can go on here when it is given back.",
+    )
+
+
+class DraftElsewhere(Conflict):
+    code, message = "draft_elsewhere", "This draft is at another window already: %(name)s has it."
+
+
+class DraftCodeUnknown(Invalid):
+    code, message = "draft_code_unknown", "This code is not right, was used or has run out. The owner of the draft can get a new one."

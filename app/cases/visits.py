@@ -63,7 +63,7 @@ def _require_standing(person_id: UUID, party: PartyRef) -> None:
         raise NotItsRepresentative()
 
 
-def _open(clerk: Actor) -> Select[tuple[Visit]]:
+def _open(clerk: Actor) -> Select[Visit]:
     return select(Visit).where(Visit.clerk_id == clerk.person, Visit.ended_at.is_(None), Visit.seen_at >= clock.now() - IDLE)
 
 

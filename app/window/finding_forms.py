@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import Length
 
+from app.cases import draft_codes
 from app.elements.identifiers import id_number_is_valid, normal_identifier
 from app.web.forms import Needed, PageForm, tidy
 from app.window import finding
@@ -13,7 +14,7 @@ class FindForm(PageForm):
     """One line for whatever the citizen shows; the name only for who is here for the first time."""
 
     sought = StringField(
-        _("ID number, phone or credit code"),
+        _("ID number, phone, credit code or code of a draft"),
         validators=[Needed(_("Lay the card on the reader, or enter a number."))],
         filters=[lambda text: normal_identifier(text or "")],
     )
@@ -26,8 +27,9 @@ class FindForm(PageForm):
 
     def validate_sought(self, field: StringField) -> None:
         text = field.data
-        if not (id_number_is_valid(text) or finding.is_phone(text) or finding.is_credit_code(text)):
-            raise ValidationError(_("This is not a valid ID number, phone or credit code. Check the digits."))
+        known = (id_number_is_valid, finding.is_phone, finding.is_credit_code, draft_codes.looks_like_one)
+        if not any(fits(text) for fits in known):
+            raise ValidationError(_("This is not a valid ID number, phone, credit code or code of a draft. Check it."))
 
 
 class CardForm(PageForm):

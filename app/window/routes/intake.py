@@ -6,9 +6,9 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import visits
+from app.cases import draft_codes, visits
 from app.cases.errors import OwnCase
-from app.cases.visit_errors import NobodyFound
+from app.cases.visit_errors import DraftCodeUnknown, DraftElsewhere, NobodyFound
 from app.cases.visit_models import FoundBy
 from app.core import transaction
 from app.core.actor import PartyKind, PartyRef, Role
@@ -16,6 +16,7 @@ from app.core.errors import DomainError, Unavailable
 from app.identity import card_reader, queries as identity, service as parties
 from app.identity.errors import NotInRegister
 from app.identity.password_and_code import real_person
+from app.web import throttle
 from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
 from app.web.session import actor
@@ -23,6 +24,8 @@ from app.window import access, finding, intake_view
 from app.window.finding import Chosen
 from app.window.finding_forms import CardForm, ChoiceForm, FindForm
 from app.window.room import bp
+
+MOST_CODES = 20  # in ten minutes by one clerk
 
 
 @bp.get("/intake")
@@ -51,12 +54,22 @@ def find_citizen() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _find_page(form), 422
     try:
+        if draft_codes.looks_like_one(form.sought.data):
+            return _take_draft(form.sought.data)
         found = _sought(form.sought.data, form.name.data)
-    except (OwnCase, NobodyFound, NotInRegister, Unavailable) as refusal:
+    except (OwnCase, NobodyFound, NotInRegister, Unavailable, DraftCodeUnknown, DraftElsewhere) as refusal:
         return _not_found(form, refusal)
     if isinstance(found, list):
         return _find_page(form, found)
     return _begin(found)
+
+
+def _take_draft(code: str) -> ResponseReturnValue:
+    """What was begun at home or at a terminal is finished here, its owner present. Guessing is soon at its end."""
+    throttle.count("draft-code", str(actor().person), limit=MOST_CODES, seconds=600)
+    with transaction.write():
+        draft_id = draft_codes.take(code, actor()).id
+    return redirect(url_for(".intake_draft", draft_id=draft_id), 303)
 
 
 def _sought(text: str, name: str) -> Chosen | list[finding.Choice]:
@@ -86,7 +99,8 @@ def _not_found(form: FindForm, refusal: DomainError) -> ResponseReturnValue:
     if isinstance(refusal, NotInRegister):
         form.name.errors = [_("The population register knows no person with this number and name. Compare both with the card.")]
         return _find_page(form), 422
-    form.refused(refusal, "" if isinstance(refusal, Unavailable) else "sought" if isinstance(refusal, OwnCase) else "name")
+    at = {NobodyFound: "name", Unavailable: ""}
+    form.refused(refusal, next((field for kind, field in at.items() if isinstance(refusal, kind)), "sought"))
     return _find_page(form), refusal.status
 
 

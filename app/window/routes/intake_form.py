@@ -6,7 +6,7 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import drafts, service as cases, uploads, visits
+from app.cases import draft_codes, drafts, service as cases, uploads, visits
 from app.cases.lifecycle import EDITABLE, Status
 from app.cases.models import Case
 from app.core import transaction
@@ -167,6 +167,16 @@ def discard(draft_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         drafts.discard(draft.case, actor(), form.key.data)
         flash(_("The draft was deleted."), "good")
+    return redirect(url_for(".intake"), 303)
+
+
+@bp.post("/intake/drafts/<uuid:draft_id>/give-back")
+@staff(Role.CLERK)
+@commits
+def give_back(draft_id: UUID) -> ResponseReturnValue:
+    """The citizen goes on at home."""
+    draft_codes.give_back(form_posts.held(actor(), draft_id).case, actor())
+    flash(_("The draft was given back: the citizen goes on at home."), "good")
     return redirect(url_for(".intake"), 303)
 
 
