@@ -7,9 +7,8 @@ from app.core.settings import current
 from app.database import db
 from app.demo import people
 from app.form_engine import paper_signs
-from app.identity import contacts, ports as identity
+from app.identity import card_reader, contacts, ports as identity
 from app.issuance import fonts, held, work as issuance_jobs
-from app.kiosk import card_reader
 from app.manage import trial
 from app.messages import carriers, carrying, connecting as carrier_settings, outbox, ports as messages
 from app.sources import connecting, enterprise, own, population

@@ -26,6 +26,7 @@ from tests.filling import filled
 
 NO = {"reason": "经营场所不符合规定的条件", "basis": "《促进个体工商户发展条例》第十条", "confirmed": "y"}
 ZHOU = {"id_number": "990001197806051016", "name": "周国强"}
+ZHOU_STANDS = {"sought": ZHOU["id_number"], "name": ZHOU["name"]}  # as a clerk finds him at the window
 
 
 def filed(app: Flask, applicant: str = "huang-zhiming", code: str = "individual-business", **given: Value) -> str:
@@ -59,6 +60,13 @@ def token(client: FlaskClient) -> str:
 def act(client: FlaskClient, number: str, verb: str, **fields: object) -> TestResponse:
     """Press the button of an act; with a key of its own unless one is given."""
     return client.post(f"/window/cases/{number}/{verb}", data={"csrf_token": token(client), "key": new_id().hex, **fields})
+
+
+def begun_for(clerk: FlaskClient, service: str, **found: str) -> str:
+    """The address of a draft that this clerk has begun for 周国强, or whoever else stands there."""
+    here = clerk.post("/window/intake", data={"csrf_token": token(clerk), **(found or ZHOU_STANDS)})
+    begun = clerk.post(f"{here.headers['Location']}/begin/{service}", data={"csrf_token": token(clerk), "key": new_id().hex})
+    return begun.headers["Location"]
 
 
 def the_firm(app: Flask) -> FlaskClient:

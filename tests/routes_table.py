@@ -147,8 +147,9 @@ BODIES: Mapping[str, Body] = {
     "portal.bring_papers": {"key": "k-bring"},
     "window.unmask": {"path": "id_number"},
     "window.ask_registers": {"key": "k-look-up"},
-    "window.find_citizen": {"id_number": "990001199403121023", "name": "林晓雯"},
+    "window.find_citizen": {"sought": "990001199403121023", "name": "林晓雯"},
     "window.begin": {"key": "k-intake"},
+    "window.visit_party": {"party": "{person}"},
     "window.open_slip": {"key": "k-doubt", "path": "name", "claimed": "另一个名字", "reason": "登记有误"},
     "window.intake_files": {"premises_proof": lambda: (BytesIO(b"no picture"), "x.png")},
     "window.submit": {"key": "k-intake-submit", "confirmed": "y", "way": "window"},
@@ -281,6 +282,8 @@ portal.dispute                  GET     /apply/{draft}/dispute?path=name        
 portal.open_slip                POST    /apply/{draft}/dispute?path=name          in  303 404 404 403 403 403 403 403 403 403 403 403 403
 portal.changes                  GET     /apply/{draft}/changes                    in  303 404 404 403 403 403 403 403 403 403 403 403 403
 portal.go_on_with_changes       POST    /apply/{draft}/changes                    in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.window_code              GET     /apply/{draft}/window-code                in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.make_window_code         POST    /apply/{draft}/window-code                in  200 404 404 403 403 403 403 403 403 403 403 403 403
 portal.discard                  GET     /apply/{draft}/delete                     in  200 404 404 403 403 403 403 403 403 403 403 403 403
 portal.discard_now              POST    /apply/{draft}/delete                     in  303 404 404 403 403 403 403 403 403 403 403 403 403
 
@@ -376,11 +379,18 @@ window.approve                  POST    /window/cases/{done}/approve            
 # intake at the window: the clerk's own
 window.intake                   GET     /window/intake                            in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.find_citizen             POST    /window/intake                            in  403 403 403 303 403 403 403 403 403 403 403 403 403
-window.intake_services          GET     /window/intake/citizens/{person}          in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.find_by_card             POST    /window/intake/card                       in  403 403 403 422 403 403 403 403 403 403 403 403 403
+window.choose_citizen           POST    /window/intake/choose                     in  403 403 403 422 403 403 403 403 403 403 403 403 403
+window.next_citizen             POST    /window/intake/next                       in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.visit                    GET     /window/visits/{visit}                    in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.visit                    GET     /window/visits/{draft}                    in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.visit_party              POST    /window/visits/{visit}/party              in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.ask_for_firms            POST    /window/visits/{visit}/firms              in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.visit_receipts           GET     /window/visits/{visit}/receipts           in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.intake_doubt             GET     /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.intake_doubt             GET     /window/intake/drafts/{draft}/doubt?path=name    in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.open_slip                POST    /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 303 403 403 403 403 403 403 403 403 403
-window.begin                    POST    /window/intake/citizens/{person}/{code}   in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.begin                    POST    /window/visits/{visit}/begin/{code}       in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.intake_draft             GET     /window/intake/drafts/{intake}/           in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.intake_step              GET     /window/intake/drafts/{intake}/steps/operator    in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.intake_step              GET     /window/intake/drafts/{draft}/steps/operator     in  403 403 403 404 403 403 403 403 403 403 403 403 403
@@ -396,6 +406,8 @@ window.intake_changes           GET     /window/intake/drafts/{intake}/changes  
 window.intake_changes           GET     /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.intake_go_on             POST    /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.intake_go_on             POST    /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.give_back                POST    /window/intake/drafts/{intake}/give-back  in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.give_back                POST    /window/intake/drafts/{draft}/give-back   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403 403 403 403 403
 
 # check slips at the department that keeps the register; the registers as the administrator sees them

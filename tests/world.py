@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.cases import extending, interested, interests, revoking, service, uploads
+from app.cases import extending, interested, interests, revoking, service, uploads, visits
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
 from app.cases.grounds import Grounds
@@ -17,6 +17,7 @@ from app.cases.models import Case
 from app.cases.outcome import reference
 from app.cases.revocation_models import Ground
 from app.cases.revoking import Cause
+from app.cases.visit_models import FoundBy, Visit
 from app.core import clock, jobs
 from app.core.actor import Actor, Channel, PartyKind
 from app.core.db import session
@@ -71,6 +72,7 @@ def build(app: Flask) -> dict[str, str]:
             "parcel": numbered(casework.a_case(SERVICE, OWNER, until="approve", delivery=BY_POST)),
             "draft": str(casework.a_case(SERVICE, OWNER, until="draft", with_file="premises_proof").id),
             "intake": str(casework.a_case(SERVICE, OWNER, until="draft", clerk=clerk).id),
+            "visit": str(_visit(clerk).id),
             "person": str(casework.a_citizen_named(OTHER).person),
             "code": SERVICE,
             **_an_officer(),
@@ -94,6 +96,12 @@ def _an_officer() -> dict[str, str]:
     with write():
         officer = builders.officer_of("reviewer", "health")
         return {"officer": str(officer.person), "post": str(officer.post.id if officer.post else "")}
+
+
+def _visit(clerk: Actor) -> Visit:
+    """The other citizen stands at the clerk's window."""
+    with write():
+        return visits.begin(clerk, _person(casework.a_citizen_named(OTHER)), FoundBy.NUMBER)
 
 
 def _written() -> str:

@@ -26,14 +26,16 @@ from app.sources import service as sources
 CHECK = "~check"  # where a draft stands when every step is answered; no step can have this code
 
 
-def open_draft(actor: Actor, applicant: PartyRef, published: Published, prefill: Prefill, *, key: str) -> Case:
+def open_draft(
+    actor: Actor, applicant: PartyRef, published: Published, prefill: Prefill, *, key: str, standing: UUID | None = None
+) -> Case:
     """Begin an application with the pre-filled answers; refused to who may not apply for it at present.
 
-    The same key gives the same draft again.
+    `standing` is the person at the window who files for a firm. The same key gives the same draft again.
     """
     mandates.require(actor, published.definition.code)
     barring.require_open(applicant, published.definition.code)
-    case_id, definition, filer = new_id(), published.definition, _filer(actor, applicant)
+    case_id, definition, filer = new_id(), published.definition, standing or _filer(actor, applicant)
     if (begun := acts.begun_by(key, "open_draft", case_id)) != case_id:
         return _begun_before(begun, filer, applicant, definition.code)
     case = Case(

@@ -16,9 +16,10 @@ from app.cases.lifecycle import Status
 from app.cases.models import Case, CorrectionItem, Task, TaskState
 from app.cases.parts import HALL_ROLES
 from app.cases.tasks import OPINION
+from app.cases.visit_errors import DraftAtWindow
 from app.catalogue import service as catalogue
 from app.core import clock, seal
-from app.core.actor import Actor, PartyRef, Role
+from app.core.actor import Actor, Channel, PartyRef, Role
 from app.core.db import session
 from app.core.errors import Missing
 from app.core.reading import Objects
@@ -71,6 +72,7 @@ def own_draft(actor: Actor, draft_id: UUID) -> Case:
     case = session().scalars(wanted, values).one_or_none()
     if case is None:
         raise Missing()
+    _require_here(actor, case)
     return case
 
 
@@ -80,7 +82,20 @@ def shown_draft(actor: Actor, draft_id: UUID) -> Case:
     found = _TO_SHOW[wanted].all(**values)
     if not found:
         raise Missing()
+    _require_here(actor, found[0])
     return found[0]
+
+
+def clerk_at(case: Case) -> str:
+    """Who has this draft at a window, "" for one that is at home."""
+    at_window = case.status is Status.DRAFT and case.channel is Channel.WINDOW and case.clerk_id
+    return identity.person(case.clerk_id).name if at_window and case.clerk_id else ""
+
+
+def _require_here(actor: Actor, case: Case) -> None:
+    """Of owner and clerk one writes at a time."""
+    if actor.role is not Role.CLERK and (name := clerk_at(case)):
+        raise DraftAtWindow(name=name)
 
 
 def _wanted_draft(actor: Actor, draft_id: UUID) -> tuple[Select[Case], dict[str, object]]:
@@ -97,6 +112,7 @@ def own_filing(actor: Actor, case_id: UUID) -> Case:
     case = session().scalar(HELD, {"id": case_id})
     if case is None or case.status is Status.DISCARDED or not _is_mine(actor, case):
         raise Missing()
+    _require_here(actor, case)
     return case
 
 

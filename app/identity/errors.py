@@ -78,5 +78,9 @@ class MandateGone(Missing):
     code, message = "mandate_gone", "This mandate does not exist or has ended."
 
 
+class ReadingRefused(Forbidden):
+    code, message = "reading_refused", "The card could not be read. Lay it on the reader again."
+
+
 class LoginNameTaken(Conflict):
     code, message = "login_name_taken", "This login name is in use."

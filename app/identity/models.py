@@ -283,3 +283,12 @@ class ParkedPost(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     content: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class UsedReading(Base):
+    """A reading of a card that has opened something: it opens nothing again. Kept until it would be too old anyway."""
+
+    __tablename__ = "used_reading"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)  # a blind index
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -103,6 +103,18 @@ def person_by_id_number(id_number: str) -> PersonCard | None:
     return _card(found) if found else None
 
 
+def persons_by_phone(phone: str, limit: int = 20) -> list[PersonCard]:
+    """Everyone whose phone in the population register is exactly this one; a family may share one."""
+    index = personal.phone_index(phone)
+    return [_card(row) for row in session().scalars(select(Person).where(Person.phone_index == index).order_by(Person.id).limit(limit))]
+
+
+def firms_of(person_id: UUID) -> list[OrganisationCard]:
+    """The firms whose legal representative this person is, as far as the house knows."""
+    theirs = select(Organisation).where(Organisation.representative_id == person_id).order_by(Organisation.credit_code)
+    return [OrganisationCard(firm.id, firm.name, firm.credit_code, firm.representative_id) for firm in session().scalars(theirs)]
+
+
 def parties_named(name: str, limit: int = 50) -> list[UUID]:
     """Persons and organisations of exactly this name; a blind index finds no part of one."""
     persons = select(Person.id).where(Person.name_index == personal.name_index(name)).limit(limit)

@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.catalogue import city, service as catalogue
 from app.core.actor import PartyKind
 from app.elements.words import Words
-from app.identity import sign_in
-from app.kiosk import card_reader
+from app.identity import card_reader, sign_in
 from app.kiosk.room import bp
 from app.portal import access
 from app.portal.papers import papers
@@ -68,7 +67,7 @@ def card() -> ResponseReturnValue:
 @commits_in_parts
 def read_card() -> ResponseReturnValue:
     """Whoever's card was read is signed in, with the highest assurance: card and presence."""
-    reading = card_reader.read(request.form.get("reading", ""))
+    reading = card_reader.take(request.form.get("reading", ""))
     device = web_session.actor().device
     if device is None:
         raise DeviceUnknown()

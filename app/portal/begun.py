@@ -27,6 +27,7 @@ class Begun:
     asked: int
     answered: int
     kept_until: date
+    clerk: str  # who has it at a window, "" for one that is here
 
     @property
     def runs_out_soon(self) -> bool:
@@ -52,4 +53,5 @@ def _begun(case: Case) -> Begun:
         asked=asked,
         answered=prefilled + typed,
         kept_until=expiry.last_day(case),
+        clerk=queries.clerk_at(case),
     )

@@ -29,6 +29,7 @@ from app.portal.routes import (
     slips,
     statements,
     talk,
+    window_code,
 )
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "slips",
     "statements",
     "talk",
+    "window_code",
 ]

@@ -21,11 +21,12 @@ COMPONENTS = {
     "BooleanField": "checkboxes",
 }
 CHOOSING = {"radios", "checkboxes"}
-ATTRIBUTES = {
+ATTRIBUTES = {  # keypad: the keys that a terminal shows, see static/js/keypad.js
     "maxlength": "maxlength",
     "list": "list",
     "keypad": "data-keypad",
-}  # keypad: the keys that a terminal shows, see static/js/keypad.js
+    "autofocus": "autofocus",
+}
 
 
 def tidy(text: str | None) -> str:

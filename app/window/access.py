@@ -3,10 +3,8 @@
 from uuid import UUID
 
 from app.cases import interested, outcome, parts, queries, service, site_photos, uploads
-from app.cases.errors import OwnCase
 from app.cases.models import Case, Upload
 from app.cases.parts import Part
-from app.core.actor import Actor
 from app.core.db import session
 from app.core.errors import Missing
 from app.identity import queries as identity
@@ -55,14 +53,6 @@ def certificate_of(case: Case, certificate_id: UUID) -> Certificate:
     if found is None:
         raise Missing()
     return found
-
-
-def clerk_for(person_id: UUID) -> Actor:
-    """The clerk taking in for this person; nobody takes in a matter of their own."""
-    clerk = actor()
-    if clerk.person == person_id:
-        raise OwnCase()
-    return clerk
 
 
 def is_oneself(id_number: str) -> bool:

@@ -30,6 +30,7 @@ from app.window.routes import (
     supervision,
     sworn,
     talk,
+    visit,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "supervision",
     "sworn",
     "talk",
+    "visit",
 ]

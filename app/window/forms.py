@@ -13,7 +13,7 @@ from app.cases.pausing import Plan
 from app.cases.receiving import Collects, Receiver
 from app.catalogue.definitions import Procedure
 from app.core.errors import DomainError
-from app.elements.identifiers import id_number_is_valid, normal_identifier
+from app.elements.identifiers import normal_identifier
 from app.web.forms import Needed, PageForm
 
 LONGEST = 1000
@@ -205,23 +205,6 @@ class CorrectionForm(ActForm):
 
 class UnmaskForm(PageForm):
     path = HiddenField(validators=[Needed(_("This page is too old. Open it again."))])
-
-
-class CitizenForm(PageForm):
-    """Who stands at the window."""
-
-    id_number = StringField(
-        _("ID number"), validators=[Needed(_("Enter the ID number."))], filters=[lambda text: normal_identifier(text or "")]
-    )
-    name = StringField(
-        _("Name"),
-        validators=[Needed(_("Enter the name as on the card.")), Length(max=50, message=_("Write at most %(max)d characters."))],
-        filters=[lambda text: (text or "").strip()],
-    )
-
-    def validate_id_number(self, field: StringField) -> None:
-        if not id_number_is_valid(field.data):
-            raise ValidationError(_("This is not a valid ID number. Check the digits."))
 
 
 class BeginForm(ActForm):

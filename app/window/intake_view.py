@@ -6,13 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.cases import barring, prefill
+from app.cases import prefill, visits
 from app.cases.answers_store import applicant_name
 from app.cases.lifecycle import EDITABLE
 from app.cases.models import Case
 from app.cases.prefill import Prefill
-from app.catalogue import search, service as catalogue
-from app.catalogue.definitions import Definition
+from app.catalogue import service as catalogue
 from app.catalogue.service import Published
 from app.core.actor import Actor, PartyKind, PartyRef
 from app.core.db import session
@@ -22,25 +21,17 @@ from app.elements.words import Words
 from app.form_engine import visible
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
-from app.web import bars
-from app.web.bars import BarLine
 from app.window import words
 
 MOST = 20
 
 
 @dataclass(frozen=True)
-class Citizen:
-    id: UUID
-    name: str
-    id_number: str  # masked
+class Standing:
+    """Who stands at this clerk's window now."""
 
-
-@dataclass(frozen=True)
-class ServiceChoice:
-    citizen: Citizen
-    services: list[Definition]
-    bars: list[BarLine]  # whatever the matter
+    visit_id: UUID
+    name: str  # masked
 
 
 @dataclass(frozen=True)
@@ -55,23 +46,20 @@ class Begun:
     saved_at: datetime
 
 
-def citizen(person_id: UUID) -> Citizen:
-    card = identity.person(person_id)
-    return Citizen(card.id, card.name, mask("id_number", card.id_number))
+def standing(clerk: Actor) -> Standing | None:
+    """Whoever was found last, as long as the visit is open."""
+    here = visits.current(clerk)
+    return Standing(here.id, mask("name", identity.person(here.person_id).name)) if here else None
 
 
-def services(person_id: UUID, text: str) -> ServiceChoice:
-    """What can be taken in for a person: all services, or those that fit what was searched for."""
-    known = {published.definition.code: published.definition for published in catalogue.all_current()}
-    codes = [hit.code for hit in search.find_services(text, MOST)] if text else list(known)
-    barred = bars.lines(barring.in_force(PartyRef(PartyKind.PERSON, person_id)))
-    return ServiceChoice(citizen(person_id), [known[code] for code in codes if PartyKind.PERSON in known[code].audience], barred)
+def id_number_of(person_id: UUID) -> str:
+    return identity.person(person_id).id_number
 
 
-def offered(code: str) -> Published:
-    """The service as it is offered today; raises Missing for one that is not for persons."""
+def offered(code: str, kind: PartyKind) -> Published:
+    """The service as it is offered today; raises Missing for one that is not for such a party."""
     published = catalogue.current(code)
-    if PartyKind.PERSON not in published.definition.audience:
+    if kind not in published.definition.audience:
         raise Missing()
     return published
 

@@ -84,7 +84,7 @@ class Life:
         """The clerk finds the citizen by card, types what the citizen says, and has it confirmed."""
         desk, card = self.office.browsers[clerk], self.office.accounts[self.citizen]
         page = desk.get("/window/intake")
-        page = desk.submit(page, page.form(field_name="id_number"), {"id_number": card.login, "name": card.name})
+        page = desk.submit(page, page.form(field_name="sought"), {"sought": card.login, "name": card.name})
         page = desk.submit(page, page.form(action=f"/{service}"))
         page, _ = walk.fill_in(desk, page, answers)
         page = desk.submit(page, page.form(field_name="confirmed"), {"confirmed": "y"})

@@ -94,7 +94,7 @@ def test_what_is_sent_on_after_an_interruption_is_named(app: Flask, desk) -> Non
 def test_the_clerks_own_matter_ends_where_the_card_is_read(app: Flask, desk) -> None:
     zhang = find("zhang-min")
     clerk = desk("clerk")
-    refused = clerk.post("/window/intake", data={"csrf_token": token(clerk), "id_number": zhang.id_number, "name": zhang.name})
+    refused = clerk.post("/window/intake", data={"csrf_token": token(clerk), "sought": zhang.id_number, "name": zhang.name})
     assert refused.status_code == 403 and "须由他人办理" in text(refused)
 
 

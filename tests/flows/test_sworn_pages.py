@@ -14,10 +14,11 @@ from app.cases.sworn_models import BarKind
 from app.core import jobs
 from app.core.db import session
 from app.core.transaction import write
+from app.identity import queries as identity
 from tests.builders import as_citizen
 from tests.flows.test_sworn import a_granted_case, a_sworn_case, drafted, hid_facts, record_bar
 from tests.lives import act, an_insurance_case, holder
-from tests.office import act as press, text
+from tests.office import act as press, text, token
 
 pytestmark = pytest.mark.usefixtures("both_databases", "city")
 START = "/services/hygiene-permit/apply"
@@ -109,6 +110,7 @@ def test_the_clerk_sees_the_bars_of_who_stands_at_the_window(app: Flask, desk: C
     with app.app_context():
         case = an_insurance_case()
         record_bar(case.applicant)
-        address = f"/window/intake/citizens/{case.applicant_id}"
-    page = text(desk("clerk", "hall").get(address))
+        number = identity.person(case.applicant_id).id_number
+    clerk = desk("clerk", "hall")
+    page = text(clerk.post("/window/intake", data={"csrf_token": token(clerk), "sought": number}, follow_redirects=True))
     assert "目前不适用告知承诺" in page and "国办发〔2020〕42号" in page

@@ -27,7 +27,7 @@ from app.identity.models import AccountKind, LoginSession
 from app.sources import switches
 from app.sources.models import CheckSlip
 from tests import builders
-from tests.office import NO, ZHOU, accepted, act, events_of, filed, reviewed, rows, status_of, text, token
+from tests.office import NO, ZHOU, ZHOU_STANDS, accepted, act, begun_for, events_of, filed, reviewed, rows, status_of, text, token
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -333,9 +333,7 @@ def test_an_act_without_its_key_changes_nothing(app: Flask, desk) -> None:
 def intake(desk) -> Iterator[tuple[FlaskClient, str]]:
     """A clerk's browser and the address of a draft begun for a citizen."""
     clerk = desk("clerk")
-    found = clerk.post("/window/intake", data={"csrf_token": token(clerk), **ZHOU})
-    begun = clerk.post(f"{found.headers['Location']}/housing-proof", data={"csrf_token": token(clerk), "key": new_id().hex})
-    yield clerk, begun.headers["Location"]
+    yield clerk, begun_for(clerk, "housing-proof")
 
 
 STEPS = {
@@ -356,17 +354,17 @@ def typed(clerk: FlaskClient, draft: str) -> None:
 
 def test_only_who_the_register_knows_by_number_and_name_is_found(desk) -> None:
     clerk = desk("clerk")
-    wrong_number = clerk.post("/window/intake", data={"csrf_token": token(clerk), "id_number": "99000119780605101X", "name": "周国强"})
-    wrong_name = clerk.post("/window/intake", data={"csrf_token": token(clerk), **ZHOU, "name": "周国"})
+    wrong_number = clerk.post("/window/intake", data={"csrf_token": token(clerk), "sought": "99000119780605101X", "name": "周国强"})
+    wrong_name = clerk.post("/window/intake", data={"csrf_token": token(clerk), **ZHOU_STANDS, "name": "周国"})
     assert (wrong_number.status_code, wrong_name.status_code) == (422, 422)
-    assert "公民身份号码不正确" in text(wrong_number) and "人口库中没有" in text(wrong_name)
+    assert "不是正确的身份证号" in text(wrong_number) and "人口库中没有" in text(wrong_name)
 
 
 def test_a_register_that_is_down_loses_nothing_that_the_clerk_typed(app: Flask, desk) -> None:
     with app.app_context(), write():
         switches.set("population", "down")
     clerk = desk("clerk")
-    answer = clerk.post("/window/intake", data={"csrf_token": token(clerk), **ZHOU})
+    answer = clerk.post("/window/intake", data={"csrf_token": token(clerk), **ZHOU_STANDS})
     assert answer.status_code == 503
     assert ZHOU["id_number"] in text(answer) and ZHOU["name"] in text(answer)
 
@@ -438,10 +436,7 @@ def test_what_is_typed_is_kept_without_being_judged(intake) -> None:
 
 def test_a_file_is_kept_at_its_question_and_a_liar_is_not(app: Flask, desk) -> None:
     clerk = desk("clerk")
-    found = clerk.post("/window/intake", data={"csrf_token": token(clerk), **ZHOU})
-    draft = clerk.post(f"{found.headers['Location']}/individual-business", data={"csrf_token": token(clerk), "key": new_id().hex}).headers[
-        "Location"
-    ]
+    draft = begun_for(clerk, "individual-business")
     form = {"csrf_token": token(clerk)}
     clerk.post(f"{draft}steps/operator/autosave", data={**form, "situations": "rented"})
     picture = io.BytesIO()

@@ -6,7 +6,7 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import drafts, service as cases, uploads
+from app.cases import draft_codes, drafts, service as cases, uploads, visits
 from app.cases.lifecycle import EDITABLE, Status
 from app.cases.models import Case
 from app.core import transaction
@@ -20,7 +20,7 @@ from app.web.commits import commits, commits_in_parts
 from app.web.delivery import DeliveryForm
 from app.web.form_posts import Draft, LookedAt
 from app.web.session import actor
-from app.window import access, check_view, receipt_view
+from app.window import access, check_view, intake_view, receipt_view
 from app.window.check_view import Heading
 from app.window.forms import ActForm, SubmitForm
 from app.window.room import bp
@@ -77,6 +77,7 @@ def take_down(draft_id: UUID, step: str) -> ResponseReturnValue:
     with transaction.write():
         taken = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, looked, origin=Origin.CLERK)
         following = form_posts.go_on(taken, step)
+        visits.touch(actor())
     if taken.touched:
         return redirect(url_for(".intake_step", draft_id=draft_id, step=step, _anchor=form_pages.anchor_of(taken.touched)), 303)
     if taken.errors:
@@ -92,6 +93,7 @@ def take_down(draft_id: UUID, step: str) -> ResponseReturnValue:
 def intake_autosave(draft_id: UUID, step: str) -> ResponseReturnValue:
     """Keep what is typed so far without judging it; answers with what the house works out of it."""
     taken = form_posts.take_over(form_posts.held(actor(), draft_id), step, request.form, LookedAt(), origin=Origin.CLERK)
+    visits.touch(actor())
     worked_out = form_posts.computed(taken.draft, step)
     return {"computed": worked_out} if worked_out else ("", 204)
 
@@ -154,6 +156,7 @@ def _file(case: Case, form: SubmitForm, asked: DeliveryForm | None) -> None:
         cases.resubmit(case, actor(), key, office)
     else:
         cases.submit(case, actor(), key, office, delivery=asked.choice if asked else None)
+    visits.note(actor(), case)
 
 
 @bp.post("/intake/drafts/<uuid:draft_id>/discard")
@@ -167,7 +170,18 @@ def discard(draft_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".intake"), 303)
 
 
+@bp.post("/intake/drafts/<uuid:draft_id>/give-back")
+@staff(Role.CLERK)
+@commits
+def give_back(draft_id: UUID) -> ResponseReturnValue:
+    """The citizen goes on at home."""
+    draft_codes.give_back(form_posts.held(actor(), draft_id).case, actor())
+    flash(_("The draft was given back: the citizen goes on at home."), "good")
+    return redirect(url_for(".intake"), 303)
+
+
 @bp.get("/cases/<number>/receipt")
 @staff(Role.CLERK)
 def receipt(number: str) -> ResponseReturnValue:
-    return render_template("window/receipt.html", view=receipt_view.build(access.case_to_read(number)))
+    view = receipt_view.build(access.case_to_read(number))
+    return render_template("window/receipt.html", view=view, standing=intake_view.standing(actor()))

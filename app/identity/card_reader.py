@@ -1,4 +1,5 @@
-"""The card reader: a port, and its simulator. A reading is signed and short-lived, so that a browser cannot make one up.
+"""The card reader of a terminal and of a window: a port, and its simulator. A reading is signed, short-lived and good for one use,
+so that a browser can neither make one up nor send one again.
 
 The simulator stands where a driver would: it signs readings of the demonstration's cards with the device's shared key.
 """
@@ -8,11 +9,16 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
 
 from app.core import clock, seal
-from app.core.db import dump_json
-from app.core.errors import Forbidden
+from app.core.db import dump_json, insert_once, new_id
 from app.core.settings import current
+from app.core.transaction import write
+from app.identity.errors import ReadingRefused
+from app.identity.models import UsedReading
 
 GOOD_FOR_SECONDS = 120
 
@@ -32,10 +38,6 @@ def connect(cards: Cards) -> None:
     _cards = cards
 
 
-class ReadingRefused(Forbidden):
-    code, message = "reading_refused", "The card could not be read. Lay it on the reader again."
-
-
 @dataclass(frozen=True)
 class Reading:
     """What the card says."""
@@ -53,8 +55,27 @@ def simulate(name: str, id_number: str) -> str:
     """A signed reading, as the reader's driver would hand it over. Demonstration mode only."""
     if not current().demonstration:
         raise ReadingRefused()
-    body = dump_json({"name": name, "id_number": id_number, "at": int(clock.now().timestamp())}).encode()
+    body = dump_json({"name": name, "id_number": id_number, "at": int(clock.now().timestamp()), "once": new_id().hex}).encode()
     return f"{urlsafe_b64encode(body).decode()}.{_signature(body)}"
+
+
+def take(reading: str) -> Reading:
+    """The card behind a reading, which is used up by it; raises ReadingRefused for one that was used before.
+
+    Opens a transaction of its own: a reading stays used also where its person is refused.
+    """
+    card = read(reading)
+    with write() as current:
+        now = clock.now()
+        current.execute(delete(UsedReading).where(UsedReading.expires_at < now))
+        if not insert_once(UsedReading, digest=_digest(reading), expires_at=now + timedelta(seconds=2 * GOOD_FOR_SECONDS)):
+            raise ReadingRefused()
+    return card
+
+
+def _digest(reading: str) -> bytes:
+    """Of what was signed, so that no other spelling of the same reading passes for a new one."""
+    return seal.blind_index("used-reading", urlsafe_b64decode(reading.partition(".")[0]).decode())
 
 
 def read(reading: str) -> Reading:

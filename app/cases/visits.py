@@ -1,0 +1,115 @@
+"""Visits: finding a citizen opens one, the next citizen or half an hour of silence ends it. One at a time for each clerk.
+
+A clerk sees a person's own things because that person stands there, and only as long (PIPL art. 6): so a page of a citizen asks
+for the visit, and the visit is a row that can be looked up.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, select, update
+
+from app.audit import service as audit
+from app.cases.errors import OwnCase
+from app.cases.models import Case
+from app.cases.visit_errors import NotItsRepresentative
+from app.cases.visit_models import FoundBy, Visit, VisitCase
+from app.core import clock
+from app.core.actor import Actor, PartyKind, PartyRef
+from app.core.db import insert_once, new_id, session
+from app.core.errors import Missing
+from app.identity import queries as identity
+
+IDLE = timedelta(minutes=30)
+
+
+def begin(clerk: Actor, person_id: UUID, found_by: FoundBy, *, party: PartyRef | None = None) -> Visit:
+    """Who stands at this clerk's window now; whoever stood there before has left. The same person once more goes on with their visit."""
+    wanted = party or PartyRef(PartyKind.PERSON, person_id)
+    if clerk.person is None or clerk.person in {person_id, *identity.persons_behind(wanted)}:
+        raise OwnCase()
+    audit.record(clerk, "person:find", kind="person", ref=str(person_id), detail={"by": found_by.value})
+    open_now = current(clerk)
+    if open_now and open_now.person_id == person_id:
+        return act_for(open_now, clerk, wanted)
+    end(clerk)
+    _require_standing(person_id, wanted)
+    now = clock.now()
+    visit = Visit(
+        id=new_id(), clerk_id=clerk.person, person_id=person_id, party_kind=wanted.kind, party_id=wanted.id, found_by=found_by,
+        began_at=now, seen_at=now,
+    )  # fmt: skip
+    session().add(visit)
+    session().flush()
+    audit.record(clerk, "visit:begin", kind="visit", ref=str(visit.id))
+    return visit
+
+
+def act_for(visit: Visit, clerk: Actor, party: PartyRef) -> Visit:
+    """From now on for this party: who stands there, or a firm whose legal representative they are."""
+    if clerk.person in identity.persons_behind(party):
+        raise OwnCase()
+    _require_standing(visit.person_id, party)
+    if visit.party != party:
+        visit.party_kind, visit.party_id = party.kind, party.id
+        audit.record(clerk, "visit:act_for", kind=party.kind.value, ref=str(party.id))
+    visit.seen_at = clock.now()
+    return visit
+
+
+def _require_standing(person_id: UUID, party: PartyRef) -> None:
+    if person_id not in identity.persons_behind(party):
+        raise NotItsRepresentative()
+
+
+def _open(clerk: Actor) -> Select[Visit]:
+    return select(Visit).where(Visit.clerk_id == clerk.person, Visit.ended_at.is_(None), Visit.seen_at >= clock.now() - IDLE)
+
+
+def current(clerk: Actor) -> Visit | None:
+    """The visit that this clerk has open."""
+    return session().scalars(_open(clerk)).one_or_none()
+
+
+def own(clerk: Actor, visit_id: UUID) -> Visit:
+    """This clerk's open visit of this id; over, another clerk's or none at all are equally Missing."""
+    visit = session().scalars(_open(clerk).where(Visit.id == visit_id)).one_or_none()
+    if visit is None:
+        raise Missing()
+    return visit
+
+
+def touch(clerk: Actor) -> None:
+    """The clerk has done something in it: the half hour begins anew."""
+    now = clock.now()
+    mine = (
+        Visit.clerk_id == clerk.person,
+        Visit.ended_at.is_(None),
+        Visit.seen_at >= now - IDLE,
+        Visit.seen_at < now - timedelta(minutes=1),
+    )
+    session().execute(update(Visit).where(*mine).values(seen_at=now).execution_options(synchronize_session=False))
+
+
+def end(clerk: Actor) -> None:
+    """下一位: nobody stands at this clerk's window."""
+    for visit in session().scalars(select(Visit).where(Visit.clerk_id == clerk.person, Visit.ended_at.is_(None))):
+        visit.ended_at = min(clock.now(), max(visit.began_at, visit.seen_at + IDLE))
+        audit.record(clerk, "visit:end", kind="visit", ref=str(visit.id))
+    session().flush()
+
+
+def note(clerk: Actor, case: Case) -> None:
+    """This case is of the visit that is open; nothing is written where another citizen stands there."""
+    visit = current(clerk)
+    if visit and visit.party == case.applicant:
+        visit.seen_at = clock.now()
+        insert_once(VisitCase, visit_id=visit.id, case_id=case.id, at=clock.now())
+
+
+def cases_of(visit: Visit) -> Sequence[Case]:
+    """What was filed during the visit, in the order in which it was begun."""
+    filed = select(Case).join(VisitCase, VisitCase.case_id == Case.id)
+    in_order = (VisitCase.at, Case.submitted_at)
+    return session().scalars(filed.where(VisitCase.visit_id == visit.id, Case.submitted_at >= visit.began_at).order_by(*in_order)).all()
