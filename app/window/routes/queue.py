@@ -1,4 +1,4 @@
-"""The work queue: the open tasks of the officer's post, by deadline."""
+"""The work queue: the open tasks of the officer's post, by deadline; and taking tasks from it."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from app.core.actor import Role
 from app.web.access import staff
 from app.web.session import actor
-from app.window import queue_view
-from app.window.queue_view import Filters
+from app.window import queue_filters, queue_view
+from app.window.queue_filters import Filters
 from app.window.room import bp
 
 DESKS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD, Role.OUTPUT)
@@ -26,7 +26,7 @@ def queue() -> ResponseReturnValue:
     elsewhere = queue_view.number_elsewhere(actor(), filters.text) if filters.text and not board.rows else None
     if elsewhere:
         return redirect(url_for(".case", number=elsewhere))
-    return render_template("window/queue.html", board=board)
+    return render_template("window/queue.html", board=board, choices=queue_filters.choices(actor(), board.colleagues))
 
 
 @bp.get("/rows")
