@@ -101,6 +101,10 @@ BODIES: Mapping[str, Body] = {
     "window.ask_opinion": {"key": "k-ask-opinion", "department": "health", "days": "3", "text": "是否同意"},
     "window.give_opinion": {"key": "k-give-opinion", "text": "同意"},
     "window.recall_opinion": {"key": "k-recall-opinion", "reason": "已无需征求"},
+    "window.claim": {"key": "k-claim"},
+    "window.put_back": {"key": "k-put-back"},
+    "window.claim_picked": {"key": "k-claim-picked", "pick": "{number}"},
+    "window.claim_next": {"key": "k-claim-next", "count": "1"},
     "window.hand_on_now": {"key": "k-hand-on", "colleague": "nobody", "reason": "请假"},
     "window.hand_back": {"key": "k-hand-back", "reason": "外出培训"},
     "window.send_back": {"key": "k-send-back", "reason": "请补充核查"},
@@ -350,6 +354,10 @@ window.return_check             POST    /window/cases/{accepted}/site-check/retu
 window.ask_opinion              POST    /window/cases/{accepted}/opinion          in  403 403 403 403 303 404 403 403 403 403 403 403 403
 window.give_opinion             POST    /window/cases/{accepted}/opinion/give     in  403 403 403 403 403 404 403 403 403 403 403 403 403
 window.recall_opinion           POST    /window/cases/{accepted}/opinion/recall   in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.claim                    POST    /window/cases/{number}/claim              in  403 403 403 303 403 404 403 403 403 403 403 403 403
+window.put_back                 POST    /window/cases/{number}/put-back           in  403 403 403 409 403 404 403 403 403 403 403 403 403
+window.claim_picked             POST    /window/claims                            in  403 403 403 303 303 303 303 303 403 403 403 403 403
+window.claim_next               POST    /window/claims/next                       in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403 403 403 403
 window.hand_on_now              POST    /window/cases/{accepted}/hand-on         in  403 403 403 403 422 404 403 403 403 403 403 403 403
 window.hand_back                POST    /window/cases/{accepted}/hand-back       in  403 403 403 403 409 404 403 403 403 403 403 403 403

@@ -1,7 +1,7 @@
 """转交: who has a step hands it on to a named colleague of the same post, with a reason; only the colleague has it then.
 
-The colleague hands it on, or back (退回) with a reason: to whom it came from, or to everyone of the post where it came from the
-queue. No date moves by it. Where the colleague has left the post, the step is the post's again (cases.tasks.of_post).
+The colleague hands it on, or back (退回) with a reason: to whom it came from, or to everyone of the post where the giver had not
+claimed it. No date moves by it. Where the colleague has left the post, the step is the post's again (cases.tasks.of_post).
 """
 
 from uuid import UUID
@@ -31,7 +31,7 @@ def hand_on(case: Case, officer: Actor, reason: str, key: str, *, to: UUID | Non
 
 
 def hand_back(case: Case, officer: Actor, reason: str, key: str) -> Case:
-    """退回: to who handed it on, or to the queue that it came from."""
+    """退回: to who handed it on, or to the queue where that one had only found it."""
     if not acts.first_time(key, Act.HAND_BACK, case.id):
         return case
     task = tasks.held(case, Act.HAND_BACK, officer)
@@ -41,7 +41,7 @@ def hand_back(case: Case, officer: Actor, reason: str, key: str) -> Case:
         raise NotHandedOn()
     *before, giver = givers(case, task)
     acts.take(case, Act.HAND_BACK, officer, By.TASK_HOLDER, note=reason.strip(), step=task.step)
-    tasks.assign(task, giver.person_id if before else None)
+    tasks.assign(task, giver.person_id if before or giver.person_id == claimed_by(case, task) else None)
     return case
 
 
@@ -59,6 +59,15 @@ def givers(case: Case, task: Task) -> list[CaseEvent]:
             found.append(event)
         elif found:
             found.pop()
+    return found
+
+
+def claimed_by(case: Case, task: Task) -> UUID | None:
+    """Who took it from the queue and has neither put it back nor handed it on for good."""
+    found: UUID | None = None
+    for event in case.events:
+        if event.step == task.step and event.at >= task.opened_at and event.act in tasks.CLAIMING:
+            found = event.person_id if event.act is Act.CLAIM else None
     return found
 
 

@@ -75,6 +75,8 @@ class Act(StrEnum):
     HEAR = "hear"  # 听取陈述申辩
     HAND_ON = "hand_on"  # 转交同事
     HAND_BACK = "hand_back"  # 退回转交
+    CLAIM = "claim"  # 认领
+    PUT_BACK = "put_back"  # 放回
     TELL_THIRD = "tell_third"  # 告知利害关系人（arts 36, 47）
     STATE_THIRD = "state_third"  # 利害关系人陈述申辩
     REQUEST_THIRD = "request_third"  # 利害关系人申请听证
@@ -154,6 +156,8 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.SUBMITTED, Act.HAND_BACK): _move(Status.SUBMITTED, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.KEEP_ORIGINAL): _move(Status.SUBMITTED, By.DEPARTMENT),  # of whichever office it is brought to
     (Status.SUBMITTED, Act.RETURN_ORIGINAL): _move(Status.SUBMITTED, By.DEPARTMENT),
+    (Status.SUBMITTED, Act.CLAIM): _move(Status.SUBMITTED, By.TASK_HOLDER),
+    (Status.SUBMITTED, Act.PUT_BACK): _move(Status.SUBMITTED, By.TASK_HOLDER),
     (Status.TO_CORRECT, Act.RESUBMIT): _move(Status.SUBMITTED, By.APPLICANT),
     (Status.TO_CORRECT, Act.LAPSE): _move(Status.TERMINATED, By.SYSTEM),
     (Status.TO_CORRECT, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),
@@ -183,6 +187,8 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.HEAR): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.HAND_ON): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.HAND_BACK): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.CLAIM): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.PUT_BACK): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.TELL_THIRD): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.STATE_THIRD): _move(Status.ACCEPTED, By.THIRD),
     (Status.ACCEPTED, Act.REQUEST_THIRD): _move(Status.ACCEPTED, By.THIRD),
@@ -204,6 +210,8 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.APPROVED, Act.POST): _move(Status.APPROVED, By.TASK_HOLDER),
     (Status.APPROVED, Act.DELIVER_BY_POST): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.APPROVED, Act.CHANGE_DELIVERY): _move(Status.APPROVED, By.APPLICANT),
+    (Status.APPROVED, Act.CLAIM): _move(Status.APPROVED, By.TASK_HOLDER),  # of what is beside or after the flow
+    (Status.APPROVED, Act.PUT_BACK): _move(Status.APPROVED, By.TASK_HOLDER),
     (Status.APPROVED, Act.SAMPLE): _move(Status.APPROVED, By.SYSTEM),
     (Status.APPROVED, Act.ASK_REVIEW): _move(Status.APPROVED, By.APPLICANT),
     (Status.APPROVED, Act.CONFIRM_AUTOMATIC): _move(Status.APPROVED, By.TASK_HOLDER),
@@ -211,6 +219,8 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.APPROVED, Act.FIND_KEPT): _move(Status.APPROVED, By.TASK_HOLDER),  # who has not fetched the paper is looked at too
     (Status.APPROVED, Act.TELL_TO_MEND): _move(Status.APPROVED, By.TASK_HOLDER),
     (Status.APPROVED, Act.RETURN_ORIGINAL): _move(Status.APPROVED, By.DEPARTMENT),
+    (Status.DELIVERED, Act.CLAIM): _move(Status.DELIVERED, By.TASK_HOLDER),
+    (Status.DELIVERED, Act.PUT_BACK): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.ASK_REVIEW): _move(Status.DELIVERED, By.APPLICANT),
     (Status.DELIVERED, Act.CONFIRM_AUTOMATIC): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.DIFFER): _move(Status.DELIVERED, By.TASK_HOLDER),

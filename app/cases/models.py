@@ -15,6 +15,8 @@ from app.core.actor import Channel, PartyKind, PartyRef, Role
 from app.core.db import Base, enum_type, new_id
 
 OPEN_TASK = text("state = 'open'")
+ENDED_TASK = text("ended_by IS NOT NULL")
+TO_CORRECT = text("status = 'to_correct'")
 IN_TIME = text("state = 'open' AND held_on IS NULL AND late_at IS NULL")
 LATE = text("state = 'open' AND late_at IS NOT NULL")
 DRAFT = text("status = 'draft'")
@@ -39,6 +41,7 @@ class Case(Base):
         Index("ix_case_file_applicant", "applicant_id", "status"),
         Index("ix_case_file_draft", "person_id", "status"),
         Index("ix_case_file_received", "department", "service_code", "submitted_at"),
+        Index("ix_case_file_to_correct", "id", postgresql_where=TO_CORRECT, sqlite_where=TO_CORRECT),
         Index("ix_case_file_left", "saved_at", postgresql_where=DRAFT, sqlite_where=DRAFT),
     )
 
@@ -142,6 +145,9 @@ class Task(Base):
     __table_args__ = (
         CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="open_until_ended"),
         Index("ix_task_queue", "department", "role", "due", "id", postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
+        Index("ix_task_holder", "department", "role", "assignee_id", "due", "id", postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
+        Index("ix_task_case_id", "case_id"),
+        Index("ix_task_ended", "ended_by", "ended_at", postgresql_where=ENDED_TASK, sqlite_where=ENDED_TASK),
         Index("uq_task_open_step", "case_id", "step", unique=True, postgresql_where=OPEN_TASK, sqlite_where=OPEN_TASK),
         Index("ix_task_late", "department", postgresql_where=LATE, sqlite_where=LATE),
         Index("ix_task_in_time", "due", postgresql_where=IN_TIME, sqlite_where=IN_TIME),
@@ -151,6 +157,7 @@ class Task(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
     step: Mapped[str]
     department: Mapped[str]
+    place: Mapped[str] = mapped_column(default="", server_default="")  # of the case
     role: Mapped[Role] = mapped_column(enum_type(Role))
     assignee_id: Mapped[UUID | None]
     state: Mapped[TaskState] = mapped_column(enum_type(TaskState), default=TaskState.OPEN)

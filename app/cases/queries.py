@@ -2,22 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
-from app.cases import deadlines, parts, tasks
-from app.cases.answers_store import applicant_name, read_answers, read_differences
+from app.cases.answers_store import read_answers, read_differences
 from app.cases.corrections import Standing, last_notice, was_of
-from app.cases.deadlines import Light, Remaining
 from app.cases.lifecycle import Status
-from app.cases.models import Case, CorrectionItem, Task, TaskState
+from app.cases.models import Case, CorrectionItem, Task
 from app.cases.parts import HALL_ROLES
-from app.cases.tasks import OPINION
 from app.cases.visit_errors import DraftAtWindow
-from app.catalogue import service as catalogue
 from app.core import clock, seal
 from app.core.actor import Actor, Channel, PartyRef, Role
 from app.core.db import session
@@ -186,127 +181,6 @@ def case_for_officer(officer: Actor, number: str) -> Case:
     if case is None:
         raise Missing()
     return case
-
-
-@dataclass(frozen=True)
-class QueueRow:
-    number: str
-    service_code: str
-    applicant: str
-    channel: str
-    status: Status
-    step: str
-    due: date
-    remaining: Remaining
-    submitted_at: object
-    assignee_id: UUID | None
-    task_id: UUID
-    is_whole: bool  # the officer sees all of the case
-
-
-def _my_tasks(officer: Actor) -> ColumnElement[bool]:
-    return and_(Task.state == TaskState.OPEN, Task.held_on.is_(None), _of_the_post(officer))
-
-
-def _of_the_post(officer: Actor) -> ColumnElement[bool]:
-    post = tasks.of_post(officer)
-    if officer.post is None or not officer.post.place:
-        return post
-    its = aliased(Case)  # the queue reads the case itself beside it
-    return and_(post, exists().where(its.id == Task.case_id, its.place.startswith(officer.post.place)))
-
-
-def queue(officer: Actor, *, light: str = "", step: str = "", text: str = "", after: tuple[date, UUID] | None = None) -> list[QueueRow]:
-    """One page of this post's open tasks by deadline, from the key `after` on; by light "pause" what stands still."""
-    if light == Light.PAUSED:
-        return _waiting_rows(officer, text)
-    wanted = select(Task, Case).join(Case, Case.id == Task.case_id).where(_my_tasks(officer), _lit(light))
-    if step:
-        wanted = wanted.where(Task.step == step)
-    if text:
-        wanted = wanted.where(_found_by(text))
-    if after:
-        wanted = wanted.where(tuple_(Task.due, Task.id) > after)
-    rows = session().execute(wanted.order_by(Task.due, Task.id).limit(PAGE))
-    return [_row(task, case, officer) for task, case in rows]
-
-
-def _found_by(text: str) -> ColumnElement[bool]:
-    """The number or its last digits, the applicant's whole name, or a part of the service's name."""
-    said = text.strip()
-    codes = [one.definition.code for one in catalogue.all_current() if said in one.definition.name.zh or said == one.definition.code]
-    by_name = Case.applicant_id.in_(identity.parties_named(said))
-    known = or_(Task.step != OPINION.code, Task.department == Case.department)  # who is asked its opinion finds nobody's case by a name
-    ways = [Case.number == said.upper(), Case.service_code.in_(codes), and_(by_name, known)]
-    if len(said) >= LEAST_DIGITS and said.isascii() and said.isdigit():
-        ways.append(Case.number.endswith(said))
-    return or_(*ways)
-
-
-def _returned(officer: Actor) -> ColumnElement[bool]:
-    """What stands still at this post: cases sent back for correction, by the task that comes again, and special procedures."""
-    sent_back = and_(Task.state == TaskState.DONE, Case.status == Status.TO_CORRECT)
-    paused = and_(Task.state == TaskState.OPEN, Task.held_on.is_not(None))
-    return and_(or_(sent_back, paused), _of_the_post(officer))
-
-
-def _waiting_rows(officer: Actor, text: str) -> list[QueueRow]:
-    wanted = select(Task, Case).join(Case, Case.id == Task.case_id).where(_returned(officer))
-    if text:
-        wanted = wanted.where(_found_by(text))
-    return [_row(task, case, officer) for task, case in session().execute(wanted.order_by(Task.ended_at.desc(), Task.id).limit(PAGE))]
-
-
-def _row(task: Task, case: Case, officer: Actor) -> QueueRow:
-    part = parts.of_row(case, officer, task)
-    return QueueRow(
-        number=case.number or "",
-        service_code=case.service_code,
-        applicant=applicant_name(case) if part.names_applicant else "",
-        channel=case.channel.value,
-        status=case.status,
-        step=task.step,
-        due=task.due,
-        remaining=deadlines.remaining(task.due, paused=case.status is Status.TO_CORRECT or task.held_on is not None),
-        submitted_at=case.submitted_at,
-        assignee_id=task.assignee_id,
-        task_id=task.id,
-        is_whole=part.is_whole,
-    )
-
-
-def _lit(light: str) -> ColumnElement[bool]:
-    today = clock.today()
-    near = deadlines.last_yellow_day()
-    return {
-        "over": Task.due < today,
-        "due": Task.due == today,
-        "soon": and_(Task.due > today, Task.due <= near),
-        "ok": Task.due > near,
-    }.get(light, Task.id.is_not(None))
-
-
-@dataclass(frozen=True)
-class QueueCounts:
-    total: int
-    lights: dict[str, int]
-    steps: dict[str, int]
-    waiting: int  # for applicants, or for a special procedure
-    done_today: int
-
-
-def queue_counts(officer: Actor) -> QueueCounts:
-    """Open tasks of this post by light and by step, and what this officer finished today."""
-    mine = _my_tasks(officer)
-    steps = {row[0]: row[1] for row in session().execute(select(Task.step, func.count()).where(mine).group_by(Task.step))}
-    lights = {
-        light: session().scalar(select(func.count()).select_from(Task).where(mine, _lit(light))) or 0
-        for light in ("over", "due", "soon", "ok")
-    }
-    waiting = session().scalar(select(func.count()).select_from(Task).join(Case, Case.id == Task.case_id).where(_returned(officer))) or 0
-    midnight = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    done = session().scalar(select(func.count()).select_from(Task).where(Task.ended_by == officer.person, Task.ended_at >= midnight)) or 0
-    return QueueCounts(sum(steps.values()), lights, steps, waiting, done)
 
 
 # --- counted ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.cases.answers_store import event_note, read_answers
 from app.cases.lifecycle import Act, Status
@@ -108,11 +108,10 @@ def returned_because(case: Case) -> str:
     return event_note(last) if last and last.act is Act.RETURN_CHECK else ""
 
 
-def to_confirm_by(person: UUID) -> Sequence[str]:
+def waiting_for(person: UUID) -> Select[str | None]:
     """The numbers of the cases under review whose record waits for this officer."""
     waiting = (CaseSiteCheck.second_id == person, CaseSiteCheck.recorded_at.is_not(None), CaseSiteCheck.confirmed_at.is_(None))
-    wanted = select(Case.number).join(CaseSiteCheck, CaseSiteCheck.case_id == Case.id).where(Case.status == Status.ACCEPTED, *waiting)
-    return [number for number in session().scalars(wanted.order_by(Case.number)) if number]
+    return select(Case.number).join(CaseSiteCheck, CaseSiteCheck.case_id == Case.id).where(Case.status == Status.ACCEPTED, *waiting)
 
 
 def place_of(row: CaseSiteCheck) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, select, update
 
 from app.cases import acts, clocks, heard, interested
+from app.cases.claim_errors import ClaimedBy
 from app.cases.errors import HandedOn, MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, CaseEvent, Task, TaskState
@@ -41,6 +41,8 @@ BESIDE: Mapping[str, frozenset[Act]] = {
     RETURNING.code: frozenset({Act.RETURN_ORIGINAL}),
 }  # what they do
 HANDING = frozenset({Act.HAND_ON, Act.HAND_BACK})  # of every step, beside the flow too
+CLAIMING = frozenset({Act.CLAIM, Act.PUT_BACK})  # the same
+IS_OPEN = Task.state == literal_column("'open'")  # in words: a partial index is found by what the statement says
 OF_THE_FLOW = frozenset(Act) - frozenset().union(*BESIDE.values())
 AT_OUTPUT: Mapping[str, frozenset[Act]] = {
     HAND_OVER.code: frozenset({Act.HAND_OVER}),
@@ -56,6 +58,7 @@ def open_task(case: Case, step: FlowStep, *, due: date | None = None) -> None:
         "case_id": case.id,
         "step": step.code,
         "department": step.department or case.department,
+        "place": case.place,
         "role": Role(step.role),
         "state": TaskState.OPEN,
         "sees": None if step.sees is None else list(step.sees),
@@ -103,19 +106,43 @@ def task_for(case: Case, officer: Actor) -> Task | None:
 
 
 def _tasks_for(case: Case, officer: Actor) -> Sequence[Task]:
-    if officer.post is None or not case.place.startswith(officer.post.place):
+    if officer.post is None:
         return ()
-    wanted = select(Task).where(Task.case_id == case.id, Task.state == TaskState.OPEN, of_post(officer))
+    wanted = select(Task).where(Task.case_id == case.id, IS_OPEN, of_post(officer))
     return session().scalars(wanted.order_by(Task.due, Task.id)).all()
 
 
-def of_post(officer: Actor) -> ColumnElement[bool]:
-    """The tasks of this officer's post; not those that were handed to a colleague, as long as the colleague has such a post."""
+def in_post(officer: Actor) -> ColumnElement[bool]:
+    """The tasks of this officer's department, role and place, whoever has taken them."""
     post = and_(Task.department == officer.department, Task.role == officer.role)
-    its = aliased(Case)
-    has_post = identity.holds_post(Task.assignee_id, officer.department or "", officer.role, its.place)
-    is_held = exists().where(its.id == Task.case_id, has_post)
-    return and_(post, or_(Task.assignee_id.is_(None), Task.assignee_id == officer.person, not_(is_held)))
+    return and_(post, Task.place.startswith(officer.post.place)) if officer.post and officer.post.place else post
+
+
+def of_post(officer: Actor) -> ColumnElement[bool]:
+    """The tasks of this officer's post; not those that a colleague has, as long as the colleague has such a post."""
+    return and_(in_post(officer), or_(is_free(officer), is_mine(officer)))
+
+
+def free_for(officer: Actor) -> ColumnElement[bool]:
+    """The tasks of this officer's post that nobody has taken, or somebody who has left the post."""
+    return and_(in_post(officer), is_free(officer))
+
+
+def is_free(officer: Actor) -> ColumnElement[bool]:
+    """Nobody of this officer's post has it."""
+    held = identity.holds_post(Task.assignee_id, officer.department or "", officer.role, Task.place)
+    return or_(Task.assignee_id.is_(None), not_(held))
+
+
+def is_mine(officer: Actor) -> ColumnElement[bool]:
+    """This officer has it."""
+    return Task.assignee_id == officer.person
+
+
+def free_task(case: Case, officer: Actor) -> Task | None:
+    """The open step that this officer could claim; of several the one that is due first."""
+    wanted = select(Task).where(Task.case_id == case.id, IS_OPEN, free_for(officer)).order_by(Task.due, Task.id)
+    return session().scalars(wanted.execution_options(populate_existing=True)).first()
 
 
 def hold(case: Case, officer: Actor) -> Task:
@@ -156,11 +183,25 @@ def _is_sent_back(event: CaseEvent, task: Task) -> bool:
 
 def _nothing_to_do(case: Case, officer: Actor) -> DomainError:
     waiting = clocks.open_tasks(case)
-    if any((task.department, task.role) == (officer.department, officer.role) and task.assignee_id for task in waiting):
-        return HandedOn()
+    taken = next((task for task in waiting if is_colleagues(officer, task)), None)
+    if taken is not None:
+        return of_colleague(case, taken)
     if waiting:
         return NotYourTask()
     return WaitingForApplicant() if case.status is Status.TO_CORRECT else TaskTaken()
+
+
+def is_colleagues(officer: Actor, task: Task) -> bool:
+    """It is a task of this officer's post that somebody else has."""
+    return (task.department, task.role) == (officer.department, officer.role) and task.assignee_id not in {None, officer.person}
+
+
+def of_colleague(case: Case, task: Task) -> DomainError:
+    """Why somebody of the post cannot do it: a colleague was handed it, or has taken it."""
+    came = next((event.act for event in reversed(case.events) if event.act in HANDING | CLAIMING and event.step == task.step), None)
+    if came is not Act.CLAIM or task.assignee_id is None:
+        return HandedOn()
+    return ClaimedBy(name=identity.names([task.assignee_id]).get(task.assignee_id, "—"))
 
 
 def held(case: Case, act: Act, officer: Actor, by: By = By.TASK_HOLDER) -> Task:
@@ -176,7 +217,7 @@ def held(case: Case, act: Act, officer: Actor, by: By = By.TASK_HOLDER) -> Task:
 
 def _acts_of(step: str) -> frozenset[Act]:
     """What a step may do: one beside or after the flow only its own, one of the flow everything else."""
-    return {**BESIDE, **AT_OUTPUT}.get(step, OF_THE_FLOW) | HANDING
+    return {**BESIDE, **AT_OUTPUT}.get(step, OF_THE_FLOW) | HANDING | CLAIMING
 
 
 def deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> Task:

@@ -91,9 +91,10 @@ def require_filing(code: str) -> None:
         raise FilingClosed(day=closing.drafts_until)
 
 
-def all_current() -> tuple[Published, ...]:
-    """Every service that is offered, by code."""
-    return tuple(version(version_id) for version_id in _offered().versions.values())
+def all_current(*, lately: bool = False) -> tuple[Published, ...]:
+    """Every service that is offered, by code; `lately` as for `current`."""
+    offered = (_known() if lately else None) or _offered()
+    return tuple(version(version_id) for version_id in offered.versions.values())
 
 
 def version(version_id: UUID, on: Session | None = None) -> Published:

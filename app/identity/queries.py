@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, bindparam, exists, literal, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Row, SQLColumnExpression, bindparam, exists, literal, or_, select
 
 from app.core import clock
 from app.core.actor import PartyKind, PartyRef, Role
@@ -77,6 +77,13 @@ def holders(department: str, role: Role, place: str) -> frozenset[UUID]:
     return frozenset(session().scalars(held))
 
 
+def post_names(department: str, role: Role | None) -> dict[UUID, str]:
+    """Who holds a post of this role today, of whatever place, by name, in one question."""
+    of_role = (StaffPost.department == department, StaffPost.role == role)
+    held = select(Person.id, Person.name).join(StaffPost, StaffPost.person_id == Person.id).where(*of_role, *held_today())
+    return {row.id: personal.opened("name", row.id, row.name) for row in session().execute(held)}
+
+
 def holds_post(
     person: SQLColumnExpression[UUID | None], department: str, role: Role | None, place: SQLColumnExpression[str]
 ) -> ColumnElement[bool]:
@@ -120,6 +127,12 @@ def parties_named(name: str, limit: int = 50) -> list[UUID]:
     persons = select(Person.id).where(Person.name_index == personal.name_index(name)).limit(limit)
     firms = select(Organisation.id).where(Organisation.name == name.strip()).limit(limit)
     return [*session().scalars(persons), *session().scalars(firms)]
+
+
+def named(name: str) -> CompoundSelect[UUID]:
+    """The same for a condition of another statement."""
+    persons = select(Person.id).where(Person.name_index == personal.name_index(name))
+    return persons.union_all(select(Organisation.id).where(Organisation.name == name.strip()))
 
 
 def organisation(organisation_id: UUID) -> OrganisationCard:

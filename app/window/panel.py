@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.cases import (
     acts,
     asking,
+    claiming,
     clocks,
     corrections,
     deadlines,
@@ -70,6 +71,7 @@ class Panel:
     beside: tuple[tuple[Words, Words], ...] = ()  # the steps that other departments have at the same time, each with its office
     asked_because: str = ""  # why the applicant wants a person to look at an automatic approval
     revocation: RevocationView = NOT_LATER
+    claimed: str = ""  # that this officer has it, or nobody
     handed: str = ""  # who handed the step on or back, and why
     is_part: bool = False  # the officer sees what the step needs; the case's department has the rest
     stated: str = ""  # what the applicant said and nobody has answered
@@ -92,6 +94,7 @@ def panel(case: Case, officer: Actor) -> Panel:
         light=left.light.value,
         due_words=words.remaining(left),
         acts=_acts(case, task, definition) - _kept_back(is_due=is_due, is_whole=is_whole) | _handing(case, officer, task),
+        claimed=_claimed(officer, task) if mine else "",
         obstacle=_obstacle(case, officer, mine, task),
         procedures=definition.procedures,
         most_days=definition.extension_days,
@@ -148,9 +151,17 @@ def _waiting(case: Case) -> str:
 
 def _handing(case: Case, officer: Actor, task: Task) -> frozenset[Act]:
     """To a colleague, whatever the step waits for; and back from who was handed it."""
-    if (case.status, Act.HAND_ON) not in MOVES:
-        return frozenset()
-    return tasks.HANDING if handing_on.may_hand_back(case, officer, task) else frozenset({Act.HAND_ON})
+    back = {Act.PUT_BACK} if claiming.may_put_back(case, officer, task) else set()
+    found = {Act.CLAIM} if claiming.may_claim(officer, task) else back
+    if (case.status, Act.HAND_ON) in MOVES:
+        found |= tasks.HANDING if handing_on.may_hand_back(case, officer, task) else {Act.HAND_ON}
+    return frozenset(found)
+
+
+def _claimed(officer: Actor, task: Task) -> str:
+    if task.assignee_id == officer.person:
+        return _("You have this step.")
+    return _("Nobody has taken this step.") if claiming.may_claim(officer, task) else ""
 
 
 def _handed(case: Case, task: Task) -> str:
@@ -159,8 +170,8 @@ def _handed(case: Case, task: Task) -> str:
 
 
 def _obstacle(case: Case, officer: Actor, mine: Task | None, task: Task) -> str:
-    if mine is None and task.assignee_id and (task.department, task.role) == (officer.department, officer.role):
-        return _("This step was handed on to a colleague.")
+    if mine is None and tasks.is_colleagues(officer, task):
+        return said_by(tasks.of_colleague(case, task))
     if mine is None:
         return _("This step is done by another post.")
     try:

@@ -36,7 +36,7 @@ COMMON_STEPS = {"intake": Words(zh="受理", en="Intake"), "review": Words(zh="�
 
 def step_titles() -> dict[str, Words]:
     """The titles of all flow steps by code, the output desk's own among them."""
-    titles = {step.code: step.title for published in catalogue.all_current() for step in published.definition.flow}
+    titles = {step.code: step.title for published in catalogue.all_current(lately=True) for step in published.definition.flow}
     return titles | COMMON_STEPS | {step.code: step.title for step in (*tasks.STEPS_BESIDE, outcome.HAND_OVER, outcome.POSTING)}
 
 
@@ -133,6 +133,8 @@ ACTS = {
     Act.RECALL_OPINION: lazy_gettext("Question to another department recalled"),
     Act.HAND_ON: lazy_gettext("Handed on to a colleague"),
     Act.HAND_BACK: lazy_gettext("Handed back by the colleague"),
+    Act.CLAIM: lazy_gettext("Taken from the queue"),
+    Act.PUT_BACK: lazy_gettext("Put back into the queue"),
     Act.SEND_BACK: lazy_gettext("Sent back to the step before"),
     Act.PASS_ON: lazy_gettext("Review opinion submitted"),
     Act.APPROVE: lazy_gettext("Decided: approved"),

@@ -52,6 +52,8 @@ def promise_kept(life: Life) -> Iterator[int]:
     take_in(life)
     grant(life)
     yield 10
+    life.by(REVIEWER, "claim")
+    life.by(REVIEWER, "put-back")
     life.by(REVIEWER, "promise/kept", opinion="两名执法人员现场核查，场所设施和管理制度与承诺一致。")
 
 
@@ -64,6 +66,8 @@ def promise_kept_before(life: Life) -> Iterator[int]:
     yield 5
     life.by(REVIEWER, "promise/mend", reason="公共用品用具消毒记录不全。", days="15")
     yield 8
+    life.by(REVIEWER, "claim")
+    life.by(REVIEWER, "put-back")
     life.by(REVIEWER, "promise/kept", opinion="已整改到位，与承诺一致。")
     life.hand_over(OUTPUT)
 

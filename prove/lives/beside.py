@@ -121,6 +121,22 @@ def handed_on(life: Life) -> Iterator[int]:
     life.becomes("delivered")
 
 
+@walks("claimed", "认领、放回、再认领、准予")
+def claimed(life: Life) -> Iterator[int]:
+    life.file("hygiene-permit", **HOTEL)
+    life.by(CLERK, "claim")
+    life.by(CLERK, "put-back")
+    life.by(NEXT_CLERK, "claim")
+    life.by(NEXT_CLERK, "accept", text="材料齐全，符合法定形式。")
+    yield 1
+    life.by(REVIEWER, "claim")
+    life.by(REVIEWER, "put-back")
+    life.by(NEXT_REVIEWER, "claim")
+    life.by(NEXT_REVIEWER, "pass-on", text=OPINION, proposal="approve")
+    life.by(APPROVER, "approve", text=YES)
+    life.becomes("delivered")
+
+
 @walks("opinions", "征求意见、撤回征求、退回上一环节、准予")
 def opinions(life: Life) -> Iterator[int]:
     take_in(life)

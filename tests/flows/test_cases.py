@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from app.cases import corrections, drafts, prefill, queries, service, uploads
+from app.cases import corrections, drafts, prefill, queries, service, uploads, work_queue
 from app.cases.answers_store import write_answers
 from app.cases.errors import (
     AlreadyReturned,
@@ -217,7 +217,7 @@ def test_another_department_neither_sees_nor_decides(app: Flask) -> None:
             queries.case_for_officer(stranger, case.number)
         with pytest.raises(NotYourTask), write():
             service.pass_on(service.locked(case.id), stranger, "同意", new_id().hex)
-        assert not queries.queue(stranger)
+        assert not work_queue.rows(stranger)
 
 
 def test_a_step_out_of_turn_changes_nothing(app: Flask) -> None:

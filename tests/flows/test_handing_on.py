@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from app.cases import asking, handing_on, queries, service, tasks
+from app.cases import asking, handing_on, service, tasks, work_queue
 from app.cases.asking import Question
 from app.cases.errors import HandedOn, MoveRefused, NotHandedOn, NotYourTask, ReasonMissing, SameOfficer, TaskTaken, UnfitColleague
 from app.cases.lifecycle import Act, Status
@@ -50,8 +50,8 @@ def test_only_the_colleague_has_the_step_and_no_date_moves():
     giver, colleague, third = officer(Role.REVIEWER), a_colleague(), a_colleague()
     case = handed(case, giver, colleague)
     assert ((case.promised_due, case.legal_due), task_of(case).due) == (dates, due)
-    assert [bool(queries.queue(one)) for one in (giver, colleague, third)] == [False, True, False]
-    assert [queries.queue_counts(one).total for one in (giver, colleague, third)] == [0, 1, 0]
+    assert [bool(work_queue.rows(one)) for one in (giver, colleague, third)] == [False, True, False]
+    assert [work_queue.counts(one).total for one in (giver, colleague, third)] == [0, 1, 0]
     for other in (giver, third):
         with pytest.raises(HandedOn):
             act(service.pass_on, case, other, "符合条件。")
@@ -68,7 +68,7 @@ def test_it_goes_back_the_way_it_came():
     case = act(handing_on.hand_back, case, third, "外出培训")
     assert task_of(case).assignee_id == second.person
     case = act(handing_on.hand_back, case, second, "轮岗")
-    assert task_of(case).assignee_id is None and queries.queue(giver) and queries.queue(third)
+    assert task_of(case).assignee_id is None and work_queue.rows(giver) and work_queue.rows(third)
     with pytest.raises(NotHandedOn):
         act(handing_on.hand_back, case, second, "再退一次")
     assert task_of(act(service.pass_on, case, giver, "符合条件。")).step == "decide"
@@ -121,11 +121,11 @@ def test_whoever_leaves_blocks_nobody():
         ended = {"from_day": clock.today().replace(year=2020), "until_day": clock.today().replace(year=2021)}
         session().execute(update(StaffPost).where(StaffPost.id == colleague.post.id).values(ended))
     case = again(case.id)
-    assert queries.queue(giver) and tasks.task_for(case, giver)
+    assert work_queue.rows(giver) and tasks.task_for(case, giver)
     third = a_colleague()
     case = handed(case, giver, third)
     case = act(handing_on.hand_back, case, third, "退回")
-    assert queries.queue(giver) and not case.tasks[-1].ended_at
+    assert work_queue.rows(giver) and not case.tasks[-1].ended_at
     assert task_of(act(service.pass_on, case, giver, "符合条件。")).step == "decide"
 
 

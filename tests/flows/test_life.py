@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.cases import clocks, extending, lacking, overdue, pausing, queries, recounting, service, supervision, tasks, uploads
+from app.cases import clocks, extending, lacking, overdue, pausing, recounting, service, supervision, tasks, uploads, work_queue
 from app.cases.dated_models import Breach, ClockKind, ClockState
 from app.cases.errors import (
     AlreadyExtended,
@@ -149,10 +149,10 @@ def test_the_head_extends_once_and_both_dates_move():
     legal, promised = case.legal_due, case.promised_due
     case = act(extending.propose, case, holder(case), "案情复杂，需要补充调查", days=5)
     head = officer(Role.HEAD)
-    assert [row.number for row in queries.queue(head)] == [case.number]
+    assert [row.number for row in work_queue.rows(head)] == [case.number]
     case = act(extending.extend, case, head)
     assert (case.legal_due, case.promised_due) == (workdays.add(legal, 5).day, workdays.add(promised, 5).day)
-    assert _told(case)[0] == "extended" and not queries.queue(head)
+    assert _told(case)[0] == "extended" and not work_queue.rows(head)
     with pytest.raises(AlreadyExtended):
         act(extending.propose, case, holder(case), "再延", days=1)
     case = act(service.pass_on, case, holder(case), "符合条件")
@@ -208,7 +208,7 @@ def test_a_decision_takes_the_open_question_from_the_heads_queue():
     case = a_permit_case(service.accept, service.pass_on)
     case = act(extending.propose, case, holder(case), "需要补充调查", days=5)
     case = act(service.approve, case, holder(case), "准予")
-    assert not queries.queue(officer(Role.HEAD)) and not clocks.open_tasks(case)
+    assert not work_queue.rows(officer(Role.HEAD)) and not clocks.open_tasks(case)
 
 
 # --- papers to follow (容缺) -----------------------------------------------------------------------------------------

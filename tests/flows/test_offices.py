@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from sqlalchemy import select
 
-from app.cases import queries, service, tasks
+from app.cases import queries, service, tasks, work_queue
 from app.cases.errors import NotYourTask
 from app.cases.models import Case
 from app.core.db import new_id, session
@@ -38,19 +38,19 @@ def test_the_office_of_the_registration_gets_the_case_and_no_other_district_sees
         here, elsewhere, city = officer(HERE), officer(ELSEWHERE), officer("")
     for reader in (here, city):
         assert queries.case_for_officer(reader, number).id == case.id
-        assert number in {row.number for row in queries.queue(reader)}
+        assert number in {row.number for row in work_queue.rows(reader)}
     with pytest.raises(Missing):
         queries.case_for_officer(elsewhere, number)
-    assert number not in {row.number for row in queries.queue(elsewhere)}
+    assert number not in {row.number for row in work_queue.rows(elsewhere)}
     with pytest.raises(NotYourTask):
         tasks.hold(case, elsewhere)
-    counted = queries.queue_counts(here).total
+    counted = work_queue.counts(here).total
     with write():
         service.accept(service.locked(case.id), here, new_id().hex)
-    assert queries.queue_counts(here).total == counted - 1
+    assert work_queue.counts(here).total == counted - 1
     with write():
         approver = officer(HERE, "approver")
-    assert number in {row.number for row in queries.queue(approver)}
+    assert number in {row.number for row in work_queue.rows(approver)}
 
 
 def a_draft(app: Flask, code: str = "individual-business", name: str = "林晓雯") -> str:

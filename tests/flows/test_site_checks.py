@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.cases import deciding, service, site_checking, site_checks
+from app.cases import deciding, service, site_checking, site_checks, work_queue
 from app.cases.errors import MoveRefused, NotYourTask, ReasonMissing
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, Status
@@ -75,14 +75,14 @@ def test_a_pool_is_looked_at_before_anything_is_passed_on():
     with pytest.raises(CheckPending):
         act(service.pass_on, case, holder(case), "符合条件。")
     case = act(site_checking.record, with_pictures(again(case.id), *WITH_PICTURE), holder(case), ALL_FINE)
-    assert site_checks.coming(case) is None and list(site_checks.to_confirm_by(companion().person)) == [case.number]
+    assert site_checks.coming(case) is None and work_queue.counts(companion()).to_confirm == [case.number]
     with pytest.raises(CheckPending):
         act(service.pass_on, case, holder(case), "符合条件。")
     case = act(site_checking.confirm, again(case.id), companion())
     case = act(service.pass_on, case, holder(case), "符合条件。")
     case = act(service.approve, case, holder(case), "准予。")
     assert case.status is Status.APPROVED and deciding.of_case(case).looked_at and deciding.replay(case) == []
-    assert not site_checks.to_confirm_by(companion().person)
+    assert not work_queue.counts(companion()).to_confirm
 
 
 @on_both
@@ -221,7 +221,7 @@ def test_a_case_that_was_withdrawn_is_looked_at_no_more():
     case = act(service.withdraw, case, for_the_firm(), "不再经营")
     with pytest.raises(MoveRefused):
         act(site_checking.confirm, case, companion())
-    assert not site_checks.to_confirm_by(companion().person) and site_checks.coming(again(case.id)) is None
+    assert not work_queue.counts(companion()).to_confirm and site_checks.coming(again(case.id)) is None
 
 
 @on_both

@@ -24,6 +24,7 @@ from app.window import access, case_view, dates_view, decision_view, hearing_vie
 from app.window.answers_view import source_name
 from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, SendBackForm
 from app.window.case_view import CaseView
+from app.window.claim_forms import ClaimForm, PutBackForm
 from app.window.forms import (
     AcceptForm,
     AcceptLackingForm,
@@ -76,6 +77,8 @@ FORMS: dict[str, type[PageForm]] = {
     "recall_opinion": RecallOpinionForm,
     "send_back": SendBackForm,
     "hand_back": HandBackForm,
+    "claim": ClaimForm,
+    "put_back": PutBackForm,
     "pass_on": PassOnForm,
     "approve": ApproveForm,
     "refuse": RefuseForm,

@@ -1,4 +1,4 @@
-"""The work queue: the open tasks of the officer's post, by deadline."""
+"""The work queue: the open tasks of the officer's post, by deadline; and taking tasks from it."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,8 +7,8 @@ from app.core.actor import Role
 from app.web.access import staff
 from app.web.places import link
 from app.web.session import actor
-from app.window import queue_view
-from app.window.queue_view import Filters
+from app.window import queue_filters, queue_view
+from app.window.queue_filters import Filters
 from app.window.room import bp
 
 FRONT_PAGES = {Role.ADMIN: "window.sources", Role.SECURITY: "manage.people", Role.SUPERVISOR: "window.board"}  # of posts that have no queue
@@ -28,7 +28,7 @@ def queue() -> ResponseReturnValue:
     elsewhere = queue_view.number_elsewhere(actor(), filters.text) if filters.text and not board.rows else None
     if elsewhere:
         return redirect(url_for(".case", number=elsewhere))
-    return render_template("window/queue.html", board=board)
+    return render_template("window/queue.html", board=board, choices=queue_filters.choices(actor(), board.colleagues))
 
 
 @bp.get("/rows")

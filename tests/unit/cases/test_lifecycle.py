@@ -17,6 +17,8 @@ submitted    hand_on               -> submitted     task holder
 submitted    hand_back             -> submitted     task holder
 submitted    keep_original         -> submitted     department
 submitted    return_original       -> submitted     department
+submitted    claim                 -> submitted     task holder
+submitted    put_back              -> submitted     task holder
 to_correct   resubmit              -> submitted     applicant
 to_correct   lapse                 -> terminated    system
 to_correct   withdraw              -> withdrawn     applicant
@@ -46,6 +48,8 @@ accepted     state                 -> accepted      applicant
 accepted     hear                  -> accepted      task holder
 accepted     hand_on               -> accepted      task holder
 accepted     hand_back             -> accepted      task holder
+accepted     claim                 -> accepted      task holder
+accepted     put_back              -> accepted      task holder
 accepted     tell_third            -> accepted      task holder
 accepted     state_third           -> accepted      third party
 accepted     request_third         -> accepted      third party
@@ -67,6 +71,8 @@ approved     hand_over             -> delivered     task holder
 approved     post                  -> approved      task holder
 approved     deliver_by_post       -> delivered     task holder
 approved     change_delivery       -> approved      applicant
+approved     claim                 -> approved      task holder
+approved     put_back              -> approved      task holder
 approved     sample                -> approved      system
 approved     ask_review            -> approved      applicant
 approved     confirm_automatic     -> approved      task holder
@@ -74,6 +80,8 @@ approved     differ                -> approved      task holder
 approved     find_kept             -> approved      task holder
 approved     tell_to_mend          -> approved      task holder
 approved     return_original       -> approved      department
+delivered    claim                 -> delivered     task holder
+delivered    put_back              -> delivered     task holder
 delivered    ask_review            -> delivered     applicant
 delivered    confirm_automatic     -> delivered     task holder
 delivered    differ                -> delivered     task holder
