@@ -107,13 +107,13 @@ def _shown(lines: Sequence[EventLine]) -> Iterator[Shown]:
 def _left(line: EventLine) -> tuple[str, str]:
     """The light of an answer that is waited for, and its words."""
     if line.standing is not Standing.ASKED:
-        return ("ok" if line.standing is Standing.CLOSED else "soon"), standing_name(line.standing.value)
+        return ("none" if line.standing is Standing.CLOSED else "soon"), standing_name(line.standing.value)
     days = workdays.between(clock.today(), line.answer_by)
     if line.is_late:
         return "over", ngettext("Answer overdue by %(num)s working day", "Answer overdue by %(num)s working days", max(-days, 1))
     if days == 0:
         return "due", _("To be answered today")
-    return "pause", ngettext("%(num)s working day to answer", "%(num)s working days to answer", days)
+    return ("ok" if days > 1 else "soon"), ngettext("%(num)s working day to answer", "%(num)s working days to answer", days)
 
 
 # --- one event ------------------------------------------------------------------------------------------------------
