@@ -42,6 +42,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         draft_reminder_days=int(environment.get("YIMEN_DRAFT_REMINDER_DAYS", "7")),
         automatic_sample_per_mille=int(environment.get("YIMEN_AUTOMATIC_SAMPLE_PER_MILLE", "50")),
         yellow_days=int(environment.get("YIMEN_YELLOW_DAYS", "2")),
+        supervision_answer_days=int(environment.get("YIMEN_SUPERVISION_ANSWER_DAYS", "3")),
         secure_cookies=production,
         proxies=int(environment.get("YIMEN_PROXIES", "0")),
     )
@@ -78,6 +79,8 @@ def refuse_unsafe(settings: Settings) -> None:
         reasons.append("YIMEN_AUTOMATIC_SAMPLE_PER_MILLE must be from 0 to 1000")
     if settings.yellow_days < 0:
         reasons.append("YIMEN_YELLOW_DAYS must not be negative")
+    if settings.supervision_answer_days < 1:
+        reasons.append("YIMEN_SUPERVISION_ANSWER_DAYS must be at least 1")
     if settings.sqlite_synchronous not in {"FULL", "EXTRA"}:
         reasons.append("YIMEN_SQLITE_SYNCHRONOUS must be FULL: legal records may not be lost at power failure")
     if settings.production:

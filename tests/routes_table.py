@@ -160,6 +160,12 @@ BODIES: Mapping[str, Body] = {
     "window.discard": {"key": "k-intake-discard"},
     "window.answer_slip": {"outcome": "stands", "answer": "经核对，登记无误"},
     "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "kind": "holder", "receiver": "黄志明"},
+    "window.export_board": {"table": "parts", "format": "csv"},
+    "window.export_events": {"format": "csv"},
+    "window.answer_event": {"key": "k-answer-event", "text": "经办人病假，已安排顶岗"},
+    "window.send_back_answer": {"key": "k-send-back-answer", "text": "请说明整改措施"},
+    "window.close_event": {"key": "k-close-event", "text": "整改到位"},
+    "window.name_owner": {"key": "k-name-owner", "owner": ""},
     "window.post": {"key": "k-post", "carrier": "邮政速递", "tracking": "EX000000001CN"},
     "window.received": {"key": "k-received", "receiver": "黄志明", "day": "2026-03-02"},
     "verify.file": {"file": lambda: (BytesIO(b"%PDF-1.7 nothing"), "x.pdf")},
@@ -313,6 +319,7 @@ window.join_factor               GET     /window/join/factor                    
 window.join_second               POST    /window/join/factor                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 200
+window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 303 200 200
 window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200 200 200 200 200
 window.case                     GET     /window/cases/{number}                    in  403 403 403 200 200 404 200 200 303 403 403 403 403
 window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 404 303 403 403 403 403
@@ -419,7 +426,18 @@ window.give_back                POST    /window/intake/drafts/{draft}/give-back 
 window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403 403 403 403 403
 
 # check slips at the department that keeps the register; the registers as the administrator sees them
-window.supervision              GET     /window/supervision                       in  403 403 403 403 200 200 200 200 403 403 403 403 403
+window.supervision              GET     /window/supervision                       in 403 403 403 200 200 200 200 200 200 403 200 403 403
+window.supervision_event        GET     /window/supervision/{breach}              in 403 403 403 404 200 404 200 200 404 403 200 403 403
+window.answer_event             POST    /window/supervision/{breach}/answer       in 403 403 403 404 403 404 403 303 404 403 403 403 403
+window.send_back_answer         POST    /window/supervision/{answered}/send-back  in 403 403 403 403 403 403 403 403 403 403 303 403 403
+window.close_event              POST    /window/supervision/{answered}/close      in 403 403 403 403 403 403 403 403 403 403 303 403 403
+window.name_owner               POST    /window/supervision/{breach}/owner        in 403 403 403 403 403 403 403 403 403 403 303 403 403
+window.export_events            POST    /window/supervision/export                in 403 403 403 200 200 200 200 200 200 403 200 403 403
+window.board                    GET     /window/supervision/board                 in 403 403 403 403 200 200 200 200 403 403 200 403 403
+window.board                    GET     /window/supervision/board?department=market-regulation in 403 403 403 403 200 404 200 200 403 403 200 403 403
+window.board_cases              GET     /window/supervision/board/cases           in 403 403 403 403 303 303 303 303 403 403 303 403 403
+window.board_cases              GET     /window/supervision/board/cases?department=market-regulation&service={code} in 403 403 403 403 200 404 200 200 403 403 200 403 403
+window.export_board             POST    /window/supervision/board/export          in 403 403 403 403 200 200 200 200 403 403 200 403 403
 window.slips                    GET     /window/slips                             in  403 403 403 403 200 200 200 403 403 403 403 403 403
 window.slip                     GET     /window/slips/{slip}                      in  403 403 403 403 200 404 200 403 403 403 403 403 403
 window.answer_slip              POST    /window/slips/{slip}                      in  403 403 403 403 303 404 303 403 403 403 403 403 403

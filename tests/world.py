@@ -8,7 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.cases import extending, interested, interests, revoking, service, uploads, visits
+from app.cases import extending, interested, interests, revoking, service, supervision, uploads, visits
+from app.cases.dated_models import Breach
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
 from app.cases.grounds import Grounds
@@ -27,6 +28,7 @@ from app.issuance import queries as issuance
 from app.messages import queries as messages
 from app.publishing import drafting
 from app.sources import slips
+from app.supervision import answering
 from app.web.device import cookie_name
 from tests import builders, casework
 
@@ -88,7 +90,18 @@ def build(app: Flask) -> dict[str, str]:
             things["mandate"] = str(mandates.give(owner, _person(agent), (), until_day=clock.today() + timedelta(days=30), key="world").id)
         with write():
             mandates.confirm(agent, UUID(things["mandate"]))
-        return things | _found(things, owner)
+        return things | _found(things, owner) | _breaches(things)
+
+
+def _breaches(things: dict[str, str]) -> dict[str, str]:
+    """A deadline that passed, and one that the head has answered for."""
+    with write():
+        case = session().scalars(select(Case).where(Case.number == things["accepted"])).one()
+        for breach in (Breach.PROMISE_LATE, Breach.LAW_LATE):
+            supervision.write_down(case, breach, clock.today() - timedelta(days=1))
+        found = {event.breach: str(event.id) for event in supervision.of_case(case)}
+        answering.answer(UUID(found[Breach.LAW_LATE]), builders.officer_of("head", DEPARTMENT), "经办人病假，已安排顶岗", "world-answer")
+    return {"breach": found[Breach.PROMISE_LATE], "answered": found[Breach.LAW_LATE]}
 
 
 def _an_officer() -> dict[str, str]:

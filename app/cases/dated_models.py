@@ -118,6 +118,14 @@ class Breach(StrEnum):
     DOCUMENT_UNMADE = "document_unmade"  # 字库缺字，文书未制成
 
 
+class Standing(StrEnum):
+    """How far the asking after a breach has come (督办)."""
+
+    ASKED = "asked"  # its owner has to answer
+    ANSWERED = "answered"  # supervision reads the answer
+    CLOSED = "closed"  # 办结
+
+
 class SupervisionEvent(Base):
     """A deadline that passed, an approval of the machine that a person finds wrong, a document that has to be written by hand.
 
@@ -127,7 +135,10 @@ class SupervisionEvent(Base):
     __tablename__ = "supervision_event"
     __table_args__ = (
         UniqueConstraint("case_id", "breach", "step", "due"),
+        CheckConstraint("(standing = 'closed') = (closed_at IS NOT NULL)", name="closed_has_time"),
         Index("ix_supervision_event_department", "department", "at"),
+        Index("ix_supervision_event_standing", "standing", "answer_by"),
+        Index("ix_supervision_event_at", "at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -138,3 +149,7 @@ class SupervisionEvent(Base):
     place: Mapped[str]
     due: Mapped[date]
     at: Mapped[datetime]
+    owner_id: Mapped[UUID | None]  # the officer who was named to answer; None: the department's head
+    answer_by: Mapped[date]
+    standing: Mapped[Standing] = mapped_column(enum_type(Standing), default=Standing.ASKED, server_default="asked")
+    closed_at: Mapped[datetime | None]

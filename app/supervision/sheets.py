@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
-from tempfile import TemporaryFile
+from itertools import chain
+from tempfile import SpooledTemporaryFile
 from typing import IO
 
 import xlsxwriter
@@ -14,6 +16,7 @@ BOM = "\ufeff"  # Excel takes a file without it for the local code page
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full width too: some programs read them as the half
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xad"
 CHUNK = 64 * 1024
+IN_MEMORY = 1024 * 1024  # bytes; what is larger lies in a file without a name
 NAME_LENGTH = 31  # of a sheet's name, and none of these signs in it
 NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -64,12 +67,34 @@ def _in_csv(cell: Cell) -> str:
 
 
 def as_xlsx(sheet: Sheet) -> Iterator[bytes]:
-    """The bytes of a workbook that was written to a file of its own, which is gone when it was read."""
-    with TemporaryFile() as file:
+    """The bytes of a workbook, which is written to a file of its own first: a row is forgotten when it is written."""
+    with SpooledTemporaryFile(IN_MEMORY) as file:
         _write(sheet, file)
         file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+@dataclass(frozen=True)
+class Written:
+    """A sheet that is written out: its pieces, and what is to be closed when they are sent. Nothing is asked of the database any more."""
+
+    pieces: Iterable[bytes]
+    close: Callable[[], None]
+
+
+def written(sheet: Sheet, kind: str) -> Written:
+    """The whole sheet; what is too large for the memory lies in a file without a name until it is sent."""
+    with ExitStack() as open_files:
+        file = open_files.enter_context(SpooledTemporaryFile(IN_MEMORY))
+        for chunk in as_csv(sheet) if kind == "csv" else as_xlsx(sheet):
+            file.write(chunk)
+        file.seek(0)
+        first = file.read(IN_MEMORY)
+        if len(first) < IN_MEMORY:
+            return Written([first], lambda: None)
+        kept = open_files.pop_all()
+        return Written(chain([first], iter(lambda: file.read(CHUNK), b"")), kept.close)
 
 
 def _write(sheet: Sheet, file: IO[bytes]) -> None:

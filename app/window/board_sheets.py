@@ -1,14 +1,15 @@
 """Tables of supervision as files, with who took them on record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from urllib.parse import quote
 
-from flask import Response, stream_with_context
+from flask import Response
 from flask_babel import gettext as _
 
 from app.audit import service as audit
 from app.core import clock
 from app.core.actor import Actor
+from app.core.transaction import let_go, write
 from app.supervision import sheets
 from app.supervision.sheets import Sheet
 from app.web.filters import moment
@@ -28,10 +29,13 @@ def answer(officer: Actor, form: ExportForm) -> Response:
 
 
 def sent(officer: Actor, sheet: Sheet, kind: str, *, what: str, filters: Mapping[str, str]) -> Response:
-    """The file, row after row, and on record who has it now."""
-    audit.record(officer, "supervision:export", kind="export", ref=what, detail={"format": kind, **filters})
-    content: Iterator[bytes] = sheets.as_csv(sheet) if kind == "csv" else sheets.as_xlsx(sheet)
-    response = Response(stream_with_context(content), content_type=MEDIA[kind])
+    """On record who takes it; then the file, which is written while nobody waits for the database and sent a piece at a time."""
+    with write():
+        audit.record(officer, "supervision:export", kind="export", ref=what, detail={"format": kind, **filters})
+    made = sheets.written(sheet, kind)
+    let_go()
+    response = Response(made.pieces, content_type=MEDIA[kind])
+    response.call_on_close(made.close)
     name = quote(f"{sheet.name} {clock.today():%Y-%m-%d}.{kind}", safe="")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -36,6 +36,8 @@ from app.core.transaction import write
 from app.core.workdays import Marked
 from app.issuance import queries as issuance
 from app.messages import queries as messages
+from app.supervision import events
+from app.supervision.events import Filters
 from prove.walk import PICTURE
 from tests.casework import a_case
 from tests.lives import a_permit_case, act, again, an_insurance_case, filed, for_the_firm, holder, officer
@@ -352,9 +354,9 @@ def test_a_case_that_is_late_stays_open_and_is_written_down_once():
     case = again(case.id)
     assert case.status is Status.ACCEPTED
     assert sorted(_breaches(case)) == sorted([Breach.STEP_LATE, Breach.PROMISE_LATE, Breach.LAW_LATE])
-    listed = supervision.of_department(officer(Role.APPROVER))
+    listed = events.listed(officer(Role.APPROVER), Filters()).lines
     assert {line.breach for line in listed if line.number == case.number} == {Breach.STEP_LATE, Breach.PROMISE_LATE, Breach.LAW_LATE}
-    assert not supervision.of_department(officer(Role.APPROVER, "housing"))
+    assert not events.listed(officer(Role.APPROVER, "housing"), Filters()).lines
 
 
 def test_a_case_ended_by_its_officer_says_why():

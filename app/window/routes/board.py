@@ -1,14 +1,16 @@
 """运行看板: what the offices do, from the counters that a job keeps; and its tables as sheets."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.actor import Role
 from app.supervision import case_lists
 from app.web.access import staff
-from app.web.commits import commits
+from app.web.commits import commits_in_parts
 from app.web.session import actor
-from app.window import board_sheets, board_view
+from app.window import board_sheets, board_view, words
 from app.window.board_forms import ExportForm
 from app.window.room import bp
 
@@ -30,14 +32,15 @@ def board_cases() -> ResponseReturnValue:
     """The cases of one service that came in that time. Supervision reads numbers, steps and days, and nobody's name."""
     chosen = board_view.choice(actor(), request.args)
     if not chosen.asked.service:
-        return redirect(url_for(".board", **chosen.address()))
+        address: dict[str, Any] = dict(chosen.address())
+        return redirect(url_for(".board", **address))
     page = case_lists.received(chosen.asked, after=request.args.get("after", ""))
-    return render_template("window/board_cases.html", chosen=chosen, page=page, view=board_view, titles=board_view.words.step_titles())
+    return render_template("window/board_cases.html", chosen=chosen, page=page, view=board_view, titles=words.step_titles())
 
 
 @bp.post("/supervision/board/export")
 @staff(*READERS)
-@commits
+@commits_in_parts
 def export_board() -> ResponseReturnValue:
     """A table of the board as CSV or XLSX; who took what with them is on record."""
     form = ExportForm()

@@ -68,3 +68,18 @@ def test_lines_are_written_one_by_one() -> None:
     next(out)
     next(out)
     assert seen == [0]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_is_too_large_for_the_memory_comes_out_whole(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "IN_MEMORY", 1000)
+    monkeypatch.setattr(sheets, "CHUNK", 700)
+    sheet = Sheet("x", (), ("n",), [(f"第 {number} 行",) for number in range(2000)])
+    made = sheets.written(sheet, kind)
+    content = b"".join(made.pieces)
+    made.close()
+    if kind == "csv":
+        assert content.decode("utf-8-sig").splitlines()[-1] == "第 1999 行"
+    else:
+        with zipfile.ZipFile(io.BytesIO(content)) as opened:
+            assert "第 1999 行" in opened.read("xl/worksheets/sheet1.xml").decode()
