@@ -1,13 +1,13 @@
 """Cases for tests, made by the acts of the house itself: a_case("rental-housing", until="approve")."""
 
-from app.cases import drafts, prefill, service, uploads
+from app.cases import desk_confirming, drafts, prefill, service, uploads
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
 from app.cases.models import Case
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Question
 from app.core import jobs
-from app.core.actor import Actor, PartyKind, PartyRef
+from app.core.actor import Actor, Channel, PartyKind, PartyRef
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.elements.facts import Fact, Origin, Value
@@ -121,6 +121,8 @@ def _drive(case_id: object, act: str, typist: Actor, delivery: Choice | None) ->
     with write():
         case, key = session().get_one(Case, case_id), new_id().hex
         if act == "submit":
+            if typist.channel is Channel.WINDOW:
+                desk_confirming.sign(case, typist)
             service.submit(case, typist, key, delivery=delivery)
             return
         first, *others = service.tasks.open_steps(case)

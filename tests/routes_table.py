@@ -396,6 +396,13 @@ window.intake_changes           GET     /window/intake/drafts/{intake}/changes  
 window.intake_changes           GET     /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.intake_go_on             POST    /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.intake_go_on             POST    /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.ask_on_screen            POST    /window/intake/drafts/{intake}/confirmation   in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.ask_on_screen            POST    /window/intake/drafts/{draft}/confirmation    in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.confirmation_state       GET     /window/intake/drafts/{intake}/confirmation   in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.confirmation_state       GET     /window/intake/drafts/{draft}/confirmation    in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.second_screen            GET     /window/screen                            in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.second_screen_now        GET     /window/screen/now                        in  403 403 403 204 403 403 403 403 403 403 403 403 403
+window.answer_on_screen         POST    /window/screen/{draft}                    in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.give_back                POST    /window/intake/drafts/{intake}/give-back  in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.give_back                POST    /window/intake/drafts/{draft}/give-back   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403 403 403 403 403

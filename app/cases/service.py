@@ -19,6 +19,7 @@ from app.cases import (
     corrections,
     deciding,
     delivering,
+    desk_confirming,
     dispatching,
     documents,
     heard,
@@ -84,6 +85,7 @@ def submit(case: Case, actor: Actor, key: str, office: str = "", *, delivery: Ch
     barring.require_free_promise(case.applicant, definition, answers)
     uploads.require_clean(case)
     confirmations.require(case, definition, answers)
+    desk_confirming.require(case, actor)
     case.number, case.submitted_at = _next_number(), clock.now()
     competence.settle(case, definition, answers, office)
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
@@ -107,6 +109,7 @@ def resubmit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
     barring.require_free_promise(case.applicant, definition, answers)
     uploads.require_clean(case)
     confirmations.require(case, definition, answers)
+    desk_confirming.require(case, actor)
     competence.settle(case, definition, answers, office)
     acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
     corrections.close(case, answers)

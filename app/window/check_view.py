@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.cases import competence
+from app.cases import competence, desk_confirming
 from app.cases.answers_store import applicant_name
 from app.cases.competence import Office
+from app.cases.desk_confirming import Standing
+from app.core.actor import Actor
 from app.elements.words import Words
 from app.form_engine import service as form_engine, visible
 from app.form_engine.overview import shown_to_oneself
@@ -62,9 +64,10 @@ class CheckView:
     gaps: list[Gap]
     offices: tuple[Office, ...]  # that may take it, the competent one first
     place: str  # of the one that was chosen before
+    confirmed: Standing  # how it stands with the citizen's own word
 
 
-def build(draft: Draft) -> CheckView:
+def build(draft: Draft, clerk: Actor) -> CheckView:
     definition = draft.definition
     still_open = [*form_engine.missing(definition, draft.answers), *form_posts.refused_promise(draft)]
     gaps = [Gap(gap.step, gap.error.anchor, form_pages.text_of(gap.error, language())) for gap in still_open]
@@ -74,4 +77,5 @@ def build(draft: Draft) -> CheckView:
         gaps,
         competence.offices(definition, draft.answers) if definition.offices else (),
         draft.case.place,
+        desk_confirming.standing(draft.case, clerk),
     )

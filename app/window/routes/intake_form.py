@@ -6,7 +6,8 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import draft_codes, drafts, service as cases, uploads, visits
+from app.cases import desk_confirming, draft_codes, drafts, service as cases, uploads, visits
+from app.cases.desk_confirming import Standing
 from app.cases.lifecycle import EDITABLE, Status
 from app.cases.models import Case
 from app.core import transaction
@@ -126,7 +127,7 @@ def intake_check(draft_id: UUID) -> ResponseReturnValue:
     draft = form_posts.draft_of(actor(), draft_id)
     if draft.waiting:
         return redirect(url_for(".intake_changes", draft_id=draft_id))
-    view = check_view.build(draft)
+    view = check_view.build(draft, actor())
     asked = delivery.form_for(draft.case, draft.definition)
     return render_template("window/intake_check.html", view=view, form=SubmitForm(formdata=None), delivery=asked)
 
@@ -141,8 +142,9 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
         draft = form_posts.held(actor(), draft_id)
         if draft.waiting:
             return redirect(url_for(".intake_changes", draft_id=draft_id), 303)
-        view, asked = check_view.build(draft), delivery.form_for(case, draft.definition)
-        fits = [form.validate_on_submit(), asked is None or asked.fits(), not view.gaps]
+        view, asked = check_view.build(draft, actor()), delivery.form_for(case, draft.definition)
+        is_confirmed = view.confirmed is Standing.AGREED
+        fits = [form.validate_on_submit() and form.is_signed(is_confirmed=is_confirmed), asked is None or asked.fits(), not view.gaps]
         if not all(fits):
             return render_template("window/intake_check.html", view=view, form=form, delivery=asked), 422
         _file(case, form, asked)
@@ -152,6 +154,8 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
 
 def _file(case: Case, form: SubmitForm, asked: DeliveryForm | None) -> None:
     key, office = form.key.data, request.form.get("office", "")
+    if form.drawn.data or form.confirmed.data:
+        desk_confirming.sign(case, actor(), form.drawn.data or "")
     if case.status is Status.TO_CORRECT:
         cases.resubmit(case, actor(), key, office)
     else:
