@@ -114,6 +114,7 @@ def sign(case: Case, clerk: Actor, strokes: str = "") -> DeskConfirmation:
             signature.drawn(strokes)
         except Refusal as refusal:
             raise SignatureUnfit() from refusal
+    session().execute(delete(DeskConfirmation).where(DeskConfirmation.case_id == case.id, DeskConfirmation.agreed.is_(None)))
     row = _new(case, clerk, DeskWay.DRAWN if strokes else DeskWay.PAPER)
     row.agreed, row.answered_at = True, clock.now()
     if strokes:

@@ -68,7 +68,7 @@ class TestTheWord:
         with write():
             desk_confirming.sign(service.locked(case_id), clerk)
         assert desk_confirming.standing(session().get_one(Case, case_id), clerk) is Standing.AGREED
-        self._change(case_id, "loan")
+        self._change(case_id, "other")
         assert desk_confirming.standing(session().get_one(Case, case_id), clerk) is Standing.CHANGED
         with write(), pytest.raises(NotConfirmedHere):
             service.submit(service.locked(case_id), clerk, new_id().hex)
