@@ -396,6 +396,8 @@ window.intake_changes           GET     /window/intake/drafts/{intake}/changes  
 window.intake_changes           GET     /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.intake_go_on             POST    /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.intake_go_on             POST    /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.check_material           POST    /window/intake/drafts/{intake}/materials/nothing   in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.check_material           POST    /window/intake/drafts/{draft}/materials/premises   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.ask_on_screen            POST    /window/intake/drafts/{intake}/confirmation   in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.ask_on_screen            POST    /window/intake/drafts/{draft}/confirmation    in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.confirmation_state       GET     /window/intake/drafts/{intake}/confirmation   in  403 403 403 200 403 403 403 403 403 403 403 403 403

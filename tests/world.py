@@ -71,7 +71,7 @@ def build(app: Flask) -> dict[str, str]:
             "desk": numbered(casework.a_case(SERVICE, OWNER, until="approve", clerk=clerk)),
             "parcel": numbered(casework.a_case(SERVICE, OWNER, until="approve", delivery=BY_POST)),
             "draft": str(casework.a_case(SERVICE, OWNER, until="draft", with_file="premises_proof").id),
-            "intake": str(casework.a_case(SERVICE, OWNER, until="draft", clerk=clerk).id),
+            "intake": _intake(clerk),
             "visit": str(_visit(clerk).id),
             "person": str(casework.a_citizen_named(OTHER).person),
             "code": SERVICE,
@@ -88,6 +88,14 @@ def build(app: Flask) -> dict[str, str]:
         with write():
             mandates.confirm(agent, UUID(things["mandate"]))
         return things | _found(things, owner)
+
+
+def _intake(clerk: Actor) -> str:
+    """A draft that the clerk has typed and whose materials they have looked at."""
+    draft_id = casework.a_case(SERVICE, OWNER, until="draft", clerk=clerk).id
+    with write():
+        casework.look_through(service.locked(draft_id), clerk)
+    return str(draft_id)
 
 
 def _visit(clerk: Actor) -> Visit:

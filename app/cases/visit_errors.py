@@ -38,3 +38,7 @@ class NotConfirmedHere(Conflict):
 
 class SignatureUnfit(Invalid):
     code, message = "signature_unfit", "The signature is too short or could not be read. Clear the box and sign again."
+
+
+class MaterialsUnchecked(Conflict):
+    code, message = "materials_unchecked", "Check these materials first: %(names)s."

@@ -13,8 +13,10 @@ from app.form_engine import service as form_engine, visible
 from app.form_engine.overview import shown_to_oneself
 from app.web import form_pages, form_posts
 from app.web.form_posts import Draft
+from app.window import material_checks_view
 from app.window.answers_view import LineStep, answer_steps, language
 from app.window.case_view import CorrectionLine, corrections
+from app.window.material_checks_view import MaterialCheck
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,21 @@ class CheckView:
     gaps: list[Gap]
     offices: tuple[Office, ...]  # that may take it, the competent one first
     place: str  # of the one that was chosen before
+    materials: list[MaterialCheck]
     confirmed: Standing  # how it stands with the citizen's own word
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed is Standing.AGREED
+
+    @property
+    def is_whole(self) -> bool:
+        """No answer and no look at a material is missing."""
+        return not (self.gaps or self.unchecked)
+
+    @property
+    def unchecked(self) -> list[MaterialCheck]:
+        return [material for material in self.materials if material.is_open]
 
 
 def build(draft: Draft, clerk: Actor) -> CheckView:
@@ -77,5 +93,6 @@ def build(draft: Draft, clerk: Actor) -> CheckView:
         gaps,
         competence.offices(definition, draft.answers) if definition.offices else (),
         draft.case.place,
+        material_checks_view.build(draft),
         desk_confirming.standing(draft.case, clerk),
     )

@@ -68,7 +68,7 @@ class TestTheWord:
         with write():
             desk_confirming.sign(service.locked(case_id), clerk)
         assert desk_confirming.standing(session().get_one(Case, case_id), clerk) is Standing.AGREED
-        self._change(case_id, "other")
+        self._change(case_id, "loan", phone=Fact("19900000088", Origin.CLERK))
         assert desk_confirming.standing(session().get_one(Case, case_id), clerk) is Standing.CHANGED
         with write(), pytest.raises(NotConfirmedHere):
             service.submit(service.locked(case_id), clerk, new_id().hex)
@@ -83,10 +83,10 @@ class TestTheWord:
         assert row.way is DeskWay.DRAWN and DRAWN.encode() not in (row.signature or b"") and row.agreed
 
     @staticmethod
-    def _change(case_id: object, purpose: str) -> None:
+    def _change(case_id: object, purpose: str, **more: Fact) -> None:
         with write():
             case = service.locked(case_id)
-            drafts.save_answers(case, {**queries.answers_of(case).stored(), "purpose": Fact(purpose, Origin.CLERK)}, drafts.CHECK)
+            drafts.save_answers(case, {**queries.answers_of(case).stored(), "purpose": Fact(purpose, Origin.CLERK), **more}, drafts.CHECK)
 
 
 def typed(clerk: FlaskClient) -> str:

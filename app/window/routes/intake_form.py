@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import desk_confirming, draft_codes, drafts, service as cases, uploads, visits
-from app.cases.desk_confirming import Standing
 from app.cases.lifecycle import EDITABLE, Status
 from app.cases.models import Case
 from app.core import transaction
@@ -143,8 +142,7 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
         if draft.waiting:
             return redirect(url_for(".intake_changes", draft_id=draft_id), 303)
         view, asked = check_view.build(draft, actor()), delivery.form_for(case, draft.definition)
-        is_confirmed = view.confirmed is Standing.AGREED
-        fits = [form.validate_on_submit() and form.is_signed(is_confirmed=is_confirmed), asked is None or asked.fits(), not view.gaps]
+        fits = [form.validate_on_submit() and form.is_signed(is_confirmed=view.is_confirmed), asked is None or asked.fits(), view.is_whole]
         if not all(fits):
             return render_template("window/intake_check.html", view=view, form=form, delivery=asked), 422
         _file(case, form, asked)
