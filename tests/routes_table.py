@@ -459,6 +459,7 @@ window.received                 POST    /window/output/{parcel}/received        
 # the demonstration is open to everyone while it is on
 demo.index                      GET     /demo/                                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
 demo.outbox_page                GET     /demo/outbox                              200 200 200 200 200 200 200 200 200 200 200 200 200 200
+demo.scan                       GET     /demo/scanner/scan                        200 200 200 200 200 200 200 200 200 200 200 200 200 200
 demo.forged                     GET     /demo/forged.pdf                          200 200 200 200 200 200 200 200 200 200 200 200 200 200
 demo.enter_as                   POST    /demo/enter                               303 303 303 303 303 303 303 303 303 303 303 303 303 303
 demo.advance_clock              POST    /demo/clock                               303 303 303 303 303 303 303 303 303 303 303 303 303 303
