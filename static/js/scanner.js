@@ -41,7 +41,8 @@ function offer(form, input) {
     }
     button.disabled = false;
   });
-  input.closest(".drop").append(button);
+  const zone = input.closest(".drop");
+  zone.insertBefore(button, zone.querySelector(".drop__or"));
 }
 
 const form = document.querySelector("form[data-scan]");
