@@ -1,6 +1,7 @@
 """Settings from the environment, validated once at start. Production refuses to start unless it is safe."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from app.core.settings import Settings, UnsafeSettings
 
 ROOT = Path(__file__).resolve().parent
 TRUE = {"1", "true", "yes", "on"}
+SCAN_AGENT = re.compile(r"https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?")  # one origin: it stands in the content policy
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -32,6 +34,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         debug=environment.get("FLASK_DEBUG", "").lower() in TRUE,
         sqlite_synchronous=environment.get("YIMEN_SQLITE_SYNCHRONOUS", "FULL").upper(),
         max_upload_mb=int(environment.get("YIMEN_MAX_UPLOAD_MB", "20")),
+        scan_agent=environment.get("YIMEN_SCAN_AGENT", "").rstrip("/"),
         clamd=environment.get("YIMEN_CLAMD", ""),
         text_url=environment.get("YIMEN_TEXT_URL", ""),
         text_key=environment.get("YIMEN_TEXT_KEY", ""),
@@ -81,6 +84,8 @@ def refuse_unsafe(settings: Settings) -> None:
         reasons.append("YIMEN_YELLOW_DAYS must not be negative")
     if settings.supervision_answer_days < 1:
         reasons.append("YIMEN_SUPERVISION_ANSWER_DAYS must be at least 1")
+    if settings.scan_agent and not SCAN_AGENT.fullmatch(settings.scan_agent):
+        reasons.append("YIMEN_SCAN_AGENT must be an origin such as http://127.0.0.1:18600")
     if settings.sqlite_synchronous not in {"FULL", "EXTRA"}:
         reasons.append("YIMEN_SQLITE_SYNCHRONOUS must be FULL: legal records may not be lost at power failure")
     if settings.production:

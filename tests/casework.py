@@ -1,13 +1,13 @@
 """Cases for tests, made by the acts of the house itself: a_case("rental-housing", until="approve")."""
 
-from app.cases import drafts, prefill, service, uploads
+from app.cases import barring, desk_confirming, drafts, intake_checks, materials, prefill, queries, service, uploads
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
 from app.cases.models import Case
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Question
 from app.core import jobs
-from app.core.actor import Actor, PartyKind, PartyRef
+from app.core.actor import Actor, Channel, PartyKind, PartyRef
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.elements.facts import Fact, Origin, Value
@@ -121,6 +121,9 @@ def _drive(case_id: object, act: str, typist: Actor, delivery: Choice | None) ->
     with write():
         case, key = session().get_one(Case, case_id), new_id().hex
         if act == "submit":
+            if typist.channel is Channel.WINDOW:
+                look_through(case, typist)
+                desk_confirming.sign(case, typist)
             service.submit(case, typist, key, delivery=delivery)
             return
         first, *others = service.tasks.open_steps(case)
@@ -133,6 +136,15 @@ def _drive(case_id: object, act: str, typist: Actor, delivery: Choice | None) ->
                 service.pass_on(case, builders.officer_of(task.role, task.department), "经核查，未见异常。", new_id().hex)
         else:
             service.approve(case, officer, "准予。", key)
+
+
+def look_through(case: Case, clerk: Actor) -> None:
+    """The clerk says of each material what is the first that can be said."""
+    definition, answers = service.definition_of(case), queries.answers_of(case)
+    for state in intake_checks.unchecked(materials.states(case, definition, answers)):
+        files = any(file.question == state.need.question for file in uploads.of_case(case))
+        may_follow = barring.may_follow(case.applicant, definition, answers)
+        intake_checks.check(case, clerk, state.need.code, intake_checks.ways_of(state, has_files=files, may_follow=may_follow)[0])
 
 
 def a_certificate(code: str = "housing-proof", applicant: str = "林晓雯") -> Case:

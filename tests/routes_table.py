@@ -421,6 +421,15 @@ window.intake_changes           GET     /window/intake/drafts/{intake}/changes  
 window.intake_changes           GET     /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.intake_go_on             POST    /window/intake/drafts/{intake}/changes    in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.intake_go_on             POST    /window/intake/drafts/{draft}/changes     in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.check_material           POST    /window/intake/drafts/{intake}/materials/nothing   in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.check_material           POST    /window/intake/drafts/{draft}/materials/premises   in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.ask_on_screen            POST    /window/intake/drafts/{intake}/confirmation   in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.ask_on_screen            POST    /window/intake/drafts/{draft}/confirmation    in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.confirmation_state       GET     /window/intake/drafts/{intake}/confirmation   in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.confirmation_state       GET     /window/intake/drafts/{draft}/confirmation    in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.second_screen            GET     /window/screen                            in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.second_screen_now        GET     /window/screen/now                        in  403 403 403 204 403 403 403 403 403 403 403 403 403
+window.answer_on_screen         POST    /window/screen/{draft}                    in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.give_back                POST    /window/intake/drafts/{intake}/give-back  in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.give_back                POST    /window/intake/drafts/{draft}/give-back   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.discard                  POST    /window/intake/drafts/{intake}/discard    in  403 403 403 303 403 403 403 403 403 403 403 403 403
@@ -507,6 +516,7 @@ window.received                 POST    /window/output/{parcel}/received        
 # the demonstration is open to everyone while it is on
 demo.index                      GET     /demo/                                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
 demo.outbox_page                GET     /demo/outbox                              200 200 200 200 200 200 200 200 200 200 200 200 200 200
+demo.scan                       GET     /demo/scanner/scan                        200 200 200 200 200 200 200 200 200 200 200 200 200 200
 demo.forged                     GET     /demo/forged.pdf                          200 200 200 200 200 200 200 200 200 200 200 200 200 200
 demo.enter_as                   POST    /demo/enter                               303 303 303 303 303 303 303 303 303 303 303 303 303 303
 demo.advance_clock              POST    /demo/clock                               303 303 303 303 303 303 303 303 303 303 303 303 303 303

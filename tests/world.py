@@ -73,7 +73,7 @@ def build(app: Flask) -> dict[str, str]:
             "desk": numbered(casework.a_case(SERVICE, OWNER, until="approve", clerk=clerk)),
             "parcel": numbered(casework.a_case(SERVICE, OWNER, until="approve", delivery=BY_POST)),
             "draft": str(casework.a_case(SERVICE, OWNER, until="draft", with_file="premises_proof").id),
-            "intake": str(casework.a_case(SERVICE, OWNER, until="draft", clerk=clerk).id),
+            "intake": _intake(clerk),
             "visit": str(_visit(clerk).id),
             "person": str(casework.a_citizen_named(OTHER).person),
             "code": SERVICE,
@@ -109,6 +109,14 @@ def _an_officer() -> dict[str, str]:
     with write():
         officer = builders.officer_of("reviewer", "health")
         return {"officer": str(officer.person), "post": str(officer.post.id if officer.post else "")}
+
+
+def _intake(clerk: Actor) -> str:
+    """A draft that the clerk has typed and whose materials they have looked at."""
+    draft_id = casework.a_case(SERVICE, OWNER, until="draft", clerk=clerk).id
+    with write():
+        casework.look_through(service.locked(draft_id), clerk)
+    return str(draft_id)
 
 
 def _visit(clerk: Actor) -> Visit:

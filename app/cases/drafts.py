@@ -10,7 +10,7 @@ from app.cases import acts, barring, kept
 from app.cases.answers_store import key_context, seal_text, write_answers, write_differences
 from app.cases.errors import MoveRefused
 from app.cases.lifecycle import EDITABLE, Act, By, Status
-from app.cases.models import Case, Confirmation, Upload
+from app.cases.models import Case, Confirmation, Material, Upload
 from app.cases.prefill import Prefill
 from app.catalogue import service as catalogue
 from app.catalogue.errors import NoSuchService
@@ -132,4 +132,5 @@ def destroy(case: Case) -> None:
     """Nothing that was typed, sent or found for this draft can be read any more; its events stay."""
     case.answers, case.differences, case.wrapped_key, case.applicant_name = b"", None, b"", b""
     session().execute(delete(Upload).where(Upload.case_id == case.id))
+    session().execute(delete(Material).where(Material.case_id == case.id))
     session().execute(delete(Confirmation).where(Confirmation.case_id == case.id))

@@ -64,6 +64,7 @@ def in_force(holder: PartyRef, names: Collection[str] | None = None) -> Mapping[
         Case.applicant_id == holder.id,
         Material.document.is_not(None) if names is None else Material.document.in_(names),
         Material.valid_until >= clock.today(),
+        Case.submitted_at.is_not(None),
     )
     rows = session().execute(select(Material, Case).join(Case, Case.id == Material.case_id).where(*theirs).order_by(Material.checked_at))
     found = {}

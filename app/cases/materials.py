@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.cases import barring, kept, sworn
 from app.cases.kept import Check, Document
@@ -43,6 +43,7 @@ class MaterialState:
     at_desk: bool = False  # filed at a window, where a clerk looks at originals
     check: Check | None = None  # who compared what is here with the original, in this case or an earlier one
     certificate: str = ""  # number of the certificate that proves it
+    decided: bool = False  # at a window the clerk has said how it stands with what lies here
 
     @property
     def standing(self) -> Standing:
@@ -77,16 +78,25 @@ class _Known:
 
 
 def record(case: Case, definition: Definition, answers: Answers) -> list[MaterialState]:
-    """Write one row per needed material when the case is first filed."""
+    """Write one row per needed material when the case is first filed; those that a clerk has checked are there."""
     found = states(case, definition, answers)
-    insert(Material, *(_row(case, state) for state in found))
+    if case.channel is Channel.WINDOW:
+        needed = [state.need.code for state in found]
+        session().execute(delete(Material).where(Material.case_id == case.id, Material.code.not_in(needed)))
+        _bring_up_to_date(case, found)
+    else:
+        insert(Material, *(_row(case, state) for state in found))
     return found
 
 
 def record_again(case: Case, definition: Definition, answers: Answers) -> None:
     """Filed again after a correction, or looked up again: bring the rows up to date."""
+    _bring_up_to_date(case, states(case, definition, answers))
+
+
+def _bring_up_to_date(case: Case, states: Iterable[MaterialState]) -> None:
     known = rows_of(case)
-    found = {state.need.code: _row(case, state) for state in states(case, definition, answers)}
+    found = {state.need.code: _row(case, state) for state in states}
     for code in known.keys() & found.keys():
         known[code].way = str(found[code]["way"])
     insert(Material, *(row for code, row in found.items() if code not in known))
@@ -106,7 +116,8 @@ def states(case: Case, definition: Definition, answers: Answers) -> list[Materia
     values = answers.nested()
     needed = [need for need in definition.materials if need.when is None or need.when.answer(values) is True]
     known = _known(case, needed, definition, answers)
-    return [_state(need, known, at_desk=case.channel is Channel.WINDOW) for need in needed]
+    at_desk = case.channel is Channel.WINDOW and case.submitted_at is not None  # before, only what the clerk has ticked was seen
+    return [_state(need, known, at_desk=at_desk) for need in needed]
 
 
 def sorted_out(found: list[MaterialState]) -> dict[Standing, list[MaterialState]]:
@@ -130,7 +141,7 @@ def _known(case: Case, needed: list[MaterialNeed], definition: Definition, answe
         for file in session().scalars(select(Upload).where(Upload.case_id == case.id)):
             files.setdefault(file.question, []).append(file)
     is_seen = any({Proof.UPLOAD, Proof.ORIGINAL} & set(need.ways) for need in needed)
-    rows = rows_of(case) if is_seen and case.submitted_at else {}
+    rows = rows_of(case) if is_seen and (case.submitted_at or case.channel is Channel.WINDOW) else {}
     documents, held = _documents(case.applicant, needed), _held(case.applicant, needed)
     return _Known(definition, answers, files, rows, documents, held, _may_follow(case, needed, definition, answers))
 
@@ -154,7 +165,13 @@ def _state(need: MaterialNeed, known: _Known, *, at_desk: bool) -> MaterialState
     way = _way(need, known)
     certificate = known.certificates[need.certificate or ""].number if way is Proof.CERTIFICATE else ""
     check = _check(need, known) if way in {Proof.UPLOAD, Proof.ORIGINAL} else None
-    return MaterialState(need, way, at_desk, check, certificate)
+    return MaterialState(need, way, at_desk, check, certificate, _is_decided(need, known))
+
+
+def _is_decided(need: MaterialNeed, known: _Known) -> bool:
+    """What the clerk said is about the files that lay there then: another file, and it is to be said again."""
+    row, here = known.rows.get(need.code), known.files.get(need.question or "", [])
+    return row is not None and (row.seen is None or row.seen == kept.digest(here))
 
 
 def _check(need: MaterialNeed, known: _Known) -> Check | None:
@@ -165,7 +182,15 @@ def _check(need: MaterialNeed, known: _Known) -> Check | None:
     return next((check for check in checks if check and (not here or check.seen == kept.digest(here))), None)
 
 
+def _is_promised(need: MaterialNeed, known: _Known) -> bool:
+    """The clerk has taken a promise for it, and it has not come."""
+    row = known.rows.get(need.code)
+    return row is not None and row.way == Proof.PROMISE.value and known.may_follow and need.question not in known.files
+
+
 def _way(need: MaterialNeed, known: _Known) -> Proof | None:
+    if Proof.PROMISE in need.ways and _is_promised(need, known):
+        return Proof.PROMISE
     for way in need.ways:
         if way is Proof.REGISTER and _from_register(need, known):
             return way

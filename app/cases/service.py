@@ -20,9 +20,11 @@ from app.cases import (
     counted,
     deciding,
     delivering,
+    desk_confirming,
     dispatching,
     documents,
     heard,
+    intake_checks,
     interested,
     lacking,
     later_checks,
@@ -89,6 +91,8 @@ def submit(case: Case, actor: Actor, key: str, office: str = "", *, delivery: Ch
     barring.require_free_promise(case.applicant, definition, answers)
     uploads.require_clean(case)
     confirmations.require(case, definition, answers)
+    intake_checks.require(case, actor)
+    desk_confirming.require(case, actor)
     case.number, case.submitted_at = _next_number(), clock.now()
     competence.settle(case, definition, answers, office)
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
@@ -121,6 +125,8 @@ def resubmit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
     barring.require_free_promise(case.applicant, definition, answers)
     uploads.require_clean(case)
     confirmations.require(case, definition, answers)
+    intake_checks.require(case, actor)
+    desk_confirming.require(case, actor)
     competence.settle(case, definition, answers, office)
     acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
     corrections.close(case, answers)

@@ -27,3 +27,18 @@ class DraftElsewhere(Conflict):
 
 class DraftCodeUnknown(Invalid):
     code, message = "draft_code_unknown", "This code is not right, was used or has run out. The owner of the draft can get a new one."
+
+
+class NotConfirmedHere(Conflict):
+    code, message = (
+        "not_confirmed_here",
+        "The citizen has not confirmed these answers as they are now. Have them confirm on the second screen, or sign.",
+    )
+
+
+class SignatureUnfit(Invalid):
+    code, message = "signature_unfit", "The signature is too short or could not be read. Clear the box and sign again."
+
+
+class MaterialsUnchecked(Conflict):
+    code, message = "materials_unchecked", "Check these materials first: %(names)s."

@@ -22,6 +22,7 @@ class Settings:
     testing: bool = False
     sqlite_synchronous: str = "FULL"
     max_upload_mb: int = 20
+    scan_agent: str = ""  # where the agent of a window's own scanner listens, as its browser sees it; empty: none, or the simulator
     clamd: str = ""  # where the virus scanner listens: the path of its socket, or host:port; empty: files are not scanned
     text_url: str = ""  # where the carrier's gateway takes text messages; empty: nothing leaves that way
     text_key: str = ""  # the secret that signs what it is given

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.errors import Missing
-from app.demo import accounts, chosen, enter, forge, people, reset, shift, story as stories
+from app.demo import accounts, chosen, enter, forge, people, reset, scanner, shift, story as stories
 from app.demo.room import bp
 from app.identity import devices
 from app.messages import outbox
@@ -87,6 +87,13 @@ def forged() -> ResponseReturnValue:
 @demonstration
 def outbox_page() -> ResponseReturnValue:
     return render_template("demo/outbox.html", messages=outbox.recent(20))
+
+
+@bp.get("/scanner/scan")
+@demonstration
+def scan() -> Response:
+    """What lies on the simulated scanner."""
+    return Response(scanner.sheet(), mimetype="image/png")
 
 
 @bp.post("/reset")

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.cases import competence
+from app.cases import competence, desk_confirming
 from app.cases.answers_store import applicant_name
 from app.cases.competence import Office
+from app.cases.desk_confirming import Standing
+from app.core.actor import Actor
 from app.elements.words import Words
 from app.form_engine import service as form_engine, visible
 from app.form_engine.overview import shown_to_oneself
 from app.web import form_pages, form_posts
 from app.web.form_posts import Draft
+from app.window import material_checks_view
 from app.window.answers_view import LineStep, answer_steps, language
 from app.window.case_view import CorrectionLine, corrections
+from app.window.material_checks_view import MaterialCheck
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,24 @@ class CheckView:
     gaps: list[Gap]
     offices: tuple[Office, ...]  # that may take it, the competent one first
     place: str  # of the one that was chosen before
+    materials: list[MaterialCheck]
+    confirmed: Standing  # how it stands with the citizen's own word
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed is Standing.AGREED
+
+    @property
+    def is_whole(self) -> bool:
+        """No answer and no look at a material is missing."""
+        return not (self.gaps or self.unchecked)
+
+    @property
+    def unchecked(self) -> list[MaterialCheck]:
+        return [material for material in self.materials if material.is_open]
 
 
-def build(draft: Draft) -> CheckView:
+def build(draft: Draft, clerk: Actor) -> CheckView:
     definition = draft.definition
     still_open = [*form_engine.missing(definition, draft.answers), *form_posts.refused_promise(draft)]
     gaps = [Gap(gap.step, gap.error.anchor, form_pages.text_of(gap.error, language())) for gap in still_open]
@@ -74,4 +93,6 @@ def build(draft: Draft) -> CheckView:
         gaps,
         competence.offices(definition, draft.answers) if definition.offices else (),
         draft.case.place,
+        material_checks_view.build(draft),
+        desk_confirming.standing(draft.case, clerk),
     )

@@ -243,11 +243,18 @@ class SlipAnswerForm(PageForm):
 
 
 class SubmitForm(ActForm):
+    """Filed with the citizen's own word: given on the second screen before, drawn here, or signed on the printed sheet."""
+
     slug = "submit"
-    confirmed = BooleanField(
-        _("The citizen has read all answers on paper or on the second screen and confirms them."),
-        validators=[Needed(_("The citizen must confirm the answers first."))],
-    )
+    confirmed = BooleanField(_("The citizen has read all answers on the printed sheet and signed it."))
+    drawn = HiddenField()
+
+    def is_signed(self, *, is_confirmed: bool) -> bool:
+        """Whether the citizen has confirmed, here or before; where not, it is said at its box."""
+        if is_confirmed or self.drawn.data or self.confirmed.data:
+            return True
+        self.confirmed.errors = [gettext("The citizen must confirm the answers first.")]
+        return False
 
 
 class HandOverForm(ActForm):

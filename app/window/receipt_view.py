@@ -5,7 +5,7 @@ from datetime import datetime
 
 import segno
 
-from app.cases import deadlines, service
+from app.cases import deadlines, desk_confirming, service
 from app.cases.answers_store import applicant_name
 from app.cases.materials import Standing
 from app.cases.models import Case
@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.settings import current
 from app.elements.words import Words
 from app.issuance.types import Kind
+from app.window import words
 from app.window.case_view import IssuedPaper, MaterialLine, issued_papers, material_lines, person_name
 
 
@@ -25,6 +26,7 @@ class ReceiptView:
     phone: str
     applicant: str
     clerk: str
+    confirmed: str  # how the citizen confirmed the answers, "" where nobody typed for them
     submitted_at: datetime | None
     expected: str  # ISO date of the expected end, "" for a case that is decided already
     materials: dict[str, list[MaterialLine]]  # by standing: received, shared, open
@@ -45,6 +47,7 @@ def build(case: Case) -> ReceiptView:
         phone=office.phone,
         applicant=applicant_name(case),
         clerk=person_name(case.clerk_id) if case.clerk_id else "",
+        confirmed=words.confirmed(desk_confirming.last(case)) if case.clerk_id else "",
         submitted_at=case.submitted_at,
         expected=expected,
         materials={standing: [line for line in lines if line.standing == standing] for standing in Standing},

@@ -198,7 +198,10 @@ def _is_over(paper: Certificate) -> bool:
 
 
 def _ends_soon(paper: Certificate) -> bool:
-    return paper.valid_until is not None and paper.valid_until <= clock.today() + SOON
+    """A proof that is good for a month only was never meant to last."""
+    if paper.valid_until is None or paper.valid_until - paper.issued_on <= SOON:
+        return False
+    return paper.valid_until <= clock.today() + SOON
 
 
 def _held(paper: Certificate) -> Held:

@@ -5,6 +5,7 @@ from flask_babel import gettext as _, lazy_gettext, ngettext
 from app.cases import outcome, posting, tasks
 from app.cases.dated_models import Breach
 from app.cases.deadlines import Light, Remaining
+from app.cases.desk_confirming import DeskConfirmation, DeskWay
 from app.cases.kept import Check
 from app.cases.lifecycle import Act, Status
 from app.cases.materials import MaterialState, Trust
@@ -19,7 +20,7 @@ from app.issuance import types
 from app.issuance.models import Status as PaperStatus
 from app.issuance.types import Kind
 from app.sources.models import SlipStatus
-from app.web.filters import day, plain
+from app.web.filters import day, moment, plain
 
 
 def service_name(code: str) -> Words:
@@ -264,3 +265,15 @@ def paper_status(value: PaperStatus) -> tuple[str, str]:
         PaperStatus.CANCELLED: (_("Cancelled"), "red"),
         PaperStatus.SUPERSEDED: (_("Superseded"), "grey"),
     }[value]
+
+
+def confirmed(row: DeskConfirmation | None) -> str:
+    """How the citizen confirmed at the window what the clerk had typed."""
+    if row is None or row.answered_at is None:
+        return ""
+    way = {
+        DeskWay.SCREEN: _("on the second screen"),
+        DeskWay.DRAWN: _("signed on the sheet"),
+        DeskWay.PAPER: _("signed on paper"),
+    }[row.way]
+    return f"{way} {moment(row.answered_at)}"

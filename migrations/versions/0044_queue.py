@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0044_queue"
-down_revision = "0041_draft_code"
+down_revision = "0042_desk_confirmation"
 branch_labels = None
 depends_on = None
 

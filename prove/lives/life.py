@@ -85,8 +85,10 @@ class Life:
         desk, card = self.office.browsers[clerk], self.office.accounts[self.citizen]
         page = desk.get("/window/intake")
         page = desk.submit(page, page.form(field_name="sought"), {"sought": card.login, "name": card.name})
-        page = desk.submit(page, page.form(action=f"/{service}"))
+        page = desk.submit(page, page.form(action=f"/begin/{service}"))
         page, _ = walk.fill_in(desk, page, answers)
+        while waiting := page.find("//main//li[contains(@class, 'checks__open')]//form"):  # each material is looked at
+            page = desk.submit(page, waiting[0], {"how": str(waiting[0].xpath(".//button/@value")[0])})
         page = desk.submit(page, page.form(field_name="confirmed"), {"confirmed": "y"})
         self.number = walk.case_number(page)
         self.id = book.case_of(self.office.running.instance, self.number)

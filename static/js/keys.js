@@ -33,7 +33,7 @@ addEventListener("keydown", (event) => {
 function press(event, button) {
   if (!button) return;
   event.preventDefault();
-  button.click();
+  (button.matches("a, button, input") ? button : button.querySelector("input:not([type=hidden])"))?.click();
 }
 
 function keyed(key) {

@@ -46,7 +46,7 @@ function signOn(box) {
     sheet.setPointerCapture(event.pointerId);
     last = at(event);
     put(`${strokes.value}M${last}`);
-    name.value = "";
+    if (name) name.value = "";
   });
   sheet.addEventListener("pointermove", (event) => {
     const point = at(event);
@@ -55,7 +55,7 @@ function signOn(box) {
     put(`${strokes.value}L${point}`);
   });
   clear.addEventListener("click", () => put(""));
-  name.addEventListener("input", () => name.value && strokes.value && put(""));
+  name?.addEventListener("input", () => name.value && strokes.value && put(""));
 }
 
 export function signature(form) {

@@ -13,7 +13,7 @@ from app.core.db import new_id, session
 from app.core.errors import Missing
 from app.core.transaction import write
 from tests import builders
-from tests.casework import a_case
+from tests.casework import a_case, look_through
 
 pytestmark = pytest.mark.usefixtures("city", "both_databases")
 CIVIL, HERE, ELSEWHERE = "civil-affairs", "990001", "990002"
@@ -89,6 +89,8 @@ def test_a_clerk_sees_the_choice_at_the_desk(app: Flask, client: FlaskClient):
         clerk = builders.officer_of("clerk", "hall")
         session().commit()
         draft = a_case("individual-business", "林晓雯", until="draft", clerk=clerk).id
+        with write():
+            look_through(service.locked(draft), clerk)
     builders.as_staff(client, "clerk", "hall")
     page = html.fromstring(client.get(f"/window/intake/drafts/{draft}/check").text)
     assert len(page.xpath("//input[@name='office']")) > 2

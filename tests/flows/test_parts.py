@@ -2,18 +2,20 @@
 
 import re
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cases import asking, hearings, interested, interests, parts, service, stating, talking, uploads
+from app.cases import asking, hearings, interested, interests, parts, service, stating, talking, uploads, visits
 from app.cases.answers_store import read_answers, write_answers, write_differences
 from app.cases.asking import Question
 from app.cases.errors import NotYourTask, UnknownPart
 from app.cases.grounds import Grounds
 from app.cases.models import Case
 from app.cases.parts import Part
+from app.cases.visit_models import FoundBy
 from app.catalogue.seen import APPLICANT
 from app.core import jobs
 from app.core.actor import Actor, PartyKind, Role
@@ -104,6 +106,12 @@ def _with_canary(fact: Fact) -> Fact:
     return Fact(BIRD + fact.value, fact.origin, source=fact.source) if not re.fullmatch(r"[a-z_]+|[\d-]+", fact.value) else fact
 
 
+def _visit_of(case: Case) -> UUID:
+    """The applicant stands at a window meanwhile."""
+    with write():
+        return visits.begin(builders.an_officer(Role.CLERK, "hall"), case.person_id, FoundBy.CARD).id
+
+
 def _cage(case: Case) -> Cage:
     steps = [step.code for step in service.definition_of(case).form.steps]
     references = [f"case:{case.id}", *map(interested.reference, interested.of_case(case))]
@@ -112,7 +120,7 @@ def _cage(case: Case) -> Cage:
         "upload_id": [one.id for one in uploads.of_case(case)],
         "certificate_id": [paper.id for reference in references for paper in issuance.of_reference(reference)],
         "draft_id": [case.id],
-        "person_id": [case.person_id],
+        "visit_id": [_visit_of(case)],
         "step": steps,
     }
     return Cage(case.number, arguments)

@@ -33,7 +33,7 @@ class Signature(FieldType):
     def parse(self, question: Question, posted: Posted) -> Value:
         strokes = (posted.get("strokes") or ("",))[0]
         if strokes:
-            return {"name": "", "strokes": _drawn(strokes)}
+            return {"name": "", "strokes": drawn(strokes)}
         name = PersonName().parse(question, posted)
         return {"name": name, "strokes": ""} if name else None
 
@@ -53,7 +53,8 @@ def strokes_of(value: Value) -> str:
     return strokes if isinstance(strokes, str) and STROKES.fullmatch(strokes) else ""
 
 
-def _drawn(strokes: str) -> str:
+def drawn(strokes: str) -> str:
+    """The path that was drawn; raises Refusal for what is none, or a slip of the hand."""
     if len(strokes) > LONGEST_PATH or not STROKES.fullmatch(strokes):
         raise Refusal("The signature could not be read. Clear the box and sign again.")
     if strokes.count("L") < LEAST_POINTS:

@@ -6,7 +6,7 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import draft_codes, drafts, service as cases, uploads, visits
+from app.cases import desk_confirming, draft_codes, drafts, service as cases, uploads, visits
 from app.cases.lifecycle import EDITABLE, Status
 from app.cases.models import Case
 from app.core import transaction
@@ -20,7 +20,7 @@ from app.web.commits import commits, commits_in_parts
 from app.web.delivery import DeliveryForm
 from app.web.form_posts import Draft, LookedAt
 from app.web.session import actor
-from app.window import access, check_view, intake_view, receipt_view
+from app.window import access, check_view, intake_view, receipt_view, scanning
 from app.window.check_view import Heading
 from app.window.forms import ActForm, SubmitForm
 from app.window.room import bp
@@ -42,7 +42,7 @@ def intake_draft(draft_id: UUID) -> ResponseReturnValue:
 @staff(Role.CLERK)
 def intake_step(draft_id: UUID, step: str) -> ResponseReturnValue:
     draft = form_posts.draft_of(actor(), draft_id)
-    return redirect(url_for(".intake_changes", draft_id=draft_id)) if draft.waiting else _step_page(draft, step)
+    return redirect(url_for(".intake_changes", draft_id=draft_id)) if draft.waiting else scanning.allowed(_step_page(draft, step))
 
 
 def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> str:
@@ -50,7 +50,8 @@ def _step_page(draft: Draft, code: str, errors: tuple[FieldError, ...] = ()) -> 
     page = form_pages.step_page(
         current_app.jinja_env, _face(draft), draft.published, step, answers=draft.answers, errors=errors, down=draft.case.sources_down
     )
-    return render_template("window/intake_step.html", page=page, step=step, heading=Heading.of(draft, step.code))
+    heading = Heading.of(draft, step.code)
+    return render_template("window/intake_step.html", page=page, step=step, heading=heading, scanner=scanning.address())
 
 
 def _face(draft: Draft) -> form_pages.Face:
@@ -81,7 +82,7 @@ def take_down(draft_id: UUID, step: str) -> ResponseReturnValue:
     if taken.touched:
         return redirect(url_for(".intake_step", draft_id=draft_id, step=step, _anchor=form_pages.anchor_of(taken.touched)), 303)
     if taken.errors:
-        return _step_page(form_posts.draft_of(actor(), draft_id), step, taken.errors), 422
+        return scanning.allowed(_step_page(form_posts.draft_of(actor(), draft_id), step, taken.errors), 422)
     if following:
         return redirect(url_for(".intake_step", draft_id=draft_id, step=following.code), 303)
     return redirect(url_for(".intake_check", draft_id=draft_id), 303)
@@ -126,7 +127,7 @@ def intake_check(draft_id: UUID) -> ResponseReturnValue:
     draft = form_posts.draft_of(actor(), draft_id)
     if draft.waiting:
         return redirect(url_for(".intake_changes", draft_id=draft_id))
-    view = check_view.build(draft)
+    view = check_view.build(draft, actor())
     asked = delivery.form_for(draft.case, draft.definition)
     return render_template("window/intake_check.html", view=view, form=SubmitForm(formdata=None), delivery=asked)
 
@@ -141,8 +142,8 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
         draft = form_posts.held(actor(), draft_id)
         if draft.waiting:
             return redirect(url_for(".intake_changes", draft_id=draft_id), 303)
-        view, asked = check_view.build(draft), delivery.form_for(case, draft.definition)
-        fits = [form.validate_on_submit(), asked is None or asked.fits(), not view.gaps]
+        view, asked = check_view.build(draft, actor()), delivery.form_for(case, draft.definition)
+        fits = [form.validate_on_submit() and form.is_signed(is_confirmed=view.is_confirmed), asked is None or asked.fits(), view.is_whole]
         if not all(fits):
             return render_template("window/intake_check.html", view=view, form=form, delivery=asked), 422
         _file(case, form, asked)
@@ -152,6 +153,8 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
 
 def _file(case: Case, form: SubmitForm, asked: DeliveryForm | None) -> None:
     key, office = form.key.data, request.form.get("office", "")
+    if form.drawn.data or form.confirmed.data:
+        desk_confirming.sign(case, actor(), form.drawn.data or "")
     if case.status is Status.TO_CORRECT:
         cases.resubmit(case, actor(), key, office)
     else:
