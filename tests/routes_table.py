@@ -99,6 +99,7 @@ BODIES: Mapping[str, Body] = {
     "window.put_back": {"key": "k-put-back"},
     "window.claim_picked": {"key": "k-claim-picked", "pick": "{number}"},
     "window.claim_next": {"key": "k-claim-next", "count": "1"},
+    "window.save_view": {"name": "超期", "light": "over"},
     "window.hand_on_now": {"key": "k-hand-on", "colleague": "nobody", "reason": "请假"},
     "window.hand_back": {"key": "k-hand-back", "reason": "外出培训"},
     "window.send_back": {"key": "k-send-back", "reason": "请补充核查"},
@@ -345,6 +346,8 @@ window.claim                    POST    /window/cases/{number}/claim            
 window.put_back                 POST    /window/cases/{number}/put-back           in  403 403 403 409 403 404 403 403 403 403 403 403 403
 window.claim_picked             POST    /window/claims                            in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.claim_next               POST    /window/claims/next                       in  403 403 403 303 303 303 303 303 403 403 403 403 403
+window.save_view                POST    /window/views                             in  403 403 403 303 303 303 303 303 403 403 403 403 403
+window.forget_view              POST    /window/views/{person}/delete               in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403 403 403 403
 window.hand_on_now              POST    /window/cases/{accepted}/hand-on         in  403 403 403 403 422 404 403 403 403 403 403 403 403
 window.hand_back                POST    /window/cases/{accepted}/hand-back       in  403 403 403 403 409 404 403 403 403 403 403 403 403

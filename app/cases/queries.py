@@ -20,8 +20,6 @@ from app.core.reading import Objects
 from app.elements.facts import Value
 from app.form_engine.answers import Answers
 
-PAGE = 50
-LEAST_DIGITS = 4  # of a number that is looked for by its end
 # One case with its row held, and as it is now: who waited here sees what the first one did.
 HELD = select(Case).where(Case.id == bindparam("id")).with_for_update().execution_options(populate_existing=True)
 

@@ -29,6 +29,7 @@ from app.window.routes import (
     supervision,
     sworn,
     talk,
+    views,
 )
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "supervision",
     "sworn",
     "talk",
+    "views",
 ]

@@ -21,9 +21,9 @@ def queue() -> ResponseReturnValue:
         return redirect(url_for(".output"))
     if actor().role is Role.ADMIN:
         return redirect(url_for(".sources"))
-    filters = Filters.of(request.args)
-    board = queue_view.board(actor(), filters)
-    elsewhere = queue_view.number_elsewhere(actor(), filters.text) if filters.text and not board.rows else None
+    board = queue_view.opened(actor(), request.args)
+    text = board.filters.text
+    elsewhere = queue_view.number_elsewhere(actor(), text) if text and not board.rows else None
     if elsewhere:
         return redirect(url_for(".case", number=elsewhere))
     return render_template("window/queue.html", board=board, choices=queue_filters.choices(actor(), board.colleagues))
