@@ -99,6 +99,8 @@ BODIES: Mapping[str, Body] = {
     "window.put_back": {"key": "k-put-back"},
     "window.claim_picked": {"key": "k-claim-picked", "pick": "{number}"},
     "window.claim_next": {"key": "k-claim-next", "count": "1"},
+    "window.batch_of_ticked": {"key": "k-batch-ticked", "pick": "{number}"},
+    "window.decide_batch": {"key": "k-batch", "act": "accept", "pick": "{number}", "text": "材料齐全", "confirmed": "y"},
     "window.save_view": {"name": "超期", "light": "over"},
     "window.hand_on_now": {"key": "k-hand-on", "colleague": "nobody", "reason": "请假"},
     "window.hand_back": {"key": "k-hand-back", "reason": "外出培训"},
@@ -346,6 +348,9 @@ window.claim                    POST    /window/cases/{number}/claim            
 window.put_back                 POST    /window/cases/{number}/put-back           in  403 403 403 409 403 404 403 403 403 403 403 403 403
 window.claim_picked             POST    /window/claims                            in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.claim_next               POST    /window/claims/next                       in  403 403 403 303 303 303 303 303 403 403 403 403 403
+window.batch_of_ticked          POST    /window/batch/ticked                      in  403 403 403 303 303 303 303 403 403 403 403 403 403
+window.batch_page               GET     /window/batch?pick={number}&pick={accepted}  in  403 403 403 200 200 303 200 403 403 403 403 403 403
+window.decide_batch             POST    /window/batch                             in  403 403 403 200 200 200 200 403 403 403 403 403 403
 window.save_view                POST    /window/views                             in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.forget_view              POST    /window/views/{person}/delete               in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403 403 403 403

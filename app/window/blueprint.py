@@ -4,6 +4,7 @@ from app.window.room import bp
 from app.window.routes import (
     acceptance,
     bars,
+    batch,
     case,
     claims,
     clocks,
@@ -35,6 +36,7 @@ from app.window.routes import (
 __all__ = [
     "acceptance",
     "bars",
+    "batch",
     "bp",
     "case",
     "claims",
