@@ -133,7 +133,7 @@ def _correction(case: Case, item: CorrectionItem) -> Correction:
 # --- the offices' side ----------------------------------------------------------------------------------------
 
 
-def _jurisdiction(officer: Actor) -> ColumnElement[bool]:
+def jurisdiction(officer: Actor) -> ColumnElement[bool]:
     """The hall's posts see every department's cases; a department sees its own, and those of which a step is or was its own.
 
     A post of a district or town sees those of its place only, and what it took in itself.
@@ -152,7 +152,7 @@ def _of_the_department(officer: Actor) -> ColumnElement[bool]:
 
 
 def case_for_officer(officer: Actor, number: str) -> Case:
-    case = session().scalar(select(Case).where(Case.number == number, _jurisdiction(officer)))
+    case = session().scalar(select(Case).where(Case.number == number, jurisdiction(officer)))
     if case is None:
         raise Missing()
     return case

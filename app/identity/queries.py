@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, SQLColumnExpression, bindparam, exists, literal, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Row, ScalarSelect, SQLColumnExpression, bindparam, exists, literal, or_, select
 
 from app.core import clock
 from app.core.actor import PartyKind, PartyRef, Role
@@ -107,6 +107,26 @@ def named(name: str) -> CompoundSelect[UUID]:
     """The same for a condition of another statement."""
     persons = select(Person.id).where(Person.name_index == personal.name_index(name))
     return persons.union_all(select(Organisation.id).where(Organisation.name == name.strip()))
+
+
+def parties_by_number(numbers: Collection[str]) -> dict[UUID, str]:
+    """Who of these ID numbers and credit codes is known here, each with its number."""
+    said = {normal_identifier(number): number for number in numbers if number}
+    by_index = {personal.id_number_index(number): number for number in said}
+    persons = select(Person.id, Person.id_number_index).where(Person.id_number_index.in_(list(by_index)))
+    firms = select(Organisation.id, Organisation.credit_code).where(Organisation.credit_code.in_(list(said)))
+    found = {row.id: said[by_index[row.id_number_index]] for row in session().execute(persons)} if said else {}
+    return found | ({row.id: said[row.credit_code] for row in session().execute(firms)} if said else {})
+
+
+def number_index_of(person_id: UUID) -> ScalarSelect[bytes]:
+    """The blind index of a person's number, for a condition of another statement; nothing for a firm."""
+    return select(Person.id_number_index).where(Person.id == person_id).scalar_subquery()
+
+
+def firms_of(person_id: UUID) -> frozenset[UUID]:
+    """The firms whose legal representative this person is."""
+    return frozenset(session().scalars(select(Organisation.id).where(Organisation.representative_id == person_id)))
 
 
 def organisation(organisation_id: UUID) -> OrganisationCard:

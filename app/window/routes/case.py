@@ -20,7 +20,18 @@ from app.web.commits import commits, commits_in_parts
 from app.web.filters import plain
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, dates_view, decision_view, hearing_view, interest_view, sworn_view, talk_view, unmasking
+from app.window import (
+    access,
+    case_view,
+    checks_view,
+    dates_view,
+    decision_view,
+    hearing_view,
+    interest_view,
+    sworn_view,
+    talk_view,
+    unmasking,
+)
 from app.window.answers_view import source_name
 from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, SendBackForm
 from app.window.case_view import CaseView
@@ -112,6 +123,7 @@ def drawn(case: Case, posted: Mapping[str, PageForm], talk: Talk | None = None) 
     forms["send_back"].step.choices = [("", _("all")), *((one.code, plain(one.title)) for one in view.panel.before)]
     forms["ask_opinion"].sees.choices = _sent_along(case, view) if Act.ASK_OPINION in view.panel.acts else []
     beside = {
+        "checks": checks_view.checks(view, case, actor()),
         "hearing": hearing_view.of_case(case, actor()),
         "interests": interest_view.of_case(case, actor()),
         "sworn": sworn_view.of_case(case, actor()),
