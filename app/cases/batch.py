@@ -88,7 +88,7 @@ def candidate(case: Case, officer: Actor) -> Candidate:
     return Candidate(case, task.step, act, None, tuple(_obstacles(case, officer, task)))
 
 
-def decide(case: Case, act: Act, officer: Actor, opinion: str, key: str) -> Case:
+def decide(case: Case, act: Act, officer: Actor, key: str, *, opinion: str) -> Case:
     """One case of a batch, in the caller's transaction: judged again, then decided as it would be alone. Twice has one effect."""
     if acts.is_done(key, act, case.id):
         return case

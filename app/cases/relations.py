@@ -3,15 +3,16 @@
 Other cases are found by who applied and by blind indexes, never by opening them; and only those are told that the officer may see.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import defer
 
-from app.cases import queries, service, tasks
+from app.cases import queries, service
 from app.cases.lifecycle import OPEN, Status
 from app.cases.models import Case, Confirmation
 from app.core import clock
@@ -49,27 +50,36 @@ class Relation:
     about: Words | None = None
 
 
-def others(case: Case, officer: Actor) -> list[Relation]:
-    """For who sees the whole case; the most telling first, the newest of a kind first."""
-    named = _named(case)
-    ways = [_of_applicant(case), _of_named(case, named), _as_co_applicant(case)]
+@dataclass(frozen=True)
+class Named:
+    """Who is named in a case besides the applicant, by which question."""
+
+    party: UUID
+    representative: UUID | None  # of a firm
+    about: Words
+
+
+def named(case: Case) -> list[Named]:
+    """By an ID number or a credit code in the answers."""
+    told = dict(_numbers(case, queries.answers_of(case)))
+    found = identity.parties_by_number(list(told))
+    return [Named(one.id, one.representative, told[one.number]) for one in found if one.id != case.applicant_id]
+
+
+def others(case: Case, officer: Actor, known: Sequence[Named]) -> list[Relation]:
+    """For who sees the whole case; the most telling first, the newest of a kind first. `known` is who is named in it."""
+    by_party = {one.party: one.about for one in known}
+    ways = [_of_applicant(case), _of_named(case, by_party), _as_co_applicant(case)]
     wanted = select(Case).where(or_(*ways), Case.id != case.id, Case.number.is_not(None), _is_recent(), queries.jurisdiction(officer))
+    wanted = wanted.options(defer(Case.answers), defer(Case.differences), defer(Case.sources_down))
     found = session().scalars(wanted.order_by(Case.submitted_at.desc()).limit(MOST))
     order = list(Kind)
-    return sorted((_relation(one, case, named) for one in found), key=lambda one: order.index(one.kind))
+    return sorted((_relation(one, case, by_party) for one in found), key=lambda one: order.index(one.kind))
 
 
-def of_officer(case: Case, officer: Actor) -> list[Words]:
-    """The answers that name the officer themself, or a firm of theirs; the act itself is refused where the case is their own."""
-    if officer.person is None:
-        return []
-    if officer.person in tasks.concerned(case):
-        return [Words("申请人、代理人、利害关系人", "Applicant, agent or interested party")]
-    return [label for party, label in _named(case).items() if party == officer.person or _is_their_firm(party, officer.person)]
-
-
-def _is_their_firm(party: UUID, person: UUID) -> bool:
-    return party in identity.firms_of(person)
+def of_officer(officer: Actor, known: Sequence[Named]) -> list[Words]:
+    """The answers that name the officer themself, or a firm of theirs. Where the case is their own, every act is refused anyway."""
+    return [one.about for one in known if officer.person is not None and officer.person in {one.party, one.representative}]
 
 
 def _is_recent() -> ColumnElement[bool]:
@@ -99,13 +109,6 @@ def _relation(other: Case, case: Case, named: Mapping[UUID, Words]) -> Relation:
     elif other.applicant_id in named:
         kind, about = Kind.NAMED, named[other.applicant_id]
     return Relation(kind, other.number or "", service.definition_of(other).name, other.status, other.submitted_at, about)
-
-
-def _named(case: Case) -> dict[UUID, Words]:
-    """Who is named in the answers of this case by an ID number or a credit code, besides the applicant: by which question."""
-    told = dict(_numbers(case, queries.answers_of(case)))
-    found = identity.parties_by_number(list(told))
-    return {party: told[number] for party, number in found.items() if party != case.applicant_id}
 
 
 def _numbers(case: Case, answers: Answers) -> Iterator[tuple[str, Words]]:

@@ -63,7 +63,6 @@ def act_at(address: str) -> tuple[str, str]:
         "window.pass_on": _("Submit the review opinion"),
         "window.approve": _("Approve"),
         "window.refuse": _("Refuse"),
-        "window.decide_batch": _("Decide together"),
         "window.hand_over": _("Hand over"),
         "window.submit": _("Take in and print the receipt"),
         "window.answer_slip": _("Answer the check slip"),

@@ -54,7 +54,8 @@ def checks(view: CaseView, case: Case, officer: Actor) -> Checks | None:
     if view.panel.is_part:
         return None
     lines = [*_registers(view), *_rules(view), *_papers(view), *_people(view)]
-    return Checks(lines, [_relation(one) for one in relations.others(case, officer)], relations.of_officer(case, officer))
+    known = relations.named(case)
+    return Checks(lines, [_relation(one) for one in relations.others(case, officer, known)], relations.of_officer(officer, known))
 
 
 def _registers(view: CaseView) -> list[CheckLine]:

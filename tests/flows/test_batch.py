@@ -45,13 +45,13 @@ def test_each_is_decided_once_by_the_functions_that_decide_one():
     for verb, by in ((Act.ACCEPT, officer(Role.CLERK, "hall")), (Act.PASS_ON, officer(Role.REVIEWER, DEPARTMENT))):
         for _ in range(2):
             with write():
-                batch.decide(service.locked(case.id), verb, by, "符合条件。", f"{key}:{verb}")
+                batch.decide(service.locked(case.id), verb, by, f"{key}:{verb}", opinion="符合条件。")
         case = again(case.id)
     approver = officer(Role.APPROVER, DEPARTMENT)
     with write(), pytest.raises(NotForMany):
-        batch.decide(service.locked(case.id), Act.PASS_ON, approver, "符合条件。", new_id().hex)
+        batch.decide(service.locked(case.id), Act.PASS_ON, approver, new_id().hex, opinion="符合条件。")
     with write():
-        batch.decide(service.locked(case.id), Act.APPROVE, approver, "准予。", f"{key}:approve")
+        batch.decide(service.locked(case.id), Act.APPROVE, approver, f"{key}:approve", opinion="准予。")
     case = again(case.id)
     assert case.status is Status.APPROVED
     assert [event.act for event in case.events] == [Act.SUBMIT, Act.ACCEPT, Act.PASS_ON, Act.APPROVE]
@@ -67,7 +67,7 @@ def test_what_is_open_is_decided_on_its_own_page():
     asked = act(asking.ask, a_permit_case(service.accept), reviewer, Question("housing", 3, "？"))
     assert Obstacle.OPINION in found(asked, reviewer)[1]
     with write(), pytest.raises(DecideSingly):
-        batch.decide(service.locked(asked.id), Act.PASS_ON, reviewer, "符合条件。", new_id().hex)
+        batch.decide(service.locked(asked.id), Act.PASS_ON, reviewer, new_id().hex, opinion="符合条件。")
     assert found(asked, officer(Role.REVIEWER, "housing")) == (None, ["not_for_many"])
     twin = a_permit_case(service.accept)
     assert Obstacle.DUPLICATE in found(twin, reviewer)[1]
@@ -96,14 +96,14 @@ def test_nobody_decides_a_case_of_their_own_or_what_they_accepted_or_a_colleague
         own = Actor(person=case.person_id, post=clerk.post, channel=clerk.channel, assurance=2)
     for wrong, by in ((OwnCase, own),):
         with write(), pytest.raises(wrong):
-            batch.decide(service.locked(case.id), Act.ACCEPT, by, "", new_id().hex)
+            batch.decide(service.locked(case.id), Act.ACCEPT, by, new_id().hex, opinion="")
     case = act(claiming.claim, case, other)
     assert found(case, clerk) == (None, ["claimed_by"])
     case = act(service.accept, case, other)
     reviewer = officer(Role.REVIEWER, DEPARTMENT)
     same = Actor(person=other.person, post=reviewer.post, channel=reviewer.channel, assurance=2)
     with write(), pytest.raises(SameOfficer):
-        batch.decide(service.locked(case.id), Act.PASS_ON, same, "符合条件。", new_id().hex)
+        batch.decide(service.locked(case.id), Act.PASS_ON, same, new_id().hex, opinion="符合条件。")
 
 
 @pytest.mark.usefixtures("city")

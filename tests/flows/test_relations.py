@@ -9,15 +9,16 @@ from app.cases.relations import Kind
 from app.core.actor import Actor, Role
 from app.core.db import session
 from app.core.transaction import write
+from app.identity import queries as identity
 from tests.casework import a_case
-from tests.lives import a_permit_case, for_the_firm, officer
+from tests.lives import FIRM, a_permit_case, for_the_firm, officer
 from tests.office import filed, text
 
 on_both = pytest.mark.usefixtures("both_databases", "city", "context")
 
 
 def told(case: Case, by: Actor) -> list[tuple[Kind, str]]:
-    return [(one.kind, one.number) for one in relations.others(case, by)]
+    return [(one.kind, one.number) for one in relations.others(case, by, relations.named(case))]
 
 
 @on_both
@@ -40,25 +41,25 @@ def test_cases_of_the_applicant_are_told_to_whom_they_belong():
 def test_who_is_named_in_a_case_and_applies_for_the_same_is_told():
     mine = a_case("rental-housing", "吴美玲", until="accept")
     reviewer = officer(Role.REVIEWER, "housing")
-    named = relations._named(mine)
+    named = relations.named(mine)
     assert named, "the form names nobody besides the applicant"
     with write():
-        party = next(iter(named))
+        party = named[0].party
         spouse = session().get_one(Case, a_case("rental-housing", "陈建华", until="submit").id)
         spouse.applicant_id = party
-    found = relations.others(mine, reviewer)
-    assert [(one.kind, one.about) for one in found] == [(Kind.NAMED, named[party])]
+    found = relations.others(mine, reviewer, named)
+    assert [(one.kind, one.about) for one in found] == [(Kind.NAMED, named[0].about)]
 
 
 @on_both
-def test_an_officer_is_told_of_their_own_relation():
-    case, reviewer = a_permit_case(service.accept), officer(Role.REVIEWER)
-    own = Actor(person=for_the_firm().person, post=reviewer.post, channel=reviewer.channel, assurance=2)
-    assert relations.of_officer(case, own) and not relations.of_officer(case, reviewer)
-    named = a_case("rental-housing", "吴美玲", until="accept")
-    party = next(iter(relations._named(named)))
-    housing = officer(Role.REVIEWER, "housing")
-    assert relations.of_officer(named, Actor(person=party, post=housing.post, channel=housing.channel, assurance=2))
+def test_an_officer_is_told_where_they_or_a_firm_of_theirs_is_named():
+    case, reviewer = a_case("rental-housing", "吴美玲", until="accept"), officer(Role.REVIEWER, "housing")
+    known = relations.named(case)
+    own = Actor(person=known[0].party, post=reviewer.post, channel=reviewer.channel, assurance=2)
+    assert relations.of_officer(own, known) == [known[0].about] and not relations.of_officer(reviewer, known)
+    (firm,) = identity.parties_by_number([FIRM])
+    behind = [relations.Named(firm.id, firm.representative, known[0].about)]
+    assert relations.of_officer(Actor(person=for_the_firm().person, post=reviewer.post), behind)
 
 
 @pytest.mark.usefixtures("city")

@@ -62,7 +62,7 @@ def decide_batch() -> ResponseReturnValue:
 def _decided(number: str, act: Act, form: BatchForm) -> Outcome:
     try:
         with transaction.write():
-            batch.decide(access.case_to_decide(number), act, actor(), form.opinion, f"{form.key.data}:{number}")
+            batch.decide(access.case_to_decide(number), act, actor(), f"{form.key.data}:{number}", opinion=form.opinion)
     except DomainError as refusal:
         return Outcome(number, batch_view.refused(refusal))
     return Outcome(number, "")
