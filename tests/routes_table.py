@@ -105,6 +105,12 @@ BODIES: Mapping[str, Body] = {
     "window.put_back": {"key": "k-put-back"},
     "window.claim_picked": {"key": "k-claim-picked", "pick": "{number}"},
     "window.claim_next": {"key": "k-claim-next", "count": "1"},
+    "window.batch_of_ticked": {"key": "k-batch-ticked", "pick": "{number}"},
+    "window.decide_batch": {"key": "k-batch", "act": "accept", "pick": "{number}", "text": "材料齐全", "confirmed": "y"},
+    "window.write_note": {"key": "k-note", "words": "请留意面积"},
+    "window.strike_note": {"key": "k-strike", "reason": "写错了"},
+    "window.add_phrase": {"act": "approve", "words": "符合条件，准予。"},
+    "window.save_view": {"name": "超期", "light": "over"},
     "window.hand_on_now": {"key": "k-hand-on", "colleague": "nobody", "reason": "请假"},
     "window.hand_back": {"key": "k-hand-back", "reason": "外出培训"},
     "window.send_back": {"key": "k-send-back", "reason": "请补充核查"},
@@ -365,6 +371,16 @@ window.claim                    POST    /window/cases/{number}/claim            
 window.put_back                 POST    /window/cases/{number}/put-back           in  403 403 403 409 403 404 403 403 403 403 403 403 403
 window.claim_picked             POST    /window/claims                            in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.claim_next               POST    /window/claims/next                       in  403 403 403 303 303 303 303 303 403 403 403 403 403
+window.batch_of_ticked          POST    /window/batch/ticked                      in  403 403 403 303 303 303 303 403 403 403 403 403 403
+window.batch_page               GET     /window/batch?pick={number}&pick={accepted}  in  403 403 403 200 200 303 200 403 403 403 403 403 403
+window.decide_batch             POST    /window/batch                             in  403 403 403 200 200 200 200 403 403 403 403 403 403
+window.write_note               POST    /window/cases/{number}/notes              in  403 403 403 303 303 404 303 303 403 403 403 403 403
+window.strike_note              POST    /window/cases/{number}/notes/{person}/strike  in  403 403 403 404 404 404 404 404 403 403 403 403 403
+window.kept_phrases             GET     /window/phrases                           in  403 403 403 200 200 200 200 200 403 403 403 403 403
+window.add_phrase               POST    /window/phrases                           in  403 403 403 303 303 303 303 303 403 403 403 403 403
+window.delete_phrase            POST    /window/phrases/{person}/delete           in  403 403 403 303 303 303 303 303 403 403 403 403 403
+window.save_view                POST    /window/views                             in  403 403 403 303 303 303 303 303 403 403 403 403 403
+window.forget_view              POST    /window/views/{person}/delete               in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403 403 403 403
 window.hand_on_now              POST    /window/cases/{accepted}/hand-on         in  403 403 403 403 422 404 403 403 403 403 403 403 403
 window.hand_back                POST    /window/cases/{accepted}/hand-back       in  403 403 403 403 409 404 403 403 403 403 403 403 403

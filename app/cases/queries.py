@@ -22,8 +22,6 @@ from app.elements.facts import Value
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
 
-PAGE = 50
-LEAST_DIGITS = 4  # of a number that is looked for by its end
 # One case with its row held, and as it is now: who waited here sees what the first one did.
 HELD = select(Case).where(Case.id == bindparam("id")).with_for_update().execution_options(populate_existing=True)
 
@@ -158,7 +156,7 @@ def _correction(case: Case, item: CorrectionItem) -> Correction:
 # --- the offices' side ----------------------------------------------------------------------------------------
 
 
-def _jurisdiction(officer: Actor) -> ColumnElement[bool]:
+def jurisdiction(officer: Actor) -> ColumnElement[bool]:
     """The hall's posts see every department's cases; a department sees its own, and those of which a step is or was its own.
 
     A post of a district or town sees those of its place only, and what it took in itself.
@@ -177,7 +175,7 @@ def _of_the_department(officer: Actor) -> ColumnElement[bool]:
 
 
 def case_for_officer(officer: Actor, number: str) -> Case:
-    case = session().scalar(select(Case).where(Case.number == number, _jurisdiction(officer)))
+    case = session().scalar(select(Case).where(Case.number == number, jurisdiction(officer)))
     if case is None:
         raise Missing()
     return case

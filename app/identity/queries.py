@@ -4,7 +4,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, SQLColumnExpression, bindparam, exists, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    LargeBinary,
+    Row,
+    ScalarSelect,
+    SQLColumnExpression,
+    Uuid,
+    bindparam,
+    cast,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+)
 
 from app.core import clock
 from app.core.actor import PartyKind, PartyRef, Role
@@ -133,6 +148,34 @@ def named(name: str) -> CompoundSelect[UUID]:
     """The same for a condition of another statement."""
     persons = select(Person.id).where(Person.name_index == personal.name_index(name))
     return persons.union_all(select(Organisation.id).where(Organisation.name == name.strip()))
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A party that a number stands for; of a firm with its legal representative."""
+
+    id: UUID
+    number: str
+    representative: UUID | None
+
+
+def parties_by_number(numbers: Collection[str]) -> list[Numbered]:
+    """Who of these ID numbers and credit codes is known here, in one question."""
+    said = {normal_identifier(number): number for number in numbers if number}
+    if not said:
+        return []
+    by_index = {personal.id_number_index(number): number for number in said}
+    nobody, nothing = cast(null(), Uuid), cast(null(), LargeBinary)
+    persons = select(Person.id, Person.id_number_index, literal(""), nobody).where(Person.id_number_index.in_(list(by_index)))
+    codes = Organisation.credit_code.in_(list(said))
+    firms = select(Organisation.id, nothing, Organisation.credit_code, Organisation.representative_id).where(codes)
+    found = session().execute(persons.union_all(firms))
+    return [Numbered(party, said[by_index[index] if index else code], behind) for party, index, code, behind in found]
+
+
+def number_index_of(person_id: UUID) -> ScalarSelect[bytes]:
+    """The blind index of a person's number, for a condition of another statement; nothing for a firm."""
+    return select(Person.id_number_index).where(Person.id == person_id).scalar_subquery()
 
 
 def organisation(organisation_id: UUID) -> OrganisationCard:

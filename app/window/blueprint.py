@@ -4,6 +4,7 @@ from app.window.room import bp
 from app.window.routes import (
     acceptance,
     bars,
+    batch,
     board,
     case,
     claims,
@@ -17,6 +18,7 @@ from app.window.routes import (
     interests,
     join,
     material_checks,
+    notes,
     opinions,
     output,
     queue,
@@ -33,12 +35,14 @@ from app.window.routes import (
     supervision,
     sworn,
     talk,
+    views,
     visit,
 )
 
 __all__ = [
     "acceptance",
     "bars",
+    "batch",
     "board",
     "bp",
     "case",
@@ -53,6 +57,7 @@ __all__ = [
     "interests",
     "join",
     "material_checks",
+    "notes",
     "opinions",
     "output",
     "queue",
@@ -69,5 +74,6 @@ __all__ = [
     "supervision",
     "sworn",
     "talk",
+    "views",
     "visit",
 ]

@@ -1,10 +1,11 @@
 """The forms by which tasks are taken from the queue, one, some or the next ones, and put back."""
 
 from flask_babel import gettext, lazy_gettext as _
-from wtforms import IntegerField, SelectMultipleField
+from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from app.cases.claiming import MOST
+from app.web.forms import PageForm
 from app.window.forms import ActForm
 
 
@@ -37,3 +38,10 @@ class PickedForm(ActForm):
 class NextForm(ActForm):
     slug = "next"
     count = IntegerField(validators=[InputRequired(_("Say how many.")), NumberRange(1, MOST, _("Take one to %(max)d tasks."))])
+
+
+class ViewForm(PageForm):
+    """A name for the filters that are set."""
+
+    name = StringField()
+    first = BooleanField()

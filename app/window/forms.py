@@ -121,9 +121,14 @@ class GroundsForm(ActForm):
 
 
 class NoForm(GroundsForm):
-    """A no to an application; where facts were hidden it may bar from the matter."""
+    """A no to an application; where facts were hidden it may bar from the matter. A ready sentence stands where nothing is written."""
 
+    phrase = phrase_field(())
     hidden = BooleanField(_("The applicant hid facts or gave false materials: no new application within one year (art. 78)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.data = (self.reason.data or "").strip() or self.phrase.data or ""
 
 
 class RefuseForm(NoForm):

@@ -37,7 +37,7 @@ class Filters:
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> "Filters":
-        said = {one.name: arguments.get(one.name, "").strip()[:LONGEST] for one in fields(cls)}
+        said = {one.name: str(arguments.get(one.name, "")).strip()[:LONGEST] for one in fields(cls)}
         fit = {
             "view": said["view"] in set(View),
             "light": said["light"] in LIGHTS,

@@ -1,15 +1,16 @@
 """The work queue as its page shows it: rows with words instead of codes, filters with their counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.cases import queries as cases, work_queue
+from app.cases import queries as cases, saved_views, work_queue
 from app.cases.deadlines import Light
 from app.cases.lifecycle import Status
+from app.cases.queue_models import QueueView
 from app.cases.work_queue import QueueCounts, QueueRow, View
 from app.core.actor import Actor
 from app.core.errors import DomainError
@@ -39,6 +40,17 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A view that the officer keeps."""
+
+    id: UUID
+    name: str
+    address: dict[str, str]
+    is_first: bool
+    is_here: bool
+
+
+@dataclass(frozen=True)
 class Board:
     rows: list[Row]
     counts: QueueCounts
@@ -46,6 +58,7 @@ class Board:
     filters: Filters
     following: str  # the key of the next page, "" on the last
     preceding: str  # the key of the page before, "" on the first
+    kept: list[Kept]
     colleagues: Mapping[UUID, str]  # of the same post, by name, oneself among them
 
     @property
@@ -64,8 +77,19 @@ class Board:
         return self.filters.view != View.COLLEAGUES and self.filters.light != Light.PAUSED and bool(self.rows)
 
 
+def opened(officer: Actor, asked: Mapping[str, str]) -> Board:
+    """The queue as it opens: with what is asked for, or else with the view that the officer keeps for it."""
+    views = saved_views.of_officer(officer)
+    first = next((one for one in views if one.is_first), None)
+    return _board(officer, Filters.of(asked if asked or first is None else first.filters), views)
+
+
 def board(officer: Actor, filters: Filters) -> Board:
     """One page of the queue with the counts beside it."""
+    return _board(officer, filters, saved_views.of_officer(officer))
+
+
+def _board(officer: Actor, filters: Filters, views: Sequence[QueueView]) -> Board:
     page = work_queue.page(officer, filters.wanted)
     counts = work_queue.counts(officer)
     titles = words.step_titles()
@@ -77,8 +101,14 @@ def board(officer: Actor, filters: Filters) -> Board:
         filters=filters,
         following=_key(page.rows[-1]) if page.rows and (page.has_more or filters.before) and filters.light != Light.PAUSED else "",
         preceding=_key(page.rows[0]) if page.rows and (filters.after or (filters.before and page.has_more)) else "",
+        kept=[_kept(one, filters) for one in views],
         colleagues=colleagues,
     )
+
+
+def _kept(view: QueueView, filters: Filters) -> Kept:
+    address = Filters.of(view.filters).address()
+    return Kept(view.id, view.name, address, view.is_first, address == filters.address())
 
 
 def _key(row: QueueRow) -> str:

@@ -2,7 +2,7 @@
 
 // A phrase chosen from the list is copied into the text below it, where it can be changed.
 for (const choice of document.querySelectorAll("select[name=phrase]")) {
-  const text = choice.form.elements.text;
+  const text = choice.form.elements.text ?? choice.form.elements.reason;
   choice.addEventListener("change", () => {
     if (choice.value === "") return;
     text.value = choice.value;

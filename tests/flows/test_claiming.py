@@ -1,6 +1,8 @@
 """认领、放回: a task is one officer's, the queue says whose, and of many at once each task goes to one."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -187,3 +189,55 @@ def test_a_page_of_the_queue_asks_the_database_six_things_at_most(app: Flask, de
     event.remove(engine, "before_cursor_execute", note)
     said = [statement for statement in asked if statement != "BEGIN" and "demo_state" not in statement]
     assert len(said) + 1 <= 6, "\n".join(said)  # and the session, which is read beside SQLAlchemy
+
+
+@pytest.mark.usefixtures("city")
+def test_filters_are_kept_under_a_name_and_one_view_opens_the_queue(app: Flask, desk) -> None:
+    business, clerk = filed(app), desk("clerk")
+    housing = filed(app, "chen-jianhua", "rental-housing")
+
+    def keep(name: str, **more: str) -> str:
+        clerk.post("/window/views", data={"csrf_token": token(clerk), "name": name, **more})
+        return text(clerk.get("/window/?service=rental-housing"))
+
+    assert "请填写视图名称" in keep(" ") and "视图名称最多 30 个字" in keep("长" * 31)
+    page = keep("我的住房件", service="rental-housing", first="y")
+    assert (
+        "我的住房件" in page
+        and rows(text(clerk.get("/window/"))) == [housing]
+        and rows(text(clerk.get("/window/?view="))) == [business, housing]
+    )
+    assert "我的住房件" not in text(desk("reviewer", "housing").get("/window/"))
+    keep("全部事项", first="y", channel="online")
+    assert rows(text(clerk.get("/window/"))) == [business, housing]
+    other = re.search(r"/window/views/[\w-]+/delete", text(clerk.get("/window/?service=rental-housing"))).group()
+    stranger = desk("reviewer", "housing")
+    for one, is_there in ((stranger, True), (clerk, False)):
+        one.post(other, data={"csrf_token": token(one)})
+        assert ("删除视图" in text(clerk.get("/window/?service=rental-housing"))) is is_there
+
+
+@on_both
+def test_the_queue_is_narrowed_by_what_a_case_is():
+    case, reviewer = a_permit_case(service.accept), officer(Role.REVIEWER)
+    today = clock.today()
+    fits = [
+        Wanted(service="hygiene-permit", channel="online", since=today, until=today),
+        Wanted(place=case.place[:6]),
+        Wanted(light="ok", step="review", text="启航"),
+        Wanted(text=case.number[-6:]),
+    ]
+    no = [
+        Wanted(service="rental-housing"),
+        Wanted(channel="kiosk"),
+        Wanted(place="990009"),
+        Wanted(since=today + timedelta(days=1)),
+        Wanted(until=today - timedelta(days=1)),
+        Wanted(officer=reviewer.person),
+        Wanted(light="over"),
+        Wanted(step="decide"),
+    ]
+    shown = [bool(work_queue.rows(reviewer, one)) for one in (*fits, *no)]
+    assert shown == [True, True, False, True, *[False] * len(no)]  # a firm is found by its whole name only
+    act(claiming.claim, case, reviewer)
+    assert work_queue.rows(reviewer, Wanted(officer=reviewer.person, text="云江市启航商贸有限公司"))

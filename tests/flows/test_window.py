@@ -68,13 +68,16 @@ def test_a_number_that_is_no_task_of_mine_is_opened_at_once(app: Flask, desk) ->
 
 @pytest.mark.usefixtures("both_databases")
 def test_a_queue_longer_than_a_page_goes_on_with_the_next_page(app: Flask, desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.cases.queries.PAGE", 2)
+    monkeypatch.setattr("app.cases.work_queue.PAGE", 2)
     numbers = [filed(app) for _ in range(3)]
     clerk = desk("clerk")
     first = text(clerk.get("/window/"))
     following = re.search(r'rel="next" href="([^"]+)"', first).group(1).replace("&amp;", "&")
     second = text(clerk.get(following))
     assert (rows(first), rows(second)) == (numbers[:2], numbers[2:])
+    back = re.search(r'rel="prev" href="([^"]+)"', second).group(1).replace("&amp;", "&")
+    again = text(clerk.get(back))
+    assert rows(again) == numbers[:2] and 'rel="prev"' not in again and 'rel="next"' in again
 
 
 @pytest.mark.usefixtures("both_databases")

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import service as cases
+from app.cases.lifecycle import Act
 from app.core.actor import Role
 from app.web.access import staff
 from app.web.commits import commits
 from app.web.session import actor
-from app.window import access, correction_view
+from app.window import access, correction_view, note_view
 from app.window.forms import AcceptForm, AcceptLackingForm, CorrectionForm, NotAcceptForm
 from app.window.room import bp
 from app.window.routes.case import page
@@ -61,7 +62,7 @@ def not_accept(number: str) -> ResponseReturnValue:
 def correction(number: str) -> ResponseReturnValue:
     case = access.whole_case(number)
     cases.may_return(case, actor())
-    return render_template("window/correction.html", view=correction_view.view(case), form=CorrectionForm())
+    return render_template("window/correction.html", view=correction_view.view(case), form=CorrectionForm(), sentences=_sentences())
 
 
 @bp.post("/cases/<number>/correction")
@@ -73,7 +74,12 @@ def return_for_correction(number: str) -> ResponseReturnValue:
     view = correction_view.view(case, request.form)
     if not form.validate_on_submit() or view.faults:
         cases.may_return(case, actor())
-        return render_template("window/correction.html", view=view, form=form), 422
+        return render_template("window/correction.html", view=view, form=form, sentences=_sentences()), 422
     cases.return_for_correction(case, actor(), view.items, form.key.data)
     flash(_("Case %(number)s went back to the applicant with %(count)s items.", number=number, count=len(view.items)), "good")
     return redirect(url_for(".queue"), 303)
+
+
+def _sentences() -> list[str]:
+    """What the browser offers while a note is written."""
+    return note_view.sentences(actor(), Act.RETURN)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.audit import service as audit
-from app.cases import hearings, look_up, looks, notices, parts, service, tasks, verifying
+from app.cases import hearings, look_up, looks, notices, parts, phrases, service, tasks, verifying
 from app.cases.lifecycle import Act
 from app.cases.models import Case
 from app.core import transaction
@@ -20,7 +20,19 @@ from app.web.commits import commits, commits_in_parts
 from app.web.filters import plain
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, dates_view, decision_view, hearing_view, interest_view, sworn_view, talk_view, unmasking
+from app.window import (
+    access,
+    case_view,
+    checks_view,
+    dates_view,
+    decision_view,
+    hearing_view,
+    interest_view,
+    note_view,
+    sworn_view,
+    talk_view,
+    unmasking,
+)
 from app.window.answers_view import source_name
 from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, SendBackForm
 from app.window.case_view import CaseView
@@ -44,6 +56,7 @@ from app.window.forms import (
 from app.window.handing_forms import HandBackForm
 from app.window.hearing_forms import HearForm, HoldHearingForm, SetHearingForm, TellHearingForm
 from app.window.interest_forms import HearThirdForm, TellThirdForm
+from app.window.note_forms import NoteForm, StrikeForm
 from app.window.revocation_forms import DeclineRevocationForm, ProposeRevocationForm, SignRevocationForm
 from app.window.room import bp
 from app.window.routes.queue import DESKS
@@ -89,15 +102,17 @@ FORMS: dict[str, type[PageForm]] = {
     "find_false": FindFalseForm,
     "lift_bar": LiftBarForm,
     "message": MessageForm,
+    "note": NoteForm,
+    "strike": StrikeForm,
 }
 
 
 def page(case: Case, talk: Talk | None = None, **posted: PageForm) -> str:
     """The page of a case, with what this officer has just shown in full.
 
-    A form that was posted and refused keeps what was written in it, for who may do the step at all; a message is no step.
+    A form that was posted and refused keeps what was written in it, for who may do the step at all; a message or a note is no step.
     """
-    if posted.keys() - {"message"}:
+    if posted.keys() - {"message", "note", "strike"}:
         tasks.hold(case, actor())
     return drawn(case, posted, talk)
 
@@ -111,7 +126,10 @@ def drawn(case: Case, posted: Mapping[str, PageForm], talk: Talk | None = None) 
     forms["ask_opinion"].department.choices = [("", ""), *((one.code, plain(one.name)) for one in view.panel.departments)]
     forms["send_back"].step.choices = [("", _("all")), *((one.code, plain(one.title)) for one in view.panel.before)]
     forms["ask_opinion"].sees.choices = _sent_along(case, view) if Act.ASK_OPINION in view.panel.acts else []
+    note_view.offer(forms, phrases.of_officer(actor()))
     beside = {
+        "notes": note_view.of_case(case, actor()),
+        "checks": checks_view.checks(view, case, actor()),
         "hearing": hearing_view.of_case(case, actor()),
         "interests": interest_view.of_case(case, actor()),
         "sworn": sworn_view.of_case(case, actor()),

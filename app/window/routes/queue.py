@@ -23,9 +23,9 @@ def queue() -> ResponseReturnValue:
         return redirect(url_for(".output"))
     if front := FRONT_PAGES.get(actor().role or Role.CLERK):
         return redirect(link(front))
-    filters = Filters.of(request.args)
-    board = queue_view.board(actor(), filters)
-    elsewhere = queue_view.number_elsewhere(actor(), filters.text) if filters.text and not board.rows else None
+    board = queue_view.opened(actor(), request.args)
+    text = board.filters.text
+    elsewhere = queue_view.number_elsewhere(actor(), text) if text and not board.rows else None
     if elsewhere:
         return redirect(url_for(".case", number=elsewhere))
     return render_template("window/queue.html", board=board, choices=queue_filters.choices(actor(), board.colleagues))
