@@ -23,6 +23,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.queue", _("Work queue"), visitor.role in QUEUE),
         ("window.intake", _("Take in"), visitor.role is Role.CLERK),
         ("window.output", _("Hand over"), visitor.role is Role.OUTPUT),
+        ("window.handover_desk", _("Papers handed over"), visitor.role in QUEUE | {Role.OUTPUT}),
         ("window.supervision", _("Supervision"), visitor.role in DEPARTMENT),
         ("window.slips", _("Check slips"), keeps),
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),

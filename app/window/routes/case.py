@@ -20,7 +20,18 @@ from app.web.commits import commits, commits_in_parts
 from app.web.filters import plain
 from app.web.forms import PageForm
 from app.web.session import actor
-from app.window import access, case_view, dates_view, decision_view, hearing_view, interest_view, sworn_view, talk_view, unmasking
+from app.window import (
+    access,
+    case_view,
+    dates_view,
+    decision_view,
+    hearing_view,
+    interest_view,
+    originals_view,
+    sworn_view,
+    talk_view,
+    unmasking,
+)
 from app.window.answers_view import source_name
 from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, SendBackForm
 from app.window.case_view import CaseView
@@ -113,6 +124,7 @@ def drawn(case: Case, posted: Mapping[str, PageForm], talk: Talk | None = None) 
         "interests": interest_view.of_case(case, actor()),
         "sworn": sworn_view.of_case(case, actor()),
         "talk": talk or talk_view.talk(case, actor()),
+        "originals": originals_view.lines(case, actor()),
     }
     return render_template("window/case.html", case=view, forms=forms, **beside)
 
