@@ -165,6 +165,12 @@ BODIES: Mapping[str, Body] = {
     "window.submit": {"key": "k-intake-submit", "confirmed": "y", "way": "window"},
     "window.discard": {"key": "k-intake-discard"},
     "window.answer_slip": {"outcome": "stands", "answer": "经核对，登记无误"},
+    "window.keep_original": {"key": "k-keep-original", "description": "营业执照正本", "pieces": "1"},
+    "window.return_original": {"key": "k-return-original", "identity_checked": "y", "kind": "holder", "receiver": "黄志明"},
+    "window.give_handover": {"key": "k-give-handover", "to": "housing"},
+    "window.receive_handover": {"key": "k-receive-handover"},
+    "window.refuse_handover": {"key": "k-refuse-handover", "reason": "送错部门"},
+    "window.cancel_handover": {"key": "k-cancel-handover", "reason": "申请人已到场"},
     "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "kind": "holder", "receiver": "黄志明"},
     "window.export_board": {"table": "parts", "format": "csv"},
     "window.export_events": {"format": "csv"},
@@ -519,6 +525,16 @@ manage.units                     GET     /manage/units                          
 manage.open_unit                 POST    /manage/units                             in  403 403 403 403 403 403 403 403 403 303 403 403 403
 manage.close_unit                POST    /manage/units/no-such-unit/close          in  403 403 403 403 403 403 403 403 403 422 403 403 403
 
+# papers that move
+window.case_originals          GET     /window/cases/{accepted}/originals        in  403 403 403 200 200 404 200 200 200 403 403 403 403
+window.keep_original           POST    /window/cases/{accepted}/originals        in  403 403 403 303 303 404 303 303 303 403 403 403 403
+window.return_original         POST    /window/cases/{accepted}/originals/return in  403 403 403 422 422 404 422 422 422 403 403 403 403
+window.handover_desk           GET     /window/handovers                         in  403 403 403 200 200 200 200 200 200 403 403 403 403
+window.give_handover           POST    /window/handovers                         in  403 403 403 422 422 422 422 422 422 403 403 403 403
+window.handover                GET     /window/handovers/{handover}              in  403 403 403 200 200 404 200 200 404 403 403 403 403
+window.receive_handover        POST    /window/handovers/{handover}/receive      in  403 403 403 403 422 404 422 422 404 403 403 403 403
+window.refuse_handover         POST    /window/handovers/{handover}/refuse       in  403 403 403 403 303 404 303 303 404 403 403 403 403
+window.cancel_handover         POST    /window/handovers/{handover}/cancel       in  403 403 403 303 403 404 403 403 404 403 403 403 403
 # the output desk
 window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 403 200 403 403 403 403
 window.output_case              GET     /window/output/{desk}                     in  403 403 403 403 403 403 403 403 200 403 403 403 403

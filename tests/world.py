@@ -8,14 +8,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.cases import extending, interested, interests, revoking, service, supervision, uploads, visits
+from app.cases import extending, handovers, interested, interests, originals, revoking, service, supervision, uploads, visits, whereabouts
 from app.cases.dated_models import Breach
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
 from app.cases.grounds import Grounds
 from app.cases.interests import Somebody, Telling
 from app.cases.models import Case
+from app.cases.originals import Brought
 from app.cases.outcome import reference
+from app.cases.paper_offices import Office
 from app.cases.revocation_models import Ground
 from app.cases.revoking import Cause
 from app.cases.visit_models import FoundBy, Visit
@@ -83,6 +85,7 @@ def build(app: Flask) -> dict[str, str]:
         }
         jobs.run_until_idle()
         _to_be_revoked(things["proposed"])
+        things["handover"] = _handed_over(things["accepted"], clerk)
         with write():
             doubted = slips.open_slip(owner, "enterprise.has_business", False, "有一家", case_id=None, reason="见执照", key="world-slip")
             things["slip"] = doubted.number
@@ -196,6 +199,15 @@ def _to_be_revoked(number: str) -> None:
         case = session().scalars(select(Case).where(Case.number == number)).one()
         facts = Grounds("申请时提交的场所证明系伪造", "《行政许可法》第六十九条")
         revoking.propose(case, builders.officer_of("reviewer", DEPARTMENT), Cause(Ground.DECEIT, facts), "world-revocation")
+
+
+def _handed_over(number: str, clerk: Actor) -> str:
+    """A slip by which an original of the case goes to the department; nobody has signed for it."""
+    case_id = session().scalars(select(Case.id).where(Case.number == number)).one()
+    with write():
+        case = originals.keep(service.locked(case_id), clerk, Brought("房屋租赁合同"), "world-original")
+        (kept,) = whereabouts.of_case(case)
+        return handovers.give(clerk, Office(DEPARTMENT), [kept.id], "world-handover").number
 
 
 def _at_kiosk(client: FlaskClient, name: str = "") -> FlaskClient:

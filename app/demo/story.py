@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.cases.lifecycle import Status
 from app.cases.models import Case, Task, TaskState
 from app.cases.outcome import HAND_OVER, POSTING
-from app.cases.tasks import AT_OUTPUT
+from app.cases.tasks import AT_OUTPUT, STEPS_BESIDE
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
 from app.catalogue.errors import NoSuchService
@@ -106,7 +106,7 @@ def _citizens(followed: Chosen, case: Case, kind: str, url: str) -> Next:
 def _officers(case: Case, task: Task) -> Next:
     officer = people.officer(task.role, task.department)
     definition = catalogue.version(case.version_id).definition
-    title = next((step.title for step in (*definition.flow, POSTING) if step.code == task.step), HAND_OVER.title)
+    title = next((step.title for step in (*definition.flow, *STEPS_BESIDE, POSTING) if step.code == task.step), HAND_OVER.title)
     page = f"/window/output/{case.number}" if task.step in AT_OUTPUT else f"/window/cases/{case.number}"
     words, _press = _words("task", definition.name, officer, case.number or "")
     return Next(officer.key if officer else "", page, words, _press_of(officer, title))

@@ -17,7 +17,7 @@ from app.catalogue.definitions import Definition, Procedure
 from app.core import clock
 from app.elements.words import Words
 from app.identity import queries as identity
-from app.portal import talk_view
+from app.portal import originals_view, talk_view
 from app.web import bars
 from app.web.language import look
 from app.web.session import actor
@@ -157,8 +157,9 @@ def to_bring(case: Case) -> ToBring | None:
 
 def beside(case: Case) -> dict[str, object]:
     """What the page shows beside where the case stands, by the name its template knows it by."""
+    papers: dict[str, object] = {"originals": originals_view.of_case(case)}
     promised: dict[str, object] = {"bars": bars.lines(mending.running(case)), "sworn": later_checks.of_case(case)}
-    return {"to_bring": to_bring(case), "automatic": approved_automatically(case), "talk": talk_view.read(case)} | promised
+    return {"to_bring": to_bring(case), "automatic": approved_automatically(case), "talk": talk_view.read(case)} | promised | papers
 
 
 def _procedure(procedure: Procedure) -> str:

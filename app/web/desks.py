@@ -24,6 +24,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.intake", _("Take in"), visitor.role is Role.CLERK),
         ("window.output", _("Hand over"), visitor.role is Role.OUTPUT),
         ("window.board", _("Board of figures"), visitor.role in WATCHED),
+        ("window.handover_desk", _("Papers handed over"), visitor.role in QUEUE | {Role.OUTPUT}),
         ("window.supervision", _("Supervision"), visitor.role in WATCHED | {Role.CLERK, Role.OUTPUT}),
         ("window.slips", _("Check slips"), keeps),
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import segno
 
-from app.cases import deadlines, desk_confirming, service
+from app.cases import deadlines, desk_confirming, service, whereabouts
 from app.cases.answers_store import applicant_name
 from app.cases.materials import Standing
 from app.cases.models import Case
@@ -32,6 +32,7 @@ class ReceiptView:
     materials: dict[str, list[MaterialLine]]  # by standing: received, shared, open
     qr: str  # data URI
     sealed: IssuedPaper | None
+    originals: list[str]  # that the office keeps
 
 
 def build(case: Case) -> ReceiptView:
@@ -53,4 +54,5 @@ def build(case: Case) -> ReceiptView:
         materials={standing: [line for line in lines if line.standing == standing] for standing in Standing},
         qr=segno.make(f"{current().public_url}/my/cases/{case.number}", error="m").svg_data_uri(border=0, dark="#1c2733"),
         sealed=next((paper for paper in issued_papers(case) if paper.kind is Kind.RECEIPT), None),
+        originals=[f"{kept.description} × {kept.original.pieces}" for kept in whereabouts.outstanding(case)],
     )

@@ -29,6 +29,7 @@ from app.window import (
     hearing_view,
     interest_view,
     note_view,
+    originals_view,
     sworn_view,
     talk_view,
     unmasking,
@@ -134,6 +135,7 @@ def drawn(case: Case, posted: Mapping[str, PageForm], talk: Talk | None = None) 
         "interests": interest_view.of_case(case, actor()),
         "sworn": sworn_view.of_case(case, actor()),
         "talk": talk or talk_view.talk(case, actor()),
+        "originals": originals_view.lines(case, actor()),
     }
     return render_template("window/case.html", case=view, forms=forms, **beside)
 

@@ -1,0 +1,29 @@
+"""The originals that offices keep for a case, as the applicant sees them: what, and where each is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.cases import whereabouts
+from app.cases.lifecycle import Act
+from app.cases.models import Case
+from app.elements.words import Words
+
+
+@dataclass(frozen=True)
+class Original:
+    description: str
+    pieces: int
+    office: Words
+    state: str  # kept | moving | returned
+    since: datetime
+
+
+def of_case(case: Case) -> list[Original]:
+    """What was never kept needs no row looked for."""
+    if not case.has_seen(Act.KEEP_ORIGINAL):
+        return []
+    states = {"office": "kept", "transit": "moving", "returned": "returned"}
+    return [
+        Original(kept.description, kept.original.pieces, kept.office.name, states[kept.stay.whereabouts], kept.stay.came_at)
+        for kept in whereabouts.of_case(case)
+    ]
