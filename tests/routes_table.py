@@ -40,6 +40,7 @@ class Row:
 # what a form must carry to be complete; {names} are things of the world
 BODIES: Mapping[str, Body] = {
     "manage.create": {"department": "housing"},
+    "manage.give_up": {"reason": "号码已注销"},
     "manage.create_person": {"id_number": "990001198811031022", "name": "不是此名", "login_name": "wumeiling"},
     "manage.give_post": {"key": "k-post", "department": "health", "role": "reviewer", "from_day": "{next_month}"},
     "manage.change_post": {"key": "k-change", "department": "health", "role": "approver", "from_day": "{next_month}"},
@@ -455,6 +456,14 @@ manage.change_account            POST    /manage/staff/{officer}/reset          
 manage.units                     GET     /manage/units                             in  403 403 403 403 403 403 403 403 403 200 403 200 403
 manage.open_unit                 POST    /manage/units                             in  403 403 403 403 403 403 403 403 403 303 403 403 403
 manage.close_unit                POST    /manage/units/no-such-unit/close          in  403 403 403 403 403 403 403 403 403 422 403 403 403
+manage.jobs                      GET     /manage/jobs                              in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.retry_all                 POST    /manage/jobs/retry/messages.send          in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.retry_all                 POST    /manage/jobs/retry/no.such.job            in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.retry_job                 POST    /manage/jobs/{job}/retry                  in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.retry_job                 POST    /manage/jobs/{person}/retry               in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.give_up_page              GET     /manage/jobs/{job}/give-up                in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.give_up_page              GET     /manage/jobs/{person}/give-up             in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.give_up                   POST    /manage/jobs/{job}/give-up                in  403 403 403 403 403 403 403 403 403 303 403 403 403
 
 # the output desk
 window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 403 200 403 403 403 403

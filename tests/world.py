@@ -19,7 +19,7 @@ from app.cases.revocation_models import Ground
 from app.cases.revoking import Cause
 from app.core import clock, jobs
 from app.core.actor import Actor, Channel, PartyKind
-from app.core.db import session
+from app.core.db import new_id, session
 from app.core.transaction import write
 from app.identity import devices, mandates, queries as identity, sessions
 from app.issuance import queries as issuance
@@ -74,6 +74,7 @@ def build(app: Flask) -> dict[str, str]:
             "person": str(casework.a_citizen_named(OTHER).person),
             "code": SERVICE,
             **_an_officer(),
+            "job": _a_dead_job(),
             "written": _written(),
             "next_month": (clock.today() + timedelta(days=30)).isoformat(),
         }
@@ -87,6 +88,14 @@ def build(app: Flask) -> dict[str, str]:
         with write():
             mandates.confirm(agent, UUID(things["mandate"]))
         return things | _found(things, owner)
+
+
+def _a_dead_job() -> str:
+    with write() as current:
+        told = {"state": jobs.JobState.DEAD, "tries": 8, "last_error": "OSError: away", "run_at": clock.now(), "created_at": clock.now()}
+        job = jobs.Job(id=new_id(), name="messages.send", payload={"id": str(new_id())}, **told)
+        current.add(job)
+    return str(job.id)
 
 
 def _an_officer() -> dict[str, str]:
