@@ -306,7 +306,7 @@ window.join_first                POST    /window/join                           
 window.join_factor               GET     /window/join/factor                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.join_second               POST    /window/join/factor                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303 303 303 303 303
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 200
+window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 303
 window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200 200 200 200 200
 window.case                     GET     /window/cases/{number}                    in  403 403 403 200 200 404 200 200 303 403 403 403 403
 window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 404 303 403 403 403 403
@@ -464,6 +464,9 @@ manage.retry_job                 POST    /manage/jobs/{person}/retry            
 manage.give_up_page              GET     /manage/jobs/{job}/give-up                in  403 403 403 403 403 403 403 403 403 200 403 403 403
 manage.give_up_page              GET     /manage/jobs/{person}/give-up             in  403 403 403 403 403 403 403 403 403 404 403 403 403
 manage.give_up                   POST    /manage/jobs/{job}/give-up                in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.audit                     GET     /manage/audit?act=case:&first=2020-01-01&ref={number} in  403 403 403 403 403 403 403 403 403 403 403 403 200
+manage.check_audit               POST    /manage/audit/check                       in  403 403 403 403 403 403 403 403 403 403 403 403 303
+manage.export_audit              POST    /manage/audit.csv                         in  403 403 403 403 403 403 403 403 403 403 403 403 200
 
 # the output desk
 window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 403 200 403 403 403 403

@@ -13,6 +13,10 @@ from app.identity import queries as identity
 
 # name of a handler -> what it is called, and what is missing until it is done
 WORDS: Mapping[str, tuple[object, object]] = {
+    "audit.verify": (
+        lazy_gettext("Check of the audit log"),
+        lazy_gettext("Derives the whole chain of the log again because its reader asked for it. Until then its page shows no result."),
+    ),
     "case.receipt": (
         lazy_gettext("Receipt of an application"),
         lazy_gettext(

@@ -28,6 +28,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),
         ("manage.people", _("Staff"), visitor.role in {Role.ADMIN, Role.SECURITY}),
         ("manage.units", _("Sub-units"), visitor.role in {Role.ADMIN, Role.SECURITY}),
+        ("manage.audit", _("Audit log"), visitor.role is Role.AUDITOR),
         ("manage.jobs", _("Jobs"), visitor.role is Role.ADMIN),
         ("window.sources", _("Sources"), visitor.role is Role.ADMIN or keeps),
         ("verify.page", _("Verify"), visitor.role in QUEUE | {Role.OUTPUT}),

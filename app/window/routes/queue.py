@@ -11,7 +11,7 @@ from app.window import queue_view
 from app.window.queue_view import Filters
 from app.window.room import bp
 
-FRONT_PAGES = {Role.ADMIN: "window.sources", Role.SECURITY: "manage.people"}  # of posts that have no queue
+FRONT_PAGES = {Role.ADMIN: "window.sources", Role.SECURITY: "manage.people", Role.AUDITOR: "manage.audit"}  # of posts that have no queue
 DESKS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD, Role.OUTPUT)
 
 
