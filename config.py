@@ -41,6 +41,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         draft_days=int(environment.get("YIMEN_DRAFT_DAYS", "30")),
         draft_reminder_days=int(environment.get("YIMEN_DRAFT_REMINDER_DAYS", "7")),
         automatic_sample_per_mille=int(environment.get("YIMEN_AUTOMATIC_SAMPLE_PER_MILLE", "50")),
+        authority_sample_per_mille=int(environment.get("YIMEN_AUTHORITY_SAMPLE_PER_MILLE", "100")),
         yellow_days=int(environment.get("YIMEN_YELLOW_DAYS", "2")),
         secure_cookies=production,
         proxies=int(environment.get("YIMEN_PROXIES", "0")),
@@ -76,6 +77,8 @@ def refuse_unsafe(settings: Settings) -> None:
         reasons.append("YIMEN_DRAFT_REMINDER_DAYS must be at least 1 and less than YIMEN_DRAFT_DAYS")
     if not 0 <= settings.automatic_sample_per_mille <= 1000:
         reasons.append("YIMEN_AUTOMATIC_SAMPLE_PER_MILLE must be from 0 to 1000")
+    if not 0 <= settings.authority_sample_per_mille <= 1000:
+        reasons.append("YIMEN_AUTHORITY_SAMPLE_PER_MILLE must be from 0 to 1000")
     if settings.yellow_days < 0:
         reasons.append("YIMEN_YELLOW_DAYS must not be negative")
     if settings.sqlite_synchronous not in {"FULL", "EXTRA"}:

@@ -45,6 +45,8 @@ BODIES: Mapping[str, Body] = {
     "manage.give_post": {"key": "k-post", "department": "health", "role": "reviewer", "from_day": "{next_month}"},
     "manage.change_post": {"key": "k-change", "department": "health", "role": "approver", "from_day": "{next_month}"},
     "manage.open_unit": {"department": "health", "code": "health-permits", "zh": "许可科", "en": "Permits section"},
+    "window.give_reason": {"kind": "enquiry", "words": "群众来电"},
+    "window.give_authority": {"key": "k-authority", "person": "nobody"},
     "window.join_first": {"login_name": "zhangmin", "code": "wrong", "password": "new-password-1", "again": "new-password-1"},
     "window.join_second": {"code": "000000"},
     "manage.switch_register": {"state": "on"},
@@ -305,6 +307,15 @@ window.join                      GET     /window/join                           
 window.join_first                POST    /window/join                              422 422 422 422 422 422 422 422 422 422 422 422 422 422
 window.join_factor               GET     /window/join/factor                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.join_second               POST    /window/join/factor                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
+window.me                        GET     /window/me                                in  403 403 403 200 200 200 200 200 200 200 200 200 200
+window.work_in_post              POST    /window/me/posts/{post}                   in  403 403 403 403 403 403 403 403 403 403 403 403 403
+window.authorities               GET     /window/authorities                       in  403 403 403 403 403 403 403 200 403 403 403 403 403
+window.give_authority            POST    /window/authorities                       in  403 403 403 403 403 403 403 422 403 403 403 403 403
+window.authority                 GET     /window/authorities/{authority}           in  403 403 403 403 200 404 200 200 403 403 403 403 403
+window.authority                 GET     /window/authorities/{person}              in  403 403 403 403 404 404 404 404 403 403 403 403 403
+window.withdraw_authority        POST    /window/authorities/{authority}/withdraw  in  403 403 403 403 403 403 403 303 403 403 403 403 403
+window.reason                    GET     /window/cases/{number}/reason             in  403 403 403 200 200 404 200 200 200 403 403 403 403
+window.give_reason               POST    /window/cases/{number}/reason             in  403 403 403 303 303 404 303 303 303 403 403 403 403
 window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 303
 window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200 200 200 200 200

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.cases import extending, interested, interests, revoking, service, uploads
+from app.cases import authorising, extending, interested, interests, revoking, service, uploads
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
 from app.cases.grounds import Grounds
@@ -75,6 +75,7 @@ def build(app: Flask) -> dict[str, str]:
             "code": SERVICE,
             **_an_officer(),
             "job": _a_dead_job(),
+            "authority": _a_letter(),
             "written": _written(),
             "next_month": (clock.today() + timedelta(days=30)).isoformat(),
         }
@@ -88,6 +89,15 @@ def build(app: Flask) -> dict[str, str]:
         with write():
             mandates.confirm(agent, UUID(things["mandate"]))
         return things | _found(things, owner)
+
+
+def _a_letter() -> str:
+    """The head lets the reviewer decide alone."""
+    with write():
+        head, reviewer = builders.officer_of("head", DEPARTMENT), builders.officer_of("reviewer", DEPARTMENT)
+        today = clock.today()
+        giving = authorising.Giving(_person(reviewer), ("firm-registration-proof",), today, today, "兹授权")
+        return str(authorising.give(head, giving, "world-authority").id)
 
 
 def _a_dead_job() -> str:

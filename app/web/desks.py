@@ -24,6 +24,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.intake", _("Take in"), visitor.role is Role.CLERK),
         ("window.output", _("Hand over"), visitor.role is Role.OUTPUT),
         ("window.supervision", _("Supervision"), visitor.role in DEPARTMENT),
+        ("window.authorities", _("Letters of authority"), visitor.role is Role.HEAD),
         ("window.slips", _("Check slips"), keeps),
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),
         ("manage.people", _("Staff"), visitor.role in {Role.ADMIN, Role.SECURITY}),

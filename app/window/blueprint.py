@@ -3,6 +3,7 @@
 from app.window.room import bp
 from app.window.routes import (
     acceptance,
+    authorities,
     bars,
     case,
     clocks,
@@ -14,6 +15,7 @@ from app.window.routes import (
     intake_form,
     interests,
     join,
+    me,
     opinions,
     output,
     queue,
@@ -34,6 +36,7 @@ from app.window.routes import (
 
 __all__ = [
     "acceptance",
+    "authorities",
     "bars",
     "bp",
     "case",
@@ -46,6 +49,7 @@ __all__ = [
     "intake_form",
     "interests",
     "join",
+    "me",
     "opinions",
     "output",
     "queue",
