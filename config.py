@@ -44,6 +44,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         draft_days=int(environment.get("YIMEN_DRAFT_DAYS", "30")),
         draft_reminder_days=int(environment.get("YIMEN_DRAFT_REMINDER_DAYS", "7")),
         automatic_sample_per_mille=int(environment.get("YIMEN_AUTOMATIC_SAMPLE_PER_MILLE", "50")),
+        authority_sample_per_mille=int(environment.get("YIMEN_AUTHORITY_SAMPLE_PER_MILLE", "100")),
         yellow_days=int(environment.get("YIMEN_YELLOW_DAYS", "2")),
         supervision_answer_days=int(environment.get("YIMEN_SUPERVISION_ANSWER_DAYS", "3")),
         secure_cookies=production,
@@ -80,6 +81,8 @@ def refuse_unsafe(settings: Settings) -> None:
         reasons.append("YIMEN_DRAFT_REMINDER_DAYS must be at least 1 and less than YIMEN_DRAFT_DAYS")
     if not 0 <= settings.automatic_sample_per_mille <= 1000:
         reasons.append("YIMEN_AUTOMATIC_SAMPLE_PER_MILLE must be from 0 to 1000")
+    if not 0 <= settings.authority_sample_per_mille <= 1000:
+        reasons.append("YIMEN_AUTHORITY_SAMPLE_PER_MILLE must be from 0 to 1000")
     if settings.yellow_days < 0:
         reasons.append("YIMEN_YELLOW_DAYS must not be negative")
     if settings.supervision_answer_days < 1:

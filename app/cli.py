@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 
 from app.audit import service as audit
 from app.cases import deciding, expiry, overdue, recounting, retention as case_files
-from app.core import calendars, clock, jobs
+from app.core import calendars, clock, dead_letters, jobs
 from app.core.actor import SYSTEM
 from app.core.errors import DomainError
 from app.core.settings import current
@@ -41,6 +41,7 @@ SWEEPERS = (
     outbox.sweep,
     source_memory.sweep,
     digest.sweep,
+    dead_letters.sweep,
 )
 SWEEP_EVERY_SECONDS = 60
 
@@ -119,7 +120,7 @@ def jobs_run() -> None:
 @jobs_command.command("dead")
 def jobs_dead() -> None:
     """List the jobs that were given up and wait for a person."""
-    for job in jobs.dead():
+    for job in dead_letters.dead():
         click.echo(f"{job.id}  {job.name}  tried {job.tries} times  {job.last_error}")
 
 
@@ -127,7 +128,7 @@ def jobs_dead() -> None:
 def jobs_retry() -> None:
     """Let every job that was given up be tried again; says how many."""
     with write():
-        click.echo(jobs.retry_dead())
+        click.echo(dead_letters.retry_dead())
 
 
 @click.group("case")

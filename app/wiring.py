@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.audit import work as audit_jobs
 from app.cases import earlier, work as case_jobs
 from app.core.settings import current
 from app.database import db
@@ -14,7 +15,7 @@ from app.messages import carriers, carrying, connecting as carrier_settings, out
 from app.sources import connecting, enterprise, own, population
 
 # Importing a room's `work` registers its handlers by name.
-JOB_ROOMS = (case_jobs, issuance_jobs, outbox, carrying)
+JOB_ROOMS = (audit_jobs, case_jobs, issuance_jobs, outbox, carrying)
 
 
 def connect(app: Flask) -> None:

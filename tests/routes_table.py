@@ -40,10 +40,13 @@ class Row:
 # what a form must carry to be complete; {names} are things of the world
 BODIES: Mapping[str, Body] = {
     "manage.create": {"department": "housing"},
+    "manage.give_up": {"reason": "号码已注销"},
     "manage.create_person": {"id_number": "990001198811031022", "name": "不是此名", "login_name": "wumeiling"},
     "manage.give_post": {"key": "k-post", "department": "health", "role": "reviewer", "from_day": "{next_month}"},
     "manage.change_post": {"key": "k-change", "department": "health", "role": "approver", "from_day": "{next_month}"},
     "manage.open_unit": {"department": "health", "code": "health-permits", "zh": "许可科", "en": "Permits section"},
+    "window.give_reason": {"kind": "enquiry", "words": "群众来电"},
+    "window.give_authority": {"key": "k-authority", "person": "nobody"},
     "window.join_first": {"login_name": "zhangmin", "code": "wrong", "password": "new-password-1", "again": "new-password-1"},
     "window.join_second": {"code": "000000"},
     "manage.switch_register": {"state": "on"},
@@ -329,9 +332,19 @@ window.join                      GET     /window/join                           
 window.join_first                POST    /window/join                              422 422 422 422 422 422 422 422 422 422 422 422 422 422
 window.join_factor               GET     /window/join/factor                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.join_second               POST    /window/join/factor                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
+window.me                        GET     /window/me                                in  403 403 403 200 200 200 200 200 200 200 200 200 200
+window.work_in_post              POST    /window/me/posts/{post}                   in  403 403 403 403 403 403 403 403 403 403 403 403 403
+window.authorities               GET     /window/authorities                       in  403 403 403 403 403 403 403 200 403 403 403 403 403
+window.give_authority            POST    /window/authorities                       in  403 403 403 403 403 403 403 422 403 403 403 403 403
+window.authority                 GET     /window/authorities/{authority}           in  403 403 403 403 200 404 200 200 403 403 403 403 403
+window.authority                 GET     /window/authorities/{person}              in  403 403 403 403 404 404 404 404 403 403 403 403 403
+window.withdraw_authority        POST    /window/authorities/{authority}/withdraw  in  403 403 403 403 403 403 403 303 403 403 403 403 403
+window.reason                    GET     /window/cases/{number}/reason             in  403 403 403 200 200 404 200 200 200 403 403 403 403
+window.give_reason               POST    /window/cases/{number}/reason             in  403 403 403 303 303 404 303 303 303 403 403 403 403
 window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 200
 window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 303 200 200
+window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 303
 window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200 200 200 200 200
 window.case                     GET     /window/cases/{number}                    in  403 403 403 200 200 404 200 200 303 403 403 403 403
 window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 404 303 403 403 403 403
@@ -524,6 +537,17 @@ manage.change_account            POST    /manage/staff/{officer}/reset          
 manage.units                     GET     /manage/units                             in  403 403 403 403 403 403 403 403 403 200 403 200 403
 manage.open_unit                 POST    /manage/units                             in  403 403 403 403 403 403 403 403 403 303 403 403 403
 manage.close_unit                POST    /manage/units/no-such-unit/close          in  403 403 403 403 403 403 403 403 403 422 403 403 403
+manage.jobs                      GET     /manage/jobs                              in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.retry_all                 POST    /manage/jobs/retry/messages.send          in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.retry_all                 POST    /manage/jobs/retry/no.such.job            in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.retry_job                 POST    /manage/jobs/{job}/retry                  in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.retry_job                 POST    /manage/jobs/{person}/retry               in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.give_up_page              GET     /manage/jobs/{job}/give-up                in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.give_up_page              GET     /manage/jobs/{person}/give-up             in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.give_up                   POST    /manage/jobs/{job}/give-up                in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.audit                     GET     /manage/audit?act=case:&first=2020-01-01&ref={number} in  403 403 403 403 403 403 403 403 403 403 403 403 200
+manage.check_audit               POST    /manage/audit/check                       in  403 403 403 403 403 403 403 403 403 403 403 403 303
+manage.export_audit              POST    /manage/audit.csv                         in  403 403 403 403 403 403 403 403 403 403 403 403 200
 
 # papers that move
 window.case_originals          GET     /window/cases/{accepted}/originals        in  403 403 403 200 200 404 200 200 200 403 403 403 403

@@ -8,7 +8,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.cases import extending, handovers, interested, interests, originals, revoking, service, supervision, uploads, visits, whereabouts
+from app.cases import (
+    authorising,
+    extending,
+    handovers,
+    interested,
+    interests,
+    originals,
+    revoking,
+    service,
+    supervision,
+    uploads,
+    visits,
+    whereabouts,
+)
 from app.cases.dated_models import Breach
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
@@ -23,7 +36,7 @@ from app.cases.revoking import Cause
 from app.cases.visit_models import FoundBy, Visit
 from app.core import clock, jobs
 from app.core.actor import Actor, Channel, PartyKind
-from app.core.db import session
+from app.core.db import new_id, session
 from app.core.transaction import write
 from app.identity import devices, mandates, queries as identity, sessions
 from app.issuance import queries as issuance
@@ -80,6 +93,8 @@ def build(app: Flask) -> dict[str, str]:
             "person": str(casework.a_citizen_named(OTHER).person),
             "code": SERVICE,
             **_an_officer(),
+            "job": _a_dead_job(),
+            "authority": _a_letter(),
             "written": _written(),
             "next_month": (clock.today() + timedelta(days=30)).isoformat(),
         }
@@ -105,6 +120,23 @@ def _breaches(things: dict[str, str]) -> dict[str, str]:
         found = {event.breach: str(event.id) for event in supervision.of_case(case)}
         answering.answer(UUID(found[Breach.LAW_LATE]), builders.officer_of("head", DEPARTMENT), "经办人病假，已安排顶岗", "world-answer")
     return {"breach": found[Breach.PROMISE_LATE], "answered": found[Breach.LAW_LATE]}
+
+
+def _a_letter() -> str:
+    """The head lets the reviewer decide alone."""
+    with write():
+        head, reviewer = builders.officer_of("head", DEPARTMENT), builders.officer_of("reviewer", DEPARTMENT)
+        today = clock.today()
+        giving = authorising.Giving(_person(reviewer), ("firm-registration-proof",), today, today, "兹授权")
+        return str(authorising.give(head, giving, "world-authority").id)
+
+
+def _a_dead_job() -> str:
+    with write() as current:
+        told = {"state": jobs.JobState.DEAD, "tries": 8, "last_error": "OSError: away", "run_at": clock.now(), "created_at": clock.now()}
+        job = jobs.Job(id=new_id(), name="messages.send", payload={"id": str(new_id())}, **told)
+        current.add(job)
+    return str(job.id)
 
 
 def _an_officer() -> dict[str, str]:

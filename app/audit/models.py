@@ -13,7 +13,12 @@ class AuditEntry(Base):
     """One act. Ids and a digest only: personal data never enters the audit."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "kind", "ref"), Index("ix_audit_entry_at", "at"))
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "kind", "ref"),
+        Index("ix_audit_entry_at", "at"),
+        Index("ix_audit_entry_person_id", "person_id", "at"),
+        Index("ix_audit_entry_act", "act", "at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[datetime]
@@ -49,3 +54,20 @@ class AuditHead(Base):
     hash: Mapped[bytes]
     signature: Mapped[bytes]
     at: Mapped[datetime]
+
+
+class AuditCheck(Base):
+    """The whole chain was derived again because a reader of the log asked for it, and what came of it."""
+
+    __tablename__ = "audit_check"
+    __table_args__ = (
+        CheckConstraint("(done_at IS NULL) = (entries IS NULL) AND (done_at IS NULL) = (sealed IS NULL)", name="result_is_whole"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[UUID]
+    done_at: Mapped[datetime | None]
+    entries: Mapped[int | None]
+    sealed: Mapped[int | None]
+    first_bad: Mapped[int | None]

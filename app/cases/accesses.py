@@ -8,11 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.cases.models import Case, CaseLook
+from app.cases import looks
+from app.cases.models import Case, CaseLook, LookFor
 from app.cases.prefill import subject_of
 from app.core import seal
 from app.core.actor import PartyRef
 from app.core.db import session
+from app.identity import queries as identity
 from app.identity.models import StaffPost
 from app.sources.models import Outcome, SourceCall
 
@@ -31,6 +33,9 @@ class Access:
     service: str  # code of a service, "enquiry:…", or the name of an authorised purpose
     number: str  # of the case
     outcome: Outcome | None
+    who: str = ""  # the officer who opened the case
+    kind: LookFor | None = None  # what an officer without a part in the case opened it for
+    words: str = ""
 
 
 def of_party(party: PartyRef, person_id: UUID, *, page: int, size: int) -> tuple[list[Access], bool]:
@@ -67,12 +72,19 @@ def _asked(party: PartyRef, person_id: UUID) -> Iterator[Access]:
 
 def _opened(party: PartyRef) -> Iterator[Access]:
     """Which officers opened a case of the party."""
-    rows = session().execute(
-        select(CaseLook.at, CaseLook.department, Case.service_code, Case.number)
-        .join(Case, Case.id == CaseLook.case_id)
-        .where(Case.applicant_id == party.id)
-        .order_by(CaseLook.at.desc())
-        .limit(MOST)
+    rows = (
+        session()
+        .execute(
+            select(CaseLook, Case.service_code, Case.number)
+            .join(Case, Case.id == CaseLook.case_id)
+            .where(Case.applicant_id == party.id)
+            .order_by(CaseLook.at.desc())
+            .limit(MOST)
+        )
+        .all()
     )
-    for at, department, service, number in rows:
-        yield Access(at, department, False, "", (), service, number or "", None)
+    names = identity.names([look.person_id for look, _, _ in rows])
+    for look, service, number in rows:
+        who = names.get(look.person_id, "")
+        why = {"kind": look.kind, "words": looks.words_of(look)}
+        yield Access(look.at, look.department, False, "", (), service, number or "", None, who=who, **why)

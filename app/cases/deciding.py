@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.cases import clocks, extending, heard, interested, site_checks
+from app.cases import authorities, clocks, extending, heard, interested, site_checks
 from app.cases.answers_store import read_answers
 from app.cases.dated_models import ClockKind
 from app.cases.lifecycle import Act
@@ -49,6 +49,7 @@ class Record:
     by: UUID | None  # None: the machine
     heard: str = ""  # digest of the record of the hearing (art. 48); empty where there was none
     looked_at: str = ""  # digest of what was found on the spot (art. 34(3)); empty where nobody went
+    authority: str = ""  # number of the 授权书 by which one person accepted and decided; empty where two did
     interests: str = ""  # digest of what interested parties were told, said and were answered (art. 36)
 
 
@@ -67,11 +68,19 @@ def record(case: Case, definition: Definition, act: Act, actor: Actor) -> None:
         "heard": heard.digest(case),
         "looked_at": site_checks.digest(case),
         "interests": interested.digest(case),
+        "authority": _authority(case, actor),
         "by": str(actor.person) if actor.person else None,
         **_dates(case, definition),
     }
     sealed = seal.seal(dump_json(document).encode(), _place(case))
     insert(CaseDecision, {"case_id": case.id, "document": sealed, "decided_at": clock.now()})
+
+
+def _authority(case: Case, actor: Actor) -> str:
+    """The letter that this decision needed: who decides had taken an earlier step themself."""
+    before = {event.person_id for event in case.events if event.act in EARLIER}
+    letter = authorities.of_person(case, actor.person) if actor.person and actor.person in before else None
+    return letter.number if letter else ""
 
 
 def of_case(case: Case) -> Record | None:
@@ -130,6 +139,7 @@ def _differences(case: Case, kept: Record) -> Iterator[str]:
             yield f"{name} was told as {told}, counts to {counted}, stands in the case as {getattr(case, name)}"
 
 
+EARLIER = frozenset({Act.ACCEPT, Act.ACCEPT_LACKING, Act.PASS_ON})
 DECIDING = frozenset({Act.APPROVE, Act.REFUSE, Act.DEEM_RENEWED})
 
 

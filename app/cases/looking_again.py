@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import ColumnElement, distinct, exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.cases import acts, notices, supervision, tasks
 from app.cases.answers_store import event_note
@@ -68,7 +69,9 @@ def differ(case: Case, officer: Actor, opinion: str, key: str) -> Case:
         return case
     said = _answered(case, Act.DIFFER, officer, opinion)
     supervision.write_down(case, Breach.AUTOMATIC_DIFFERS, clock.today(), step=tasks.SECOND_LOOK.code)
-    notices.tell("automatic_differs", case, catalogue.version(case.version_id).definition, reason=said)
+    notices.tell(
+        "automatic_differs" if case.is_automatic else "authority_differs", case, catalogue.version(case.version_id).definition, reason=said
+    )
     return case
 
 
@@ -98,7 +101,7 @@ class Tally:
 
 
 def tally(officer: Actor) -> Tally:
-    """Of this officer's department, in the officer's place."""
+    """Of this officer's department, in the officer's place; not what a person decided alone by a letter of authority."""
     approved = _count(officer, [Act.APPROVE], CaseEvent.person_id.is_(None))
     drawn, asked, agreed, differed = (_count(officer, [act]) for act in (Act.SAMPLE, Act.ASK_REVIEW, Act.CONFIRM_AUTOMATIC, Act.DIFFER))
     return Tally(approved, drawn, asked, _count(officer, [Act.CONFIRM_AUTOMATIC, Act.DIFFER]), agreed, differed)
@@ -107,10 +110,12 @@ def tally(officer: Actor) -> Tally:
 def _count(officer: Actor, of: Iterable[Act], *more: ColumnElement[bool]) -> int:
     """Cases, each once, in which one of these acts happened."""
     place = officer.post.place if officer.post else ""
+    approval = aliased(CaseEvent)
+    by_machine = exists().where(approval.case_id == Case.id, approval.act == Act.APPROVE, approval.person_id.is_(None))
     wanted = (
         select(func.count(distinct(CaseEvent.case_id)))
         .join(Case, Case.id == CaseEvent.case_id)
-        .where(Case.department == officer.department, Case.place.startswith(place), CaseEvent.act.in_(of), *more)
+        .where(Case.department == officer.department, Case.place.startswith(place), CaseEvent.act.in_(of), by_machine, *more)
     )
     return session().scalar(wanted) or 0
 

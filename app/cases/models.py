@@ -98,10 +98,20 @@ class Case(Base):
         return any(event.act is Act.APPROVE and event.person_id is None for event in self.events)
 
 
+class LookFor(StrEnum):
+    """Why somebody who has no part in a case opens it."""
+
+    SUPERVISION = "supervision"
+    ENQUIRY = "enquiry"
+    PETITION = "petition"
+    OTHER = "other"
+
+
 class CaseLook(Base):
-    """Who of the offices opened a case, once a day and person: the applicant sees it."""
+    """Who of the offices opened a case, once a day and person, and why: the applicant sees it."""
 
     __tablename__ = "case_look"
+    __table_args__ = (CheckConstraint("(kind IS NULL) = (words IS NULL)", name="reason_is_whole"),)
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -109,6 +119,8 @@ class CaseLook(Base):
     post_id: Mapped[UUID]
     department: Mapped[str]
     at: Mapped[datetime]  # the first time that day
+    kind: Mapped[LookFor | None] = mapped_column(enum_type(LookFor))  # None: the case itself was the reason
+    words: Mapped[bytes | None]  # sealed: it may say things of people
 
 
 class CaseEvent(Base):

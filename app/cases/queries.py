@@ -181,6 +181,11 @@ def case_for_officer(officer: Actor, number: str) -> Case:
     return case
 
 
+def id_of_number(number: str) -> UUID | None:
+    """The id by which the audit log names the case; nothing of what is in it."""
+    return session().scalar(select(Case.id).where(Case.number == number))
+
+
 # --- counted ------------------------------------------------------------------------------------------------------
 
 

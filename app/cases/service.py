@@ -10,6 +10,7 @@ from app.cases import (
     accepting,
     acts,
     asking,
+    authorising,
     automatic,
     barring,
     check_slips,
@@ -237,6 +238,7 @@ def approve(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     acts.take(case, Act.APPROVE, officer, By.TASK_HOLDER, note=opinion, step=task.step)
     deciding.record(case, definition, Act.APPROVE, officer)
     _is_decided(case, officer)
+    authorising.draw(case)
     clocks.begin(case, ClockKind.DELIVERY, clock.today(), clocks.DAYS_TO_DELIVER)
     answers = Answers(read_answers(case))
     outcome.prepare_result(case, definition, answers)

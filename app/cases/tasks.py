@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, select, update
 
-from app.cases import acts, clocks, heard, interested
+from app.cases import acts, authorities, clocks, heard, interested
 from app.cases.claim_errors import ClaimedBy
 from app.cases.errors import HandedOn, MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
 from app.cases.lifecycle import Act, By, Status
@@ -170,6 +170,8 @@ def had_a_part(case: Case, task: Task) -> frozenset[UUID]:
     if task.step in {OPINION.code, SWORN_CHECK.code, RETURNING.code}:
         return frozenset()  # who has judged the case may say what they think, look at the place afterwards, and give papers back
     found = {event.person_id for event in case.events if event.act in DECIDING and not _is_sent_back(event, task)}
+    if found and task.step not in BESIDE and task.step not in AT_OUTPUT:
+        found -= authorities.authorised(case)  # 授权书: one person may accept and decide alone, in a service that is decided at once
     found |= {hearing.chair_id for hearing in heard.all_of(case)}  # who chaired a hearing does not judge (Licensing Law art. 48)
     if task.role is not Role.CLERK:
         found.add(case.clerk_id)  # who typed it in may receive it at the window, not judge it

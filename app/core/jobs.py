@@ -35,6 +35,7 @@ class JobState(StrEnum):
     LEASED = "leased"
     DONE = "done"
     DEAD = "dead"
+    GIVEN_UP = "given_up"  # by a person, with a reason
 
 
 class Job(Base):
@@ -42,6 +43,10 @@ class Job(Base):
     __table_args__ = (
         CheckConstraint("(state = 'leased') = (lease_until IS NOT NULL)", name="leased_has_lease"),
         CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="done_has_time"),
+        CheckConstraint("(state = 'given_up') = (given_up_at IS NOT NULL)", name="given_up_has_time"),
+        CheckConstraint(
+            "(given_up_at IS NULL) = (given_up_by IS NULL) AND (given_up_at IS NULL) = (reason IS NULL)", name="given_up_is_whole"
+        ),
         Index("ix_job_claim", "state", "run_at"),
     )
 
@@ -56,6 +61,10 @@ class Job(Base):
     last_error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]  # the last time
+    given_up_at: Mapped[datetime | None]
+    given_up_by: Mapped[UUID | None]
+    reason: Mapped[bytes | None]  # sealed
 
 
 def handler(name: str) -> Callable[[Handler], Handler]:
@@ -132,6 +141,7 @@ def run_one() -> bool:
             job,
             state=JobState.DEAD if dead else JobState.READY,
             run_at=clock.now() + wait,
+            failed_at=clock.now(),
             last_error=f"{type(failure).__name__}: {failure}"[:500],
         )
     else:
@@ -147,15 +157,9 @@ def run_until_idle(limit: int = 1000) -> int:
     return done
 
 
-def dead() -> Sequence[Job]:
-    """The jobs that were given up, the oldest first."""
-    return session().scalars(select_rows(Job).where(Job.state == JobState.DEAD).order_by(Job.created_at)).all()
-
-
-def retry_dead() -> int:
-    """Give every job that was given up its tries again, in the caller's transaction; says how many."""
-    again = update(Job).where(Job.state == JobState.DEAD).values(state=JobState.READY, tries=0, run_at=clock.now())
-    return len(session().execute(again.returning(Job.id)).all())
+def handlers() -> Sequence[str]:
+    """The names of all jobs that this process can do."""
+    return sorted(_handlers)
 
 
 # --- waking the worker: a datagram to a socket beside the database; polling is the fallback --------------------

@@ -32,6 +32,7 @@ class Settings:
     draft_days: int = 30  # so long after its last saving a draft is kept
     draft_reminder_days: int = 7  # so long before its end the person is told
     automatic_sample_per_mille: int = 50  # so many of a thousand automatic approvals are drawn for a review by a person
+    authority_sample_per_mille: int = 100  # and so many of what one person decided alone by a letter of authority
     yellow_days: int = 2  # a deadline is yellow when so many working days are left, red from its own day on
     supervision_answer_days: int = 3  # working days in which a department answers for a deadline that passed
     source_deadline_seconds: float = 2.0

@@ -104,7 +104,8 @@ def holds_post(
 ) -> ColumnElement[bool]:
     """The same, asked about the person and the place of a row."""
     of_role = (StaffPost.department == department, StaffPost.role == role)
-    return exists().where(StaffPost.person_id == person, *of_role, place.startswith(StaffPost.place), *held_today())
+    held = exists().where(StaffPost.person_id == person, *of_role, place.startswith(StaffPost.place), *held_today())
+    return held.correlate_except(StaffPost)  # of that row, however deep the question stands in another one
 
 
 def posts_held(roles: Collection[Role]) -> list[tuple[str, Role, str]]:

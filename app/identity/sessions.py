@@ -227,6 +227,11 @@ def confirm(session_id: UUID) -> None:
     session().execute(update(LoginSession).where(LoginSession.id == session_id).values(confirmed_at=clock.now()))
 
 
+def take_post(session_id: UUID, post_id: UUID) -> None:
+    """From now on the session works in this post. Whether its person holds it is judged by sign_in.change_post."""
+    session().execute(update(LoginSession).where(LoginSession.id == session_id).values(post_id=post_id))
+
+
 def act_for(session_id: UUID, party: PartyRef | None, mandate_id: UUID | None = None) -> None:
     """From now on the session acts for `party`, or for its own person. Whether it may is judged by parties.switch."""
     kind: PartyKind | None = party.kind if party else None

@@ -137,6 +137,14 @@ def use_totp(account: Account, code: str) -> None:
             raise TotpWrong()
 
 
+def change_post(actor: Actor, post_id: UUID) -> None:
+    """Work in another of one's own posts of today, in the caller's transaction; raises NoPost for any other."""
+    if actor.person is None or actor.session is None or post_id not in {post.id for post in accounts.posts_of(actor.person)}:
+        raise NoPost()
+    sessions.take_post(actor.session, post_id)
+    audit.record(actor, "identity:take_post", kind="session", ref=str(actor.session), detail={"post": str(post_id)})
+
+
 def sign_out(actor: Actor) -> None:
     """End the session in the caller's transaction."""
     if actor.session is None:

@@ -1,6 +1,6 @@
 """Who works here: the list of staff, by department, sub-unit, place, role and name; and one person with their posts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -95,6 +95,14 @@ def _posts(person_ids: Sequence[UUID]) -> dict[UUID, list[StaffPost]]:
     for post in session().scalars(wanted):
         found.setdefault(post.person_id, []).append(post)
     return found
+
+
+def names(person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of those of these persons who have a staff account; nobody else's."""
+    if not person_ids:
+        return {}
+    staff = session().scalars(select(Account.person_id).where(Account.kind == AccountKind.STAFF, Account.person_id.in_(person_ids)))
+    return queries.names(list(staff))
 
 
 def details(person_id: UUID) -> Details:

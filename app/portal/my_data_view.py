@@ -19,7 +19,7 @@ from app.identity import consents, queries as identity
 from app.identity.models import Consent, ConsentTo
 from app.sources import registry
 from app.sources.models import GOOD
-from app.web import form_pages
+from app.web import form_pages, look_words
 
 ON_A_PAGE = 20
 ENQUIRY = "enquiry:"
@@ -90,12 +90,16 @@ def _choices(own: Sequence[Consent]) -> list[Choice]:
 
 def _line(access: Access, kind: PartyKind) -> Line:
     failed = access.outcome is not None and access.outcome not in GOOD
-    return Line(access.at, _who(access), _what(access, kind), _why(access.service), access.number, failed)
+    reason = _why(access.service)
+    if not access.source:
+        reason = _("%(service)s. %(why)s", service=reason, why=look_words.why(access.kind, access.words))
+    return Line(access.at, _who(access), _what(access, kind), reason, access.number, failed)
 
 
 def _who(access: Access) -> str:
     if access.office:
-        return city().department(access.office).name.in_language(form_pages.language())
+        office = city().department(access.office).name.in_language(form_pages.language())
+        return _("%(office)s, %(who)s", office=office, who=access.who) if access.who else office
     return _("Yourself") if access.is_own else _("Somebody acting for you, or the system")
 
 

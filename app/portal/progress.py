@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _, ngettext
 
-from app.cases import automatic, clocks, deadlines, lacking, later_checks, looking_again, mending, notices, outcome, queries, tasks
+from app.cases import automatic, clocks, deadlines, lacking, later_checks, looking_again, looks, mending, notices, outcome, queries, tasks
 from app.cases.answers_store import applicant_name, event_note
 from app.cases.automatic import ToPerson
 from app.cases.corrections import label_of
@@ -13,12 +13,13 @@ from app.cases.dated_models import ClockKind
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import ENDED, OPEN, Act, Status
 from app.cases.models import Case, CaseEvent, Task, TaskState
+from app.catalogue.city import city
 from app.catalogue.definitions import Definition, Procedure
 from app.core import clock
 from app.elements.words import Words
 from app.identity import queries as identity
 from app.portal import originals_view, talk_view
-from app.web import bars
+from app.web import bars, look_words
 from app.web.language import look
 from app.web.session import actor
 
@@ -159,7 +160,24 @@ def beside(case: Case) -> dict[str, object]:
     """What the page shows beside where the case stands, by the name its template knows it by."""
     papers: dict[str, object] = {"originals": originals_view.of_case(case)}
     promised: dict[str, object] = {"bars": bars.lines(mending.running(case)), "sworn": later_checks.of_case(case)}
-    return {"to_bring": to_bring(case), "automatic": approved_automatically(case), "talk": talk_view.read(case)} | promised | papers
+    told: dict[str, object] = {"talk": talk_view.read(case), "looks": looked(case)}
+    return {"to_bring": to_bring(case), "automatic": approved_automatically(case)} | told | promised | papers
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Somebody of the offices opened the case."""
+
+    at: datetime
+    who: str
+    office: Words
+    why: str
+
+
+def looked(case: Case) -> list[Looked]:
+    """The newest first."""
+    found = looks.of_case(case)
+    return [Looked(one.at, one.who, city().office(one.department, case.place), look_words.why(one.kind, one.words)) for one in found]
 
 
 def _procedure(procedure: Procedure) -> str:

@@ -26,10 +26,13 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.board", _("Board of figures"), visitor.role in WATCHED),
         ("window.handover_desk", _("Papers handed over"), visitor.role in QUEUE | {Role.OUTPUT}),
         ("window.supervision", _("Supervision"), visitor.role in WATCHED | {Role.CLERK, Role.OUTPUT}),
+        ("window.authorities", _("Letters of authority"), visitor.role is Role.HEAD),
         ("window.slips", _("Check slips"), keeps),
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),
         ("manage.people", _("Staff"), visitor.role in {Role.ADMIN, Role.SECURITY}),
         ("manage.units", _("Sub-units"), visitor.role in {Role.ADMIN, Role.SECURITY}),
+        ("manage.audit", _("Audit log"), visitor.role is Role.AUDITOR),
+        ("manage.jobs", _("Jobs"), visitor.role is Role.ADMIN),
         ("window.sources", _("Sources"), visitor.role is Role.ADMIN or keeps),
         ("verify.page", _("Verify"), visitor.role in QUEUE | {Role.OUTPUT}),
     ]

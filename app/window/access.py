@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from app.cases import interested, outcome, parts, queries, service, site_photos, uploads
+from flask import request
+
+from app.cases import interested, looks, outcome, parts, queries, service, site_photos, uploads
 from app.cases.models import Case, Upload
 from app.cases.parts import Part
 from app.core.db import session
@@ -14,7 +16,17 @@ from app.web.session import actor
 
 
 def case_to_read(number: str) -> Case:
-    """The case, if the officer's post may see it; a foreign one and a missing one look the same."""
+    """The case, if the officer's post may see it; a foreign one and a missing one look the same.
+
+    Who has no part in it says a reason first, and each look is written down: this is the one door to a case, its files and papers.
+    """
+    case = in_jurisdiction(number)
+    looks.enter(case, actor(), is_page=request.method == "GET")
+    return case
+
+
+def in_jurisdiction(number: str) -> Case:
+    """The same before any reason is asked: its number and service, and nothing of what is in it."""
     return queries.case_for_officer(actor(), number)
 
 

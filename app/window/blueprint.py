@@ -3,6 +3,7 @@
 from app.window.room import bp
 from app.window.routes import (
     acceptance,
+    authorities,
     bars,
     batch,
     board,
@@ -19,11 +20,13 @@ from app.window.routes import (
     interests,
     join,
     material_checks,
+    me,
     notes,
     opinions,
     originals,
     output,
     queue,
+    reason,
     recheck,
     revocation,
     rolling,
@@ -43,6 +46,7 @@ from app.window.routes import (
 
 __all__ = [
     "acceptance",
+    "authorities",
     "bars",
     "batch",
     "board",
@@ -60,11 +64,13 @@ __all__ = [
     "interests",
     "join",
     "material_checks",
+    "me",
     "notes",
     "opinions",
     "originals",
     "output",
     "queue",
+    "reason",
     "recheck",
     "revocation",
     "rolling",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0066_mandate_at_desk"
-down_revision = "0061_second_factors"
+down_revision = "0064_decision_authority"
 branch_labels = None
 depends_on = None
 

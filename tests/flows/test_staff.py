@@ -213,13 +213,18 @@ class TestLeaving:
             first = builders.officer_of("reviewer", "market-regulation")
             second = builders.an_officer(Role.REVIEWER, "market-regulation", name="同事")
             opened = sessions.open_for(second.person, account_id=second.account, post_id=second.post.id, confirmed=True)
+            third = builders.an_officer(Role.REVIEWER, "market-regulation", name="另一位同事")
+        other_id = a_case("individual-business", "林晓雯", until="accept").id
         with write():
             handing_on.hand_on(service.locked(case_id), first, "请协助办理", "k-hand", to=second.person)
+        with write():  # somebody else keeps what was handed to them
+            handing_on.hand_on(service.locked(other_id), first, "请协助办理", "k-hand-2", to=third.person)
         case = session().get_one(Case, case_id)
         assert tasks.task_for(case, first) is None and sessions.read(opened.token).post
         with write():
             leaving.leave(security, second.person)
         assert tasks.task_for(session().get_one(Case, case_id), first) is not None, "what was handed to who left is everybody's again"
+        assert tasks.task_for(session().get_one(Case, other_id), first) is None
         assert sessions.read(opened.token) is None
         account = accounts.of_person(second.person, AccountKind.STAFF)
         assert account.status is AccountStatus.DISABLED and accounts.posts_of(second.person) == []

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.audit import service as audit
-from app.cases import hearings, look_up, looks, notices, parts, phrases, service, tasks, verifying
+from app.cases import hearings, look_up, notices, parts, phrases, service, tasks, verifying
 from app.cases.lifecycle import Act
 from app.cases.models import Case
 from app.core import transaction
@@ -159,7 +159,6 @@ def case(number: str) -> ResponseReturnValue:
     if actor().role is Role.OUTPUT:
         return redirect(url_for(".output_case", number=number))
     found = access.case_to_read(number)
-    looks.record(found, actor())
     talk = talk_view.talk(found, actor())
     shown = page(found, talk)
     talk_view.was_read(found, actor(), talk)

@@ -11,7 +11,12 @@ from app.window import queue_filters, queue_view
 from app.window.queue_filters import Filters
 from app.window.room import bp
 
-FRONT_PAGES = {Role.ADMIN: "window.sources", Role.SECURITY: "manage.people", Role.SUPERVISOR: "window.board"}  # of posts that have no queue
+FRONT_PAGES = {  # of posts that have no queue
+    Role.ADMIN: "window.sources",
+    Role.SECURITY: "manage.people",
+    Role.AUDITOR: "manage.audit",
+    Role.SUPERVISOR: "window.board",
+}
 DESKS = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD, Role.OUTPUT)
 
 

@@ -1,0 +1,92 @@
+"""The open case is the reason for looking at it; who has no part in it says one first, and the applicant reads who looked and why."""
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.models import AuditEntry
+from app.cases import looks
+from app.cases.look_errors import LookReasonMissing, ReasonNeeded
+from app.cases.looks import Reason
+from app.cases.models import Case, CaseLook, LookFor
+from app.core.actor import Role
+from app.core.db import session
+from app.core.transaction import write
+from tests import builders
+from tests.builders import as_citizen
+from tests.casework import a_case
+from tests.office import accepted, act, filed, text, token
+
+WHY = "群众来电反映办理进度，核对后答复"
+
+
+@pytest.mark.usefixtures("both_databases", "city", "context")
+def test_whoever_has_a_step_or_had_a_part_needs_none_and_everybody_else_does() -> None:
+    case = a_case("individual-business", "黄志明", until="pass_on")
+    with write():
+        officers = {role: builders.officer_of(role, department) for role, department in (
+            ("clerk", "hall"), ("reviewer", "market-regulation"), ("approver", "market-regulation"), ("head", "market-regulation"),
+        )}  # fmt: skip
+        colleague = builders.an_officer(Role.REVIEWER, "market-regulation")
+    case = session().get_one(Case, case.id)
+    needed = {name: looks.is_theirs(case, officer) for name, officer in (officers | {"colleague": colleague}).items()}
+    assert needed == {"clerk": True, "reviewer": True, "approver": True, "head": False, "colleague": False}
+    with pytest.raises(ReasonNeeded):
+        looks.enter(case, colleague)
+    with pytest.raises(LookReasonMissing), write():
+        looks.give(case, colleague, Reason(LookFor.ENQUIRY, "  "))
+    for words in (WHY, "第二个原因"):
+        with write():
+            looks.give(session().get_one(Case, case.id), colleague, Reason(LookFor.ENQUIRY, words))
+    case = session().get_one(Case, case.id)
+    looks.enter(case, colleague)
+    [row] = session().scalars(select(CaseLook).where(CaseLook.person_id == colleague.person)).all()
+    assert looks.words_of(row) == WHY and WHY.encode() not in row.words
+    told = session().scalars(select(AuditEntry.act).where(AuditEntry.person_id == colleague.person, AuditEntry.kind == "case")).all()
+    assert told == ["case:look"]
+
+
+@pytest.mark.usefixtures("city")
+class TestPages:
+    def test_nothing_of_the_case_is_shown_before_the_reason(self, app, desk) -> None:
+        number = accepted(app, desk)
+        head = desk("head", "market-regulation")
+        for page in ("", "/dates", "/decision"):
+            answer = head.get(f"/window/cases/{number}{page}")
+            assert (answer.status_code, f"/window/cases/{number}/reason" in answer.headers["Location"]) == (302, True), page
+        asked = text(head.get(f"/window/cases/{number}/reason"))
+        assert "黄志明" not in asked.partition("<main")[2]
+        refused = act(head, number, "unmask", path="operator_id")
+        assert refused.status_code == 403 and "黄志明" not in text(refused).partition("<main")[2]
+        empty = head.post(f"/window/cases/{number}/reason", data={"csrf_token": token(head), "kind": "enquiry"})
+        assert empty.status_code == 422
+        wanted = head.get(f"/window/cases/{number}/dates").headers["Location"]
+        led = head.press(wanted, {"kind": "enquiry", "words": WHY}, button="查看办件")
+        assert led.headers["Location"] == f"/window/cases/{number}/dates"
+        assert head.get(f"/window/cases/{number}").status_code == 200
+
+    def test_a_reason_leads_nowhere_else(self, app, desk) -> None:
+        number = accepted(app, desk)
+        head = desk("head", "market-regulation")
+        for away in ("//evil.example/", "https://evil.example", "/manage/"):
+            address = f"/window/cases/{number}/reason?next={away}"
+            led = head.post(address, data={"csrf_token": token(head), "kind": "other", "words": WHY})
+            assert led.headers["Location"] == f"/window/cases/{number}"
+
+    def test_a_foreign_case_is_not_there_reason_or_not(self, app, desk) -> None:
+        number, stranger = filed(app), desk("reviewer", "housing")
+        assert stranger.get(f"/window/cases/{number}/reason").status_code == 404
+        assert (
+            stranger.post(f"/window/cases/{number}/reason", data={"csrf_token": token(stranger), "kind": "other", "words": WHY}).status_code
+            == 404
+        )
+
+    def test_the_applicant_reads_who_looked_when_and_why(self, app, desk) -> None:
+        number = accepted(app, desk)
+        desk("reviewer", "market-regulation").get(f"/window/cases/{number}")
+        head = desk("head", "market-regulation")
+        head.press(f"/window/cases/{number}/reason", {"kind": "enquiry", "words": WHY}, button="查看办件")
+        applicant = as_citizen(app.test_client(), "黄志明")
+        for page in (f"/my/cases/{number}", "/my/data"):
+            shown = text(applicant.get(page))
+            assert WHY in shown and "郭涛" in shown and "市场监督管理局" in shown and "办理本件" in shown, page
+        assert WHY not in text(as_citizen(app.test_client(), "林晓雯").get("/my/data"))
