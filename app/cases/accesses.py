@@ -86,5 +86,5 @@ def _opened(party: PartyRef) -> Iterator[Access]:
     names = identity.names([look.person_id for look, _, _ in rows])
     for look, service, number in rows:
         who = names.get(look.person_id, "")
-        why = {"kind": look.kind, "words": looks.words_of(look)}
-        yield Access(look.at, look.department, False, "", (), service, number or "", None, who=who, **why)
+        words = looks.words_of(look)
+        yield Access(look.at, look.department, False, "", (), service, number or "", None, who=who, kind=look.kind, words=words)
