@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, delete, exists, select
@@ -28,6 +29,8 @@ from app.supervision.models import MEASURES, Figure
 DUTY = "figures"
 BATCH = 500
 LARGE = 5000  # of a count from the beginning
+AT_ONCE = 50_000  # sums of such a count that are written together
+Key = TypeVar("Key", Where, Line)
 Sums = dict[str, int]
 
 
@@ -99,10 +102,18 @@ def _stored(current: Session) -> dict[Line, Sums]:
 
 
 def _counted_again(current: Session) -> Iterator[dict[Line, Sums]]:
-    """The sums of everything that has been counted before, a batch at a time. What is uncounted still is left to the duty."""
+    """The sums of everything that has been counted before, a part at a time. What is uncounted still is left to the duty.
+
+    Acts come in the order of time, so that a part has few days in it and its lines are few.
+    """
+    sums: dict[Where, Sums] = {}
     for model, of in ((CaseEvent, Of.ACT), (SupervisionEvent, Of.BREACH)):
         for ids in _batches(current, model):
-            yield _lines(_summed(current, _found(current, {of: ids})))
+            _merge(sums, _summed(current, _found(current, {of: ids})))
+            if len(sums) >= AT_ONCE:
+                yield _lines(sums)
+                sums = {}
+    yield _lines(sums)
 
 
 def _batches(current: Session, model: type[CaseEvent] | type[SupervisionEvent]) -> Iterator[list[UUID]]:
@@ -182,7 +193,7 @@ def _lines(sums: Mapping[Where, Sums]) -> dict[Line, Sums]:
     return found
 
 
-def _merge(into: dict[Line, Sums], sums: Mapping[Line, Sums]) -> None:
+def _merge(into: dict[Key, Sums], sums: Mapping[Key, Sums]) -> None:
     for line, values in sums.items():
         known = into.setdefault(line, defaultdict(int))
         for name, value in values.items():
@@ -199,7 +210,8 @@ class _Adding:
         table = table_of(Figure)
         made = (sqlite.insert if self.dialect == "sqlite" else postgresql.insert)(table)
         more = {name: table.c[name] + made.excluded[name] for name in MEASURES}
-        return made.on_conflict_do_update(index_elements=list(table.primary_key), set_=more)
+        added = made.on_conflict_do_update(index_elements=list(table.primary_key), set_=more)
+        return added.returning(table.c.item)  # many lines in one statement: only what gives something back is sent so
 
 
 def _add(current: Session, sums: Mapping[Line, Sums]) -> None:
