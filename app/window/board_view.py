@@ -179,6 +179,11 @@ class Board:
         return plain(words.service_name(self.found.asked.service))
 
     @property
+    def trend_said(self) -> str:
+        """The picture in a sentence."""
+        return "，".join(f"{one.name} {one.total}" for one in self.trend.series)
+
+    @property
     def is_by_day(self) -> bool:
         return self.found.asked.by is Period.DAY
 
@@ -197,7 +202,7 @@ def build(officer: Actor, arguments: Mapping[str, str]) -> Board:
     return Board(
         chosen,
         found,
-        _scope(chosen),
+        _scope(chosen, names),
         tables,
         board_charts.bars(found.parts.in_hand, lambda item: _part_name(chosen, item), lambda item: _further(chosen, item)),
         board_charts.bars(
@@ -215,13 +220,15 @@ def build(officer: Actor, arguments: Mapping[str, str]) -> Board:
     )
 
 
-def _scope(chosen: Choice) -> str:
+def _scope(chosen: Choice, names: Mapping[str, str]) -> str:
     """Of what the figures are, for the title of a sheet and of the page."""
     asked = chosen.asked
     said = [plain(department_name(asked.department))] if asked.department else [_("All departments")]
     said += [plain(city.city().place_name(asked.place))] if asked.place else []
     said += [plain(words.service_name(asked.service))] if asked.service else []
     said += [words.channel(asked.channel)] if asked.channel else []
+    if asked.window:
+        return names.get(asked.window, "—")
     return " · ".join(said)
 
 
