@@ -6,7 +6,6 @@ counts at a time (core.transaction.elected).
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -14,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Select, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.cases.counted import ACTS, CaseFiling, Of, Uncounted
 from app.cases.dated_models import CasePause, SupervisionEvent
@@ -200,18 +200,13 @@ def _merge(into: dict[Key, Sums], sums: Mapping[Key, Sums]) -> None:
             known[name] += value
 
 
-@dataclass(frozen=True)
-class _Adding:
+def _adding(dialect: str) -> ReturningInsert[str]:
     """The one statement that makes a line or adds to it."""
-
-    dialect: str
-
-    def statement(self) -> sqlite.Insert | postgresql.Insert:
-        table = table_of(Figure)
-        made = (sqlite.insert if self.dialect == "sqlite" else postgresql.insert)(table)
-        more = {name: table.c[name] + made.excluded[name] for name in MEASURES}
-        added = made.on_conflict_do_update(index_elements=list(table.primary_key), set_=more)
-        return added.returning(table.c.item)  # many lines in one statement: only what gives something back is sent so
+    table = table_of(Figure)
+    made = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    more = {name: table.c[name] + made.excluded[name] for name in MEASURES}
+    added = made.on_conflict_do_update(index_elements=list(table.primary_key), set_=more)
+    return added.returning(table.c.item)  # many lines in one statement: only what gives something back is sent so
 
 
 def _add(current: Session, sums: Mapping[Line, Sums]) -> None:
@@ -219,4 +214,4 @@ def _add(current: Session, sums: Mapping[Line, Sums]) -> None:
         return
     keys = [column.name for column in table_of(Figure).primary_key]
     rows = [dict(zip(keys, line, strict=True)) | {name: values.get(name, 0) for name in MEASURES} for line, values in sorted(sums.items())]
-    current.connection().execute(_Adding(current.get_bind().dialect.name).statement(), rows)
+    current.connection().execute(_adding(current.get_bind().dialect.name), rows)
