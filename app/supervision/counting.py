@@ -6,13 +6,14 @@ counts at a time (core.transaction.elected).
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.cases.counted import ACTS, CaseFiling, Of, Uncounted
 from app.cases.dated_models import CasePause, SupervisionEvent
@@ -28,6 +29,8 @@ from app.supervision.models import MEASURES, Figure
 DUTY = "figures"
 BATCH = 500
 LARGE = 5000  # of a count from the beginning
+AT_ONCE = 50_000  # sums of such a count that are written together
+Key = TypeVar("Key", Where, Line)
 Sums = dict[str, int]
 
 
@@ -99,10 +102,18 @@ def _stored(current: Session) -> dict[Line, Sums]:
 
 
 def _counted_again(current: Session) -> Iterator[dict[Line, Sums]]:
-    """The sums of everything that has been counted before, a batch at a time. What is uncounted still is left to the duty."""
+    """The sums of everything that has been counted before, a part at a time. What is uncounted still is left to the duty.
+
+    Acts come in the order of time, so that a part has few days in it and its lines are few.
+    """
+    sums: dict[Where, Sums] = {}
     for model, of in ((CaseEvent, Of.ACT), (SupervisionEvent, Of.BREACH)):
         for ids in _batches(current, model):
-            yield _lines(_summed(current, _found(current, {of: ids})))
+            _merge(sums, _summed(current, _found(current, {of: ids})))
+            if len(sums) >= AT_ONCE:
+                yield _lines(sums)
+                sums = {}
+    yield _lines(sums)
 
 
 def _batches(current: Session, model: type[CaseEvent] | type[SupervisionEvent]) -> Iterator[list[UUID]]:
@@ -182,24 +193,20 @@ def _lines(sums: Mapping[Where, Sums]) -> dict[Line, Sums]:
     return found
 
 
-def _merge(into: dict[Line, Sums], sums: Mapping[Line, Sums]) -> None:
+def _merge(into: dict[Key, Sums], sums: Mapping[Key, Sums]) -> None:
     for line, values in sums.items():
         known = into.setdefault(line, defaultdict(int))
         for name, value in values.items():
             known[name] += value
 
 
-@dataclass(frozen=True)
-class _Adding:
+def _adding(dialect: str) -> ReturningInsert[str]:
     """The one statement that makes a line or adds to it."""
-
-    dialect: str
-
-    def statement(self) -> sqlite.Insert | postgresql.Insert:
-        table = table_of(Figure)
-        made = (sqlite.insert if self.dialect == "sqlite" else postgresql.insert)(table)
-        more = {name: table.c[name] + made.excluded[name] for name in MEASURES}
-        return made.on_conflict_do_update(index_elements=list(table.primary_key), set_=more)
+    table = table_of(Figure)
+    made = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    more = {name: table.c[name] + made.excluded[name] for name in MEASURES}
+    added = made.on_conflict_do_update(index_elements=list(table.primary_key), set_=more)
+    return added.returning(table.c.item)  # many lines in one statement: only what gives something back is sent so
 
 
 def _add(current: Session, sums: Mapping[Line, Sums]) -> None:
@@ -207,4 +214,4 @@ def _add(current: Session, sums: Mapping[Line, Sums]) -> None:
         return
     keys = [column.name for column in table_of(Figure).primary_key]
     rows = [dict(zip(keys, line, strict=True)) | {name: values.get(name, 0) for name in MEASURES} for line, values in sorted(sums.items())]
-    current.connection().execute(_Adding(current.get_bind().dialect.name).statement(), rows)
+    current.connection().execute(_adding(current.get_bind().dialect.name), rows)

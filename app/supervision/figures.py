@@ -123,6 +123,7 @@ class Asked:
 
     @property
     def of(self) -> str:
+        """The key of its total. One counter is asked of by itself."""
         return f"{self.department}/{self.service}" if self.service else self.department
 
 
@@ -136,7 +137,7 @@ class Now:
 
 @dataclass(frozen=True)
 class Lines:
-    """One list of the board. `in_hand`: what each has open, by item; empty where nobody keeps it."""
+    """One list of the board. `in_hand`: what each has open, by item. Of one counter there are none."""
 
     sums: Mapping[str, Sums]
     in_hand: Mapping[str, int]
@@ -181,10 +182,10 @@ def _by_time(asked: Asked) -> tuple[dict[date, Sums], Sums]:
     """By day or month, and today's beside it."""
     today = and_(Figure.period == Period.DAY, Figure.start == clock.today())
     wanted = select(Figure.period, Figure.start, *SUMS).where(
-        *_line(View.WINDOW if asked.window else View.TOTAL, asked, asked.window or asked.of),
+        *_line(View.WINDOWS if asked.window else View.TOTAL, asked, asked.of),
         Figure.channel == asked.channel,
+        Figure.item == asked.window,
         or_(_in_time(asked), today),
-        *([Figure.item == asked.department] if asked.window and asked.department else []),
     )
     rows = {(row[0], row[1]): _sums(row, 2) for row in session().execute(wanted.group_by(Figure.period, Figure.start))}
     found = {start: rows.get((asked.by, start), Sums()) for start in _starts(asked)}
@@ -203,11 +204,10 @@ def _starts(asked: Asked) -> list[date]:
 def _parts(asked: Asked) -> Lines:
     """The departments; of one department its services; of one service itself. What is in hand stands beside it, by the count of ever."""
     if asked.window:
-        view, of = View.WINDOW, asked.window
-    else:
-        view, of = (View.SERVICES, asked.department) if asked.department else (View.DEPARTMENTS, "")
+        return Lines({}, {})
+    view, of = (View.SERVICES, asked.department) if asked.department else (View.DEPARTMENTS, "")
     ever = Figure.period == Period.EVER
-    one = asked.department if asked.window else asked.service
+    one = asked.service
     wanted = select(Figure.item, Figure.period, *SUMS).where(
         *_line(view, asked, of),
         Figure.channel == asked.channel,
@@ -219,7 +219,7 @@ def _parts(asked: Asked) -> Lines:
     for row in session().execute(wanted.group_by(Figure.item, Figure.period)):
         if row[1] is not Period.EVER:
             sums[row[0]] = _sums(row, 2)
-        elif not asked.window:
+        else:
             in_hand[row[0]] = _sums(row, 2).in_hand
     return Lines(sums, in_hand)
 
@@ -233,10 +233,10 @@ def _channels(asked: Asked) -> dict[str, Sums]:
 
 
 def _windows(asked: Asked) -> dict[str, Sums]:
-    """The counters of the hall; they are not counted by service or channel."""
-    if asked.service or asked.channel:
+    """The counters of the hall; they are counted for themselves, and not by department, service or channel."""
+    if asked.department or asked.channel:
         return {}
-    wanted = select(Figure.item, *SUMS).where(*_line(View.WINDOWS, asked, asked.department), Figure.channel == "", _in_time(asked))
+    wanted = select(Figure.item, *SUMS).where(*_line(View.WINDOWS, asked, ""), Figure.channel == "", _in_time(asked))
     return {row[0]: _sums(row, 1) for row in session().execute(wanted.group_by(Figure.item))}
 
 

@@ -169,5 +169,3 @@ def _lists(at: Where, channel: str) -> Iterator[tuple[View, str, str]]:
     yield View.SERVICES, at.department, at.service
     if at.window and not channel:
         yield View.WINDOWS, "", at.window
-        yield View.WINDOWS, at.department, at.window
-        yield View.WINDOW, at.window, at.department

@@ -14,8 +14,7 @@ class View(StrEnum):
     TOTAL = "total"  # of everything, of a department, of a service
     DEPARTMENTS = "departments"  # each department
     SERVICES = "services"  # each service of one department
-    WINDOWS = "windows"  # each post of the hall; of one department's matters, or of everything
-    WINDOW = "window"  # each department at one post of the hall
+    WINDOWS = "windows"  # each post of the hall
 
 
 class Period(StrEnum):
@@ -33,7 +32,7 @@ class Figure(Base):
     period: Mapped[Period] = mapped_column(enum_type(Period), primary_key=True)
     place: Mapped[str] = mapped_column(primary_key=True)  # a district, town or village with what lies in it; "" the whole city
     channel: Mapped[str] = mapped_column(primary_key=True)  # by which the cases were filed; "" all
-    of: Mapped[str] = mapped_column(primary_key=True)  # a department, department/service or post; "" everything
+    of: Mapped[str] = mapped_column(primary_key=True)  # a department or department/service; "" everything
     start: Mapped[date] = mapped_column(primary_key=True)
     item: Mapped[str] = mapped_column(primary_key=True)  # the department, service or post of the line; "" in a total
 

@@ -63,12 +63,13 @@ def bars(values: Mapping[str, int], name: Callable[[str], str], address: Callabl
 
 
 def trend(found: Found) -> Trend:
-    """What came in and what was closed, day by day or month by month."""
-    sums = list(found.by_time.values())
-    top = _round_up(max((max(one.received, one.closed) for one in sums), default=0))
+    """What came in and what was closed, day by day or month by month; at a counter what came in and what was accepted."""
+    sums, is_counter = list(found.by_time.values()), bool(found.asked.window)
+    second = [one.accepted if is_counter else one.closed for one in sums]
+    top = _round_up(max((max(one.received, other) for one, other in zip(sums, second, strict=True)), default=0))
     lines = [
         Series(_("Received cases"), "a", _points([one.received for one in sums], top), found.total.received),
-        Series(_("Closed cases"), "b", _points([one.closed for one in sums], top), found.total.closed),
+        Series(_("Accepted") if is_counter else _("Closed cases"), "b", _points(second, top), sum(second)),
     ]
     starts = list(found.by_time)
     ticks = [starts[0], starts[len(starts) // 2], starts[-1]] if len(starts) > 2 else starts

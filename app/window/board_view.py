@@ -65,12 +65,12 @@ def choice(officer: Actor, arguments: Mapping[str, str]) -> Choice:
         last=last,
         department=wanted,
         service=arguments.get("service", "") if wanted else "",
-        window=arguments.get("window", ""),
+        window=arguments.get("window", "") if is_free else "",
         channel=channel if channel in FILTERED else "",
         place=place,
     )
     if asked.window:  # a counter is counted for itself
-        asked = Asked(asked.first, asked.last, asked.department, window=asked.window, place=place)
+        asked = Asked(asked.first, asked.last, window=asked.window, place=place)
     return Choice(asked, is_free)
 
 
@@ -179,8 +179,9 @@ class Board:
         return plain(words.service_name(self.found.asked.service))
 
     @property
-    def has_in_hand(self) -> bool:
-        return not self.found.asked.window
+    def trend_said(self) -> str:
+        """The picture in a sentence."""
+        return "，".join(f"{one.name} {one.total}" for one in self.trend.series)
 
     @property
     def is_by_day(self) -> bool:
@@ -198,17 +199,16 @@ def build(officer: Actor, arguments: Mapping[str, str]) -> Board:
         "channels": _channels(chosen, found),
         "windows": _windows(chosen, found, names),
     }
-    in_hand = found.parts.in_hand or {item: sums.accepted for item, sums in found.parts.sums.items()}
     return Board(
         chosen,
         found,
-        _scope(chosen),
+        _scope(chosen, names),
         tables,
-        board_charts.bars(in_hand, lambda item: _part_name(chosen, item), lambda item: _further(chosen, item)),
+        board_charts.bars(found.parts.in_hand, lambda item: _part_name(chosen, item), lambda item: _further(chosen, item)),
         board_charts.bars(
             {item: sums.received + sums.accepted + sums.delivered for item, sums in found.windows.items()},
             lambda item: names.get(item, "—"),
-            lambda item: chosen.address(window=item, service="", channel=""),
+            lambda item: chosen.address(window=item, department="", service="", channel=""),
         ),
         names.get(chosen.asked.window, ""),
         board_charts.trend(found),
@@ -220,13 +220,15 @@ def build(officer: Actor, arguments: Mapping[str, str]) -> Board:
     )
 
 
-def _scope(chosen: Choice) -> str:
+def _scope(chosen: Choice, names: Mapping[str, str]) -> str:
     """Of what the figures are, for the title of a sheet and of the page."""
     asked = chosen.asked
     said = [plain(department_name(asked.department))] if asked.department else [_("All departments")]
     said += [plain(city.city().place_name(asked.place))] if asked.place else []
     said += [plain(words.service_name(asked.service))] if asked.service else []
     said += [words.channel(asked.channel)] if asked.channel else []
+    if asked.window:
+        return names.get(asked.window, "—")
     return " · ".join(said)
 
 
@@ -257,12 +259,11 @@ def services_of(department: str) -> list[tuple[str, Words]]:
 
 
 def _part_name(chosen: Choice, item: str) -> str:
-    is_department = not chosen.asked.department or bool(chosen.asked.window)
-    return plain(department_name(item) if is_department else words.service_name(item))
+    return plain(words.service_name(item) if chosen.asked.department else department_name(item))
 
 
 def _further(chosen: Choice, item: str) -> Mapping[str, str] | None:
-    if chosen.asked.window or chosen.asked.service:
+    if chosen.asked.service:
         return None
     return chosen.address(service=item) if chosen.asked.department else chosen.address(department=item)
 
@@ -271,21 +272,18 @@ def _parts(chosen: Choice, found: Found) -> Table:
     items = sorted(found.parts.sums.keys() | {item for item, open_now in found.parts.in_hand.items() if open_now})
     rows = [(item, found.parts.sums.get(item, Sums()), found.parts.in_hand.get(item, 0)) for item in items]
     rows.sort(key=lambda row: (-row[1].received, -row[2], row[0]))
-    is_services = bool(chosen.asked.department) and not chosen.asked.window
-    lines = [
-        Line(_part_name(chosen, item), [*([] if chosen.asked.window else [open_now]), *_cells(COLUMNS, sums)], _further(chosen, item))
-        for item, sums, open_now in rows
-    ]
-    headings = [*([] if chosen.asked.window else [_("In hand")]), *_headings(COLUMNS)]
+    is_services = bool(chosen.asked.department)
+    lines = [Line(_part_name(chosen, item), [open_now, *_cells(COLUMNS, sums)], _further(chosen, item)) for item, sums, open_now in rows]
+    headings = [_("In hand"), *_headings(COLUMNS)]
     return Table(
         "parts", _("By service") if is_services else _("Per department"), _("Service") if is_services else _("Department"), headings, lines
     )
 
 
 def _time(_chosen: Choice, found: Found) -> Table:
-    is_by_day = found.asked.by is Period.DAY
-    lines = [Line(start.isoformat() if is_by_day else f"{start:%Y-%m}", _cells(COLUMNS, sums)) for start, sums in found.by_time.items()]
-    return Table("time", _("By day") if is_by_day else _("By month"), _("Day") if is_by_day else _("Month"), _headings(COLUMNS), lines)
+    is_by_day, columns = found.asked.by is Period.DAY, AT_A_COUNTER if found.asked.window else COLUMNS
+    lines = [Line(start.isoformat() if is_by_day else f"{start:%Y-%m}", _cells(columns, sums)) for start, sums in found.by_time.items()]
+    return Table("time", _("By day") if is_by_day else _("By month"), _("Day") if is_by_day else _("Month"), _headings(columns), lines)
 
 
 def _channels(_chosen: Choice, found: Found) -> Table:
@@ -296,7 +294,7 @@ def _channels(_chosen: Choice, found: Found) -> Table:
 def _windows(chosen: Choice, found: Found, names: Mapping[str, str]) -> Table:
     ordered = sorted(found.windows.items(), key=lambda pair: (-pair[1].received - pair[1].accepted - pair[1].delivered, pair[0]))
     lines = [
-        Line(names.get(item, "—"), _cells(AT_A_COUNTER, sums), chosen.address(window=item, service="", channel=""))
+        Line(names.get(item, "—"), _cells(AT_A_COUNTER, sums), chosen.address(window=item, department="", service="", channel=""))
         for item, sums in ordered
     ]
     return Table("windows", _("By counter"), _("Counter"), _headings(AT_A_COUNTER), lines)

@@ -1,0 +1,180 @@
+"""M3-b: the board of supervision over a million cases of two hundred departments, on both databases.
+
+Rows are counted, not only seconds: PostgreSQL says of each question how many it read, SQLite whether it walks a table. First every
+figure is counted from the cases' own acts, as `flask figures rebuild` does it.
+"""
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+
+from flask import Flask
+from sqlalchemy import Engine, event, text
+
+from app.core import clock
+from app.core.actor import Actor, Post, Role
+from app.core.db import new_id, session
+from app.database import db
+from app.factory import create_app
+from app.supervision import case_lists, counting, events, figures
+from app.supervision.events import Filters
+from app.supervision.figures import Asked
+from bench import million
+from bench.results import Row
+from tests import databases
+
+COUNT = int(os.environ.get("YIMEN_BENCH_CASES", "1000000"))
+ROUNDS = 20
+KINDS = ("sqlite", "postgresql")
+SHORT = ("ix_task_late", "ix_task_in_time", "ix_supervision_event_at")  # steps that are late, or in time, and the newest breaches of all
+Statement = tuple[str, object]
+
+
+def measure() -> list[Row]:
+    """The most that any question of any view reads, and how long the slowest view takes."""
+    found = {kind: _of(kind) for kind in KINDS}
+    rows = []
+    for kind, (read, slowest, questions) in found.items():
+        short = "pg" if kind == "postgresql" else "sq"
+        if kind == "postgresql":
+            rows.append(
+                Row(
+                    "M3-b1",
+                    f"rows of the board's largest question, % of {COUNT:,} cases ({short})",
+                    100 * read / COUNT,
+                    "<= 1",
+                )
+            )
+        else:
+            rows.append(Row("M3-b2", f"questions of the board that walk a whole table ({short})", read, "= 0"))
+        rows.append(Row(f"M3-b3-{short}", f"ms of the slowest view of the board ({short})", slowest, "<= 150"))
+        rows.append(Row(f"M3-b4-{short}", f"questions to the figures of one page, at most ({short})", questions, "<= 6"))
+    return rows
+
+
+def _of(kind: str) -> tuple[float, float, int]:
+    with _city(kind) as app, app.app_context():
+        began = time.monotonic()
+        town = million.fill(db.engine, COUNT)
+        filled = time.monotonic()
+        lines = counting.rebuild()
+        print(f"  M3: {kind}: {COUNT:,} cases in {filled - began:.0f} s, {lines:,} sums in {time.monotonic() - filled:.0f} s")
+        if kind == "postgresql":
+            _vacuum(db.engine)
+        else:
+            _analyze()
+        return _measured(kind, _views(town))
+
+
+def _views(town: million.Town) -> dict[str, Callable[[], object]]:
+    today = clock.today()
+    month, year = today - timedelta(days=30), today - timedelta(days=364)
+    large, service = town.departments[0], f"{town.departments[0]}-0"
+    watch = Actor(person=new_id(), post=Post(new_id(), "government-data", Role.SUPERVISOR))
+    head = Actor(person=new_id(), post=Post(new_id(), large, Role.HEAD))
+    return {
+        "city, 31 days": lambda: figures.of(Asked(month, today)),
+        "city, a year": lambda: figures.of(Asked(year, today)),
+        "city, online": lambda: figures.of(Asked(month, today, channel="online")),
+        "department": lambda: figures.of(Asked(month, today, department=large)),
+        "department, a year": lambda: figures.of(Asked(year, today, department=large)),
+        "service": lambda: figures.of(Asked(month, today, department=large, service=service)),
+        "counter": lambda: figures.of(Asked(month, today, window=town.counters[0].hex)),
+        "cases of a service": lambda: case_lists.received(Asked(month, today, department=large, service=service)),
+        "events": lambda: events.listed(watch, Filters()),
+        "events of a department": lambda: events.listed(head, Filters()),
+    }
+
+
+def _measured(kind: str, views: dict[str, Callable[[], object]]) -> tuple[float, float, int]:
+    most, slowest, questions = 0.0, 0.0, 0
+    for name, view in views.items():
+        asked = _asked(view)
+        read = [_walks(one) if kind == "sqlite" else _rows(one) for one in asked]
+        took = median(_timed(view) for _ in range(ROUNDS))
+        print(f"  M3: {kind:<11}{name:<24}{len(asked)} questions, {took:7.2f} ms, {'walks' if kind == 'sqlite' else 'rows'} {read}")
+        most, slowest, questions = max(most, *read), max(slowest, took), max(questions, len(asked))
+    return most, slowest, questions
+
+
+def _asked(view: Callable[[], object]) -> list[Statement]:
+    """What the view asks the database."""
+    seen: list[Statement] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_more: object) -> None:
+        seen.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        view()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+        session().rollback()
+    return [one for one in seen if one[0].startswith("SELECT")]
+
+
+def _timed(view: Callable[[], object]) -> float:
+    session().rollback()
+    began = time.perf_counter()
+    view()
+    return 1000 * (time.perf_counter() - began)
+
+
+def _walks(one: Statement) -> int:
+    """Parts of SQLite's plan that read a table or an index from end to end. Those that hold nothing but what is shown are none."""
+    plan = session().connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {one[0]}", one[1]).all()  # type: ignore[arg-type]
+    return sum(row[3].startswith("SCAN") and "CONSTANT ROW" not in row[3] and not any(name in row[3] for name in SHORT) for row in plan)
+
+
+def _rows(one: Statement) -> int:
+    """Rows that PostgreSQL took from tables and indexes, also those that it then left out."""
+    plan = session().connection().exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {one[0]}", one[1]).scalar_one()  # type: ignore[arg-type]
+    told = json.loads(plan) if isinstance(plan, str) else plan
+    session().rollback()
+    return sum(_taken(node) for node in _nodes(told[0]["Plan"]))
+
+
+def _nodes(node: dict) -> Iterator[dict]:
+    yield node
+    for inner in node.get("Plans", ()):
+        yield from _nodes(inner)
+
+
+def _taken(node: dict) -> int:
+    if "Scan" not in node["Node Type"] or node["Node Type"] in {"Subquery Scan", "CTE Scan", "Function Scan"}:
+        return 0
+    left_out = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+    return int((node["Actual Rows"] + left_out) * node["Actual Loops"])
+
+
+def _vacuum(engine: Engine) -> None:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+
+
+def _analyze() -> None:
+    session().execute(text("ANALYZE"))
+    session().commit()
+
+
+@contextmanager
+def _city(kind: str) -> Iterator[Flask]:
+    """A city with its published services and no cases, gone afterwards."""
+    home = Path(tempfile.mkdtemp(prefix="yimen-bench-"))
+    home.chmod(0o711)  # an unprivileged PostgreSQL has to walk through
+    run = databases.Run(home)
+    try:
+        with databases.copy(run, kind, "city", home / "instance") as settings:
+            app = create_app(settings)
+            yield app
+            with app.app_context():
+                session().close()
+                db.engine.dispose()
+    finally:
+        databases.clean_up(run)
