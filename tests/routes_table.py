@@ -435,6 +435,7 @@ window.next_citizen             POST    /window/intake/next                     
 window.visit                    GET     /window/visits/{visit}                    in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.visit                    GET     /window/visits/{draft}                    in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.visit_party              POST    /window/visits/{visit}/party              in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.take_correction          POST    /window/visits/{visit}/corrections/{draft}   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.ask_for_firms            POST    /window/visits/{visit}/firms              in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.visit_receipts           GET     /window/visits/{visit}/receipts           in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.intake_doubt             GET     /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 200 403 403 403 403 403 403 403 403 403

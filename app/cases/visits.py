@@ -12,7 +12,9 @@ from sqlalchemy import Select, select, update
 
 from app.audit import service as audit
 from app.cases.errors import OwnCase
+from app.cases.lifecycle import Status
 from app.cases.models import Case
+from app.cases.queries import HELD
 from app.cases.visit_errors import NotItsRepresentative
 from app.cases.visit_models import FoundBy, Visit, VisitCase
 from app.core import clock
@@ -106,6 +108,18 @@ def note(clerk: Actor, case: Case) -> None:
     if visit and visit.party == case.applicant:
         visit.seen_at = clock.now()
         insert_once(VisitCase, visit_id=visit.id, case_id=case.id, at=clock.now())
+
+
+def take_correction(visit: Visit, clerk: Actor, case_id: UUID) -> Case:
+    """What came back for correction is typed by this clerk from now on, whoever typed it before; its applicant stands there."""
+    case = session().scalar(HELD, {"id": case_id})
+    if case is None or case.applicant != visit.party or case.mandate_id or case.status is not Status.TO_CORRECT:
+        raise Missing()
+    if case.clerk_id != clerk.person:
+        case.clerk_id = clerk.person
+        audit.record(clerk, "case:take_correction", kind="case", ref=str(case.id))
+    note(clerk, case)
+    return case
 
 
 def cases_of(visit: Visit) -> Sequence[Case]:

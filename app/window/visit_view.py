@@ -52,6 +52,7 @@ class Today:
     detail: str
     address: str = ""
     number: str = ""
+    take: str = ""  # the case that this clerk may go on with by a button
 
 
 @dataclass(frozen=True)
@@ -158,9 +159,10 @@ def _draft(case: Case, clerk: Actor) -> Today:
 
 
 def _correction(case: Case, clerk: Actor) -> Today:
-    mine = case.clerk_id == clerk.person
-    address = url_for(".intake_draft", draft_id=case.id) if mine else _case_address(case)
-    return Today(_("To be corrected"), "orange", _service(case), "" if mine else _("See what is asked"), address, case.number or "")
+    if case.clerk_id == clerk.person:
+        address = url_for(".intake_draft", draft_id=case.id)
+        return Today(_("To be corrected"), "orange", _service(case), "", address, case.number or "")
+    return Today(_("To be corrected"), "orange", _service(case), "", _case_address(case), case.number or "", take=str(case.id))
 
 
 def _waits_at_output(case: Case) -> bool:

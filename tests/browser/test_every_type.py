@@ -171,7 +171,7 @@ def test_a_list_is_searched_and_a_question_comes_by_keyboard(visit: Callable[...
 
 def test_a_clerk_takes_every_type_in(visit: Callable[..., Visitor]) -> None:
     clerk = visit().enter("zhang-min").go("/window/intake")
-    clerk.type("身份证号、手机号或统一社会信用代码", HIS_NUMBER).type("姓名", HE).press("核验身份")
+    clerk.type("身份证号、手机号、统一社会信用代码或接续码", HIS_NUMBER).type("姓名", HE).press("核验身份")
     clerk.main().locator("li", has_text=every_type.NAME["zh"]).get_by_role("button").click()
     desks.answer(clerk, {"agreed": "yes"})
     clerk.press("保存")

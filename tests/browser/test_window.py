@@ -10,9 +10,9 @@ def test_a_clerk_takes_in_and_the_output_desk_hands_over(visit: Callable[..., Vi
     clerk = visit()
     clerk.page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
     clerk.enter("zhang-min").go("/window/intake").looks("intake")
-    clerk.type("身份证号、手机号或统一社会信用代码", "990001197806051016").type("姓名", "周国强").press("核验身份").is_at("/visits/").looks(
-        "visit"
-    )
+    clerk.type("身份证号、手机号、统一社会信用代码或接续码", "990001197806051016").type("姓名", "周国强").press("核验身份").is_at(
+        "/visits/"
+    ).looks("visit")
     clerk.main().locator("#service-housing-proof").get_by_role("button").click()
     clerk.is_at("/steps/").looks("intake-step")
     desks.answer(clerk, {"agreed": "yes"})

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Keyboard, expect
 
+from tests.browser import desks
 from tests.browser.visitor import Visitor
 
 MOST_STROKES = 25
@@ -108,3 +109,13 @@ def test_a_scanner_that_stops_loses_nothing_and_one_that_works_hands_over_a_shee
     page.unroute("**/demo/scanner/scan")
     page.get_by_role("button", name="扫描", exact=True).first.click()
     clerk.sees("scan-2").looks("window-scanned")
+
+
+def test_a_draft_from_home_is_finished_at_the_window(visit: Callable[..., Visitor]) -> None:
+    citizen = visit(width=390).enter("lin-xiaowen")
+    desks.begin(citizen, "residence-proof")
+    citizen.go("/my").follow("到窗口继续办理").looks("window-code").press("显示接续码").looks("window-code-shown")
+    code = citizen.page.locator(".windowcode").inner_text()
+    clerk = visit().enter("zhang-min").go("/window/intake").type("身份证号、手机号、统一社会信用代码或接续码", code).press("核验身份")
+    clerk.is_at("/steps/")
+    citizen.go("/my").sees("正在窗口由张敏录入").looks("my-at-the-window")

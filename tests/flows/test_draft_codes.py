@@ -100,7 +100,7 @@ def shown_to(citizen: FlaskClient, draft: UUID) -> str:
     page = text(citizen.get(f"/apply/{draft}/window-code"))
     assert "windowcode" not in page
     shown = text(citizen.post(f"/apply/{draft}/window-code", data={"csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', page)[1]}))
-    return re.search(r'class="windowcode"[^>]*>([A-Z0-9 ]+)<', shown)[1]
+    return re.search(r'class="windowcode"[^>]*>(.+?)</p>', shown)[1].replace("<b>", "").replace("</b>", "")
 
 
 def test_from_home_to_the_window_and_back(app: Flask, client: FlaskClient, desk) -> None:

@@ -22,7 +22,7 @@ from app.demo.people import find
 from app.identity import card_reader, queries as identity, service as parties
 from app.identity.errors import ReadingRefused
 from tests import builders, casework, lives
-from tests.office import ZHOU, ZHOU_STANDS, begun_for, filed, text, token
+from tests.office import ZHOU, ZHOU_STANDS, act, begun_for, filed, text, token
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -201,3 +201,15 @@ def test_what_was_taken_in_during_the_visit_is_printed_together(app: Flask, desk
     printed = text(clerk.get(f"{here}/receipts?print=1"))
     assert [printed.count(f'class="num strong">{number}') for number in numbers] == [1, 1] and printed.count("data-print-now") == 1
     assert f'href="{here}"' in text(clerk.get(f"/window/cases/{numbers[0]}/receipt"))
+
+
+def test_what_came_back_for_correction_is_corrected_at_the_window_though_it_was_filed_at_home(app: Flask, desk) -> None:
+    number, clerk = filed(app, "zhou-guoqiang"), desk("clerk")
+    act(clerk, number, "correction", **{"item": "scope", "note-scope": "写具体"})
+    here = find_by(clerk, **ZHOU_STANDS).location
+    address = re.search(r'action="([^"]+/corrections/[^"]+)"', text(clerk.get(here)))[1]
+    foreign = find_by(clerk, sought=find("huang-zhiming").id_number).location
+    assert clerk.post(address.replace(here, foreign), data={"csrf_token": token(clerk)}).status_code == 404
+    here = find_by(clerk, **ZHOU_STANDS).location
+    taken = clerk.post(here + address[address.index("/corrections/") :], data={"csrf_token": token(clerk)})
+    assert taken.status_code == 303 and "写具体" in text(clerk.get(taken.location, follow_redirects=True))

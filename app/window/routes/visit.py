@@ -48,6 +48,15 @@ def begin(visit_id: UUID, code: str) -> ResponseReturnValue:
     return redirect(url_for(".intake_draft", draft_id=draft.id), 303)
 
 
+@bp.post("/visits/<uuid:visit_id>/corrections/<uuid:case_id>")
+@staff(Role.CLERK)
+@commits
+def take_correction(visit_id: UUID, case_id: UUID) -> ResponseReturnValue:
+    """What came back for correction is corrected here, whichever way it was filed."""
+    visits.take_correction(visits.own(actor(), visit_id), actor(), case_id)
+    return redirect(url_for(".intake_draft", draft_id=case_id), 303)
+
+
 @bp.post("/visits/<uuid:visit_id>/firms")
 @staff(Role.CLERK)
 @commits_in_parts
