@@ -15,6 +15,7 @@ from app.window.routes import (
     intake,
     intake_form,
     interests,
+    leaves,
     notes,
     opinions,
     output,
@@ -32,6 +33,7 @@ from app.window.routes import (
     sworn,
     talk,
     views,
+    workload,
 )
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "intake",
     "intake_form",
     "interests",
+    "leaves",
     "notes",
     "opinions",
     "output",
@@ -66,4 +69,5 @@ __all__ = [
     "sworn",
     "talk",
     "views",
+    "workload",
 ]
