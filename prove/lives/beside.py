@@ -142,6 +142,7 @@ def reassigned(life: Life) -> Iterator[int]:
     take_in(life)
     life.by(REVIEWER, "claim")
     life.reassign(HEAD, REVIEWER, NEXT_REVIEWER, "轮岗，请接手审查。")
+    yield 1
     life.by(NEXT_REVIEWER, "pass-on", text=OPINION, proposal="approve")
     life.by(APPROVER, "approve", text=YES)
     life.becomes("delivered")
