@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Row,
     ScalarSelect,
     Select,
@@ -124,9 +125,14 @@ def rows(officer: Actor, wanted: Wanted = Wanted()) -> list[QueueRow]:
 def page(officer: Actor, wanted: Wanted) -> Page:
     """One page by deadline, after or before a key; by light "pause" what stands still."""
     backwards = wanted.before is not None and wanted.after is None
-    found = session().execute(_in_order(_wanted(officer, wanted), wanted).limit(PAGE + 1)).all()
+    found = session().execute(asking(officer, wanted)).all()
     shown = found[:PAGE][::-1] if backwards else found[:PAGE]
     return Page([_row(one.Task, one.Case, officer, one) for one in shown], len(found) > PAGE)
+
+
+def asking(officer: Actor, wanted: Wanted) -> Select:
+    """The statement of one page, and of one row more, which says whether there is another page."""
+    return _in_order(_wanted(officer, wanted), wanted).limit(PAGE + 1)
 
 
 def _in_order(found: Select, wanted: Wanted) -> Select:
@@ -262,6 +268,11 @@ LIT = ("over", "due", "soon", "ok")
 
 def counts(officer: Actor) -> QueueCounts:
     """Open tasks of this post by light, step and who has them, what waits, what this officer finished today: all in one statement."""
+    return _counted(session().execute(counting(officer)).all())
+
+
+def counting(officer: Actor) -> CompoundSelect:
+    """The statement of the counts: a row for each step, and one for each number that belongs to none."""
     in_queue = or_(tasks.is_free(officer), tasks.is_mine(officer))
     sums = [_sum(in_queue), *(_sum(and_(in_queue, _lit(light))) for light in LIT)]
     sums += [_sum(tasks.is_mine(officer)), _sum(tasks.is_free(officer)), _sum(not_(in_queue))]
@@ -274,8 +285,7 @@ def counts(officer: Actor) -> QueueCounts:
         beside.append(_numbers(CONFIRM, select(waiting.c.number)))
     if officer.person:
         beside.append(_numbers(TAKEN, _taken_from(officer.person)))
-    found = session().execute(by_step.union_all(*beside)).all()
-    return _counted(found)
+    return by_step.union_all(*beside)
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
