@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import clocks, figures, issuance, matters, pages, prefill, rules, sealer, sizes, town, widgets
+from bench import claims, clocks, figures, issuance, matters, pages, prefill, queue, rules, sealer, sizes, town, widgets
 from bench.results import Row, publish
 from bench.servers import ROOT
 
@@ -23,6 +23,8 @@ PARTS: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
     ("M1", forms_and_pages),
     ("M2-b", prefill.measure),
     ("M2", matters.measure),
+    ("M3-a", queue.measure),
+    ("M3-claim", claims.measure),
     ("M3-b", figures.measure),
     ("M3-c", clocks.measure),
     ("M3-s", sealer.measure),

@@ -113,6 +113,8 @@ BODIES: Mapping[str, Body] = {
     "window.write_note": {"key": "k-note", "words": "请留意面积"},
     "window.strike_note": {"key": "k-strike", "reason": "写错了"},
     "window.add_phrase": {"act": "approve", "words": "符合条件，准予。"},
+    "window.reassign": {"key": "k-reassign", "pick": "{accepted}_{person}", "role": "reviewer", "colleague": "{person}", "reason": "轮岗"},
+    "window.enter_leave": {"officer": "nobody", "first": "2026-03-02", "last": "2026-03-01"},
     "window.save_view": {"name": "超期", "light": "over"},
     "window.hand_on_now": {"key": "k-hand-on", "colleague": "nobody", "reason": "请假"},
     "window.hand_back": {"key": "k-hand-back", "reason": "外出培训"},
@@ -398,6 +400,11 @@ window.strike_note              POST    /window/cases/{number}/notes/{person}/st
 window.kept_phrases             GET     /window/phrases                           in  403 403 403 200 200 200 200 200 403 403 403 403 403
 window.add_phrase               POST    /window/phrases                           in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.delete_phrase            POST    /window/phrases/{person}/delete           in  403 403 403 303 303 303 303 303 403 403 403 403 403
+window.workload                 GET     /window/workload                          in  403 403 403 403 403 403 403 200 403 403 403 403 403
+window.reassign                 POST    /window/workload/reassign                 in  403 403 403 403 403 403 403 303 403 403 403 403 403
+window.all_leaves               GET     /window/leaves                            in  403 403 403 200 200 200 200 200 403 403 403 403 403
+window.enter_leave              POST    /window/leaves                            in  403 403 403 422 422 422 422 422 403 403 403 403 403
+window.end_leave                POST    /window/leaves/{person}/end               in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.save_view                POST    /window/views                             in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.forget_view              POST    /window/views/{person}/delete               in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403 403 403 403

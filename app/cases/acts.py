@@ -5,11 +5,11 @@ from uuid import UUID
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.audit import service as audit
-from app.cases import counted
+from app.cases import counted, leaves
 from app.cases.answers_store import seal_text
 from app.cases.errors import MoveRefused
 from app.cases.lifecycle import DECIDED, ENDED, MOVES, Act, By
-from app.cases.models import ActKey, Case, CaseEvent
+from app.cases.models import ActKey, Case, CaseEvent, TaskState
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import insert, insert_once, new_id, session
@@ -61,8 +61,11 @@ def open_to(case: Case, by: By) -> frozenset[Act]:
     return frozenset(act for (status, act), move in MOVES.items() if status is case.status and by in move.by)
 
 
-def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: str = "") -> UUID:
-    """Take one step of the lifecycle: status, event and audit together, or raise and leave the case as it was. Gives the event."""
+def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: str = "", whose: UUID | None = None) -> UUID:
+    """Take one step of the lifecycle: status, event and audit together, or raise and leave the case as it was. Gives the event.
+
+    `whose`: from whom a task is taken. For whom a stand-in acts is found here.
+    """
     may_take(case, act, by)
     was, now = case.status, MOVES[case.status, act].end
     case.status = now
@@ -83,6 +86,7 @@ def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: st
         "step": step,
         "person_id": actor.person,
         "post_id": actor.post.id if actor.post else None,
+        "whose_id": whose or _stood_in_for(case, actor, by, step),
         "department": actor.department or "",
         "place": case.place,
         "channel": actor.channel,
@@ -93,3 +97,12 @@ def take(case: Case, act: Act, actor: Actor, by: By, *, note: str = "", step: st
     session().expire(case, ["events"])  # what was read before does not have this one
     audit.record(actor, f"case:{act.value}", kind="case", ref=str(case.id), detail={"note": note} if note else None)
     return event_id
+
+
+def _stood_in_for(case: Case, actor: Actor, by: By, step: str) -> UUID | None:
+    """Whose the step is, where a stand-in does it; what somebody had who left the post is anybody's of it."""
+    if by is not By.TASK_HOLDER or not step:
+        return None
+    task = next((one for one in case.tasks if one.step == step and one.state is TaskState.OPEN), None)
+    whose = task.assignee_id if task else None
+    return whose if whose and whose != actor.person and leaves.stands_in(actor, whose) else None

@@ -77,6 +77,7 @@ class Act(StrEnum):
     HAND_BACK = "hand_back"  # 退回转交
     CLAIM = "claim"  # 认领
     PUT_BACK = "put_back"  # 放回
+    REASSIGN = "reassign"  # 改派
     TELL_THIRD = "tell_third"  # 告知利害关系人（arts 36, 47）
     STATE_THIRD = "state_third"  # 利害关系人陈述申辩
     REQUEST_THIRD = "request_third"  # 利害关系人申请听证
@@ -189,6 +190,7 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.HAND_BACK): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.CLAIM): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.PUT_BACK): _move(Status.ACCEPTED, By.TASK_HOLDER),
+    (Status.ACCEPTED, Act.REASSIGN): _move(Status.ACCEPTED, By.HEAD),
     (Status.ACCEPTED, Act.TELL_THIRD): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.STATE_THIRD): _move(Status.ACCEPTED, By.THIRD),
     (Status.ACCEPTED, Act.REQUEST_THIRD): _move(Status.ACCEPTED, By.THIRD),
@@ -212,6 +214,7 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.APPROVED, Act.CHANGE_DELIVERY): _move(Status.APPROVED, By.APPLICANT),
     (Status.APPROVED, Act.CLAIM): _move(Status.APPROVED, By.TASK_HOLDER),  # of what is beside or after the flow
     (Status.APPROVED, Act.PUT_BACK): _move(Status.APPROVED, By.TASK_HOLDER),
+    (Status.APPROVED, Act.REASSIGN): _move(Status.APPROVED, By.HEAD),
     (Status.APPROVED, Act.SAMPLE): _move(Status.APPROVED, By.SYSTEM),
     (Status.APPROVED, Act.ASK_REVIEW): _move(Status.APPROVED, By.APPLICANT),
     (Status.APPROVED, Act.CONFIRM_AUTOMATIC): _move(Status.APPROVED, By.TASK_HOLDER),
@@ -221,6 +224,7 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.APPROVED, Act.RETURN_ORIGINAL): _move(Status.APPROVED, By.DEPARTMENT),
     (Status.DELIVERED, Act.CLAIM): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.PUT_BACK): _move(Status.DELIVERED, By.TASK_HOLDER),
+    (Status.DELIVERED, Act.REASSIGN): _move(Status.DELIVERED, By.HEAD),
     (Status.DELIVERED, Act.ASK_REVIEW): _move(Status.DELIVERED, By.APPLICANT),
     (Status.DELIVERED, Act.CONFIRM_AUTOMATIC): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.DIFFER): _move(Status.DELIVERED, By.TASK_HOLDER),

@@ -15,6 +15,7 @@ from app.core.actor import Channel, PartyKind, PartyRef, Role
 from app.core.db import Base, enum_type, new_id
 
 OPEN_TASK = text("state = 'open'")
+FOR_ANOTHER = text("whose_id IS NOT NULL")
 ENDED_TASK = text("ended_by IS NOT NULL")
 TO_CORRECT = text("status = 'to_correct'")
 IN_TIME = text("state = 'open' AND held_on IS NULL AND late_at IS NULL")
@@ -127,7 +128,10 @@ class CaseEvent(Base):
     """One act in the life of a case, with who did it; the note to the applicant is sealed."""
 
     __tablename__ = "case_event"
-    __table_args__ = (Index("ix_case_event_case_id", "case_id"),)
+    __table_args__ = (
+        Index("ix_case_event_case_id", "case_id"),
+        Index("ix_case_event_whose", "whose_id", "at", postgresql_where=FOR_ANOTHER, sqlite_where=FOR_ANOTHER),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
@@ -138,6 +142,7 @@ class CaseEvent(Base):
     step: Mapped[str] = mapped_column(default="")
     person_id: Mapped[UUID | None]  # None: the machine
     post_id: Mapped[UUID | None]
+    whose_id: Mapped[UUID | None]  # for whom a stand-in did it (代); of a reassignment from whom it was taken
     department: Mapped[str] = mapped_column(default="")
     place: Mapped[str] = mapped_column(default="", server_default="")  # whose office had the case then
     channel: Mapped[Channel] = mapped_column(enum_type(Channel), default=Channel.ONLINE, server_default="online")  # of the act

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, select, update
 
-from app.cases import acts, authorities, clocks, heard, interested
+from app.cases import acts, authorities, clocks, heard, interested, leaves
 from app.cases.claim_errors import ClaimedBy
 from app.cases.errors import HandedOn, MoveRefused, NotYourTask, OwnCase, SameOfficer, TaskTaken, WaitingForApplicant
 from app.cases.lifecycle import Act, By, Status
@@ -135,8 +135,8 @@ def is_free(officer: Actor) -> ColumnElement[bool]:
 
 
 def is_mine(officer: Actor) -> ColumnElement[bool]:
-    """This officer has it."""
-    return Task.assignee_id == officer.person
+    """This officer has it, or stands in for who has it."""
+    return or_(Task.assignee_id == officer.person, Task.assignee_id.in_(leaves.absent(officer)))
 
 
 def free_task(case: Case, officer: Actor) -> Task | None:

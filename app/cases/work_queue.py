@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Row,
     ScalarSelect,
     Select,
@@ -44,7 +45,7 @@ from app.identity import queries as identity
 
 PAGE = 50
 LEAST_DIGITS = 4  # of a number that is looked for by its end
-GIVEN = frozenset({Act.HAND_ON, Act.HAND_BACK})
+GIVEN = frozenset({Act.HAND_ON, Act.HAND_BACK, Act.REASSIGN})
 Key = tuple[date, UUID]  # of a row: where a page begins or ends
 IS_DONE = Task.state == literal_column("'done'")  # in words, as tasks.IS_OPEN
 IS_TO_CORRECT = Case.status == literal_column("'to_correct'")
@@ -91,6 +92,7 @@ class QueueRow:
     assignee_id: UUID | None
     task_id: UUID
     is_free: bool  # nobody of the post has it
+    is_mine: bool  # this officer has it, or stands in for who has it
     is_handed: bool  # on by a colleague, to who has it
     has_message: bool  # of the applicant, that no officer has read; only for who sees the whole case
 
@@ -112,6 +114,7 @@ class QueueCounts:
     waiting: int  # for applicants, or for a special procedure
     done_today: int
     to_confirm: list[str]  # numbers of cases whose site check waits for this officer's word
+    taken: list[str]  # of cases that the head has lately given to somebody else
 
 
 def rows(officer: Actor, wanted: Wanted = Wanted()) -> list[QueueRow]:
@@ -122,9 +125,14 @@ def rows(officer: Actor, wanted: Wanted = Wanted()) -> list[QueueRow]:
 def page(officer: Actor, wanted: Wanted) -> Page:
     """One page by deadline, after or before a key; by light "pause" what stands still."""
     backwards = wanted.before is not None and wanted.after is None
-    found = session().execute(_in_order(_wanted(officer, wanted), wanted).limit(PAGE + 1)).all()
+    found = session().execute(asking(officer, wanted)).all()
     shown = found[:PAGE][::-1] if backwards else found[:PAGE]
     return Page([_row(one.Task, one.Case, officer, one) for one in shown], len(found) > PAGE)
+
+
+def asking(officer: Actor, wanted: Wanted) -> Select:
+    """The statement of one page, and of one row more, which says whether there is another page."""
+    return _in_order(_wanted(officer, wanted), wanted).limit(PAGE + 1)
 
 
 def _in_order(found: Select, wanted: Wanted) -> Select:
@@ -141,7 +149,8 @@ def _in_order(found: Select, wanted: Wanted) -> Select:
 def _wanted(officer: Actor, wanted: Wanted) -> Select:
     """The tasks with their cases; what is sealed and long is left where it is."""
     unread = exists().where(CaseMessage.case_id == Case.id, CaseMessage.read_at.is_(None), CaseMessage.post_id.is_(None))
-    told = (tasks.is_free(officer).label("is_free"), unread.label("is_unread"), _came().label("came"))
+    whose = (tasks.is_free(officer).label("is_free"), tasks.is_mine(officer).label("is_mine"))
+    told = (*whose, unread.label("is_unread"), _came().label("came"))
     asked = select(Task, Case, *told).join(Case, Case.id == Task.case_id)
     asked = asked.options(defer(Case.answers), defer(Case.differences), defer(Case.sources_down), defer(Case.wrapped_key))
     if wanted.light == Light.PAUSED:
@@ -154,7 +163,7 @@ def _wanted(officer: Actor, wanted: Wanted) -> Select:
 def _came() -> ScalarSelect[Act]:
     """By which act the task came to who has it."""
     passed = (CaseEvent.case_id == Task.case_id, CaseEvent.step == Task.step, CaseEvent.at >= Task.opened_at)
-    last = select(CaseEvent.act).where(*passed, CaseEvent.act.in_(tasks.HANDING | tasks.CLAIMING))
+    last = select(CaseEvent.act).where(*passed, CaseEvent.act.in_(tasks.HANDING | tasks.CLAIMING | {Act.REASSIGN}))
     return last.order_by(CaseEvent.at.desc(), CaseEvent.id.desc()).limit(1).scalar_subquery()
 
 
@@ -236,6 +245,7 @@ def _row(task: Task, case: Case, officer: Actor, found: Row) -> QueueRow:
         assignee_id=task.assignee_id,
         task_id=task.id,
         is_free=bool(found.is_free) and task.ended_at is None,
+        is_mine=bool(found.is_mine),
         is_handed=found.came in GIVEN,
         has_message=part.is_whole and bool(found.is_unread),
     )
@@ -252,12 +262,17 @@ def _lit(light: str) -> ColumnElement[bool]:
     }.get(light, Task.id.is_not(None))
 
 
-CONFIRM = literal("~confirm ")
+CONFIRM, TAKEN = "~confirm ", "~taken   "  # marks of numbers among the steps, of one length
 LIT = ("over", "due", "soon", "ok")
 
 
 def counts(officer: Actor) -> QueueCounts:
     """Open tasks of this post by light, step and who has them, what waits, what this officer finished today: all in one statement."""
+    return _counted(session().execute(counting(officer)).all())
+
+
+def counting(officer: Actor) -> CompoundSelect:
+    """The statement of the counts: a row for each step, and one for each number that belongs to none."""
     in_queue = or_(tasks.is_free(officer), tasks.is_mine(officer))
     sums = [_sum(in_queue), *(_sum(and_(in_queue, _lit(light))) for light in LIT)]
     sums += [_sum(tasks.is_mine(officer)), _sum(tasks.is_free(officer)), _sum(not_(in_queue))]
@@ -267,9 +282,10 @@ def counts(officer: Actor) -> QueueCounts:
     beside = [_alone("~waiting", _sent_back(officer)), _alone("~waiting", _paused(officer)), _alone("~done", done)]
     if officer.person and officer.role not in parts.HALL_ROLES:  # nobody goes along from a window
         waiting = site_checks.waiting_for(officer.person).subquery()
-        beside.append(select(CONFIRM + waiting.c.number, *(null() for _ in range(len(LIT) + 4))))
-    found = session().execute(by_step.union_all(*beside)).all()
-    return _counted(found)
+        beside.append(_numbers(CONFIRM, select(waiting.c.number)))
+    if officer.person:
+        beside.append(_numbers(TAKEN, _taken_from(officer.person)))
+    return by_step.union_all(*beside)
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -284,19 +300,31 @@ def _alone(name: str, counted: Select) -> Select:
     return select(literal(name), number, *(null() for _ in range(len(LIT) + 3)))
 
 
+def _numbers(mark: str, found: Select[str | None]) -> Select:
+    """Numbers of cases as rows of the same width."""
+    inner = found.subquery()
+    return select(literal(mark) + inner.c.number, *(null() for _ in range(len(LIT) + 4)))
+
+
+def _taken_from(person: UUID) -> Select[str | None]:
+    """The cases of which the head has taken a task from this officer within two days."""
+    lately = (CaseEvent.whose_id == person, CaseEvent.act == Act.REASSIGN, CaseEvent.at >= clock.now() - timedelta(days=2))
+    return select(Case.number).join(CaseEvent, CaseEvent.case_id == Case.id).where(*lately)
+
+
 def _counted(found: Sequence[Row]) -> QueueCounts:
     beside = {"~waiting": 0, "~done": 0}
     steps: dict[str, int] = {}
     totals = [0] * (len(LIT) + 4)
-    to_confirm: list[str] = []
+    told: dict[str, set[str]] = {CONFIRM: set(), TAKEN: set()}
     for step, *numbers in found:
         if step in beside:
             beside[step] += numbers[0] or 0
-        elif step.startswith(CONFIRM.value):
-            to_confirm.append(step.removeprefix(CONFIRM.value))
+        elif step[: len(CONFIRM)] in told:
+            told[step[: len(CONFIRM)]].add(step[len(CONFIRM) :])
         else:
             totals = [one + more for one, more in zip(totals, numbers, strict=True)]
             steps |= {step: numbers[0]} if numbers[0] else {}
     total, *rest = totals
     lights, (mine, free, colleagues) = dict(zip(LIT, rest, strict=False)), rest[len(LIT) :]
-    return QueueCounts(total, lights, steps, mine, free, colleagues, beside["~waiting"], beside["~done"], sorted(to_confirm))
+    return QueueCounts(total, lights, steps, mine, free, colleagues, beside["~waiting"], beside["~done"], *map(sorted, told.values()))

@@ -36,7 +36,7 @@ TOLD = frozenset(
 INTERNAL = frozenset(  # between officers: what comes of it is told
     {
         Act.PROPOSE_EXTENSION, Act.DECLINE_EXTENSION, Act.ASK_OPINION, Act.GIVE_OPINION, Act.RECALL_OPINION,
-        Act.PROPOSE_REVOCATION, Act.DECLINE_REVOCATION, Act.HAND_ON, Act.HAND_BACK, Act.CLAIM, Act.PUT_BACK,
+        Act.PROPOSE_REVOCATION, Act.DECLINE_REVOCATION, Act.HAND_ON, Act.HAND_BACK, Act.CLAIM, Act.PUT_BACK, Act.REASSIGN,
     }
 )  # fmt: skip
 OF_OTHERS = frozenset({Act.STATE_THIRD, Act.REQUEST_THIRD, Act.WAIVE_THIRD})  # who they are, and what they say, is not the applicant's

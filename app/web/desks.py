@@ -21,6 +21,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
     )
     offered = [
         ("window.queue", _("Work queue"), visitor.role in QUEUE),
+        ("window.workload", _("Workload"), visitor.role is Role.HEAD),
         ("window.intake", _("Take in"), visitor.role is Role.CLERK),
         ("window.output", _("Hand over"), visitor.role is Role.OUTPUT),
         ("window.board", _("Board of figures"), visitor.role in WATCHED),

@@ -1,7 +1,7 @@
 """The form of a batch: one opinion for all, and the word that each was looked at."""
 
 from flask_babel import gettext, lazy_gettext as _
-from wtforms import BooleanField, HiddenField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.cases import batch
@@ -27,6 +27,11 @@ class BatchForm(OpinionForm):
         """The ready sentences of this act."""
         self.act.data = act.value if act else ""
         self.phrase.choices = [("", gettext("Choose a sentence …")), *((str(one), one) for one in PHRASES.get(act, ()))] if act else []
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """Accepting needs no words."""
+        if self.act.data != Act.ACCEPT:
+            super().validate_text(field)
 
     @property
     def numbers(self) -> list[str]:

@@ -19,6 +19,7 @@ from app.window.routes import (
     intake_form,
     interests,
     join,
+    leaves,
     material_checks,
     me,
     notes,
@@ -42,6 +43,7 @@ from app.window.routes import (
     talk,
     views,
     visit,
+    workload,
 )
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "intake_form",
     "interests",
     "join",
+    "leaves",
     "material_checks",
     "me",
     "notes",
@@ -86,4 +89,5 @@ __all__ = [
     "talk",
     "views",
     "visit",
+    "workload",
 ]

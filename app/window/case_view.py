@@ -300,7 +300,7 @@ def _materials(states: list[MaterialState], papers: list[Paper]) -> list[Materia
 
 def _names(case: Case) -> dict[UUID, str]:
     """Of who filed and of everyone who did something."""
-    return identity.names([case.person_id, *(event.person_id for event in case.events if event.person_id)])
+    return identity.names([case.person_id, *(one for event in case.events for one in (event.person_id, event.whose_id) if one)])
 
 
 def _happening(event: CaseEvent, case: Case, definition: Definition, names: Mapping[UUID, str]) -> Happening:
@@ -308,6 +308,8 @@ def _happening(event: CaseEvent, case: Case, definition: Definition, names: Mapp
     who = names.get(event.person_id, GONE) if event.person_id else words.machine()
     if case.mandate_id and event.person_id == case.person_id:
         who = _("%(agent)s, for %(giver)s", agent=who, giver=applicant_name(case))
+    if event.whose_id and event.act is not Act.REASSIGN:
+        who = _("%(who)s for %(absent)s", who=who, absent=names.get(event.whose_id, GONE))
     return Happening(event.at, words.act(event.act, definition), who, office, event_note(event))
 
 

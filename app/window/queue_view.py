@@ -11,6 +11,7 @@ from app.cases import queries as cases, saved_views, work_queue
 from app.cases.deadlines import Light
 from app.cases.lifecycle import Status
 from app.cases.queue_models import QueueView
+from app.cases.reassigning import HELD_BY
 from app.cases.work_queue import QueueCounts, QueueRow, View
 from app.core.actor import Actor
 from app.core.errors import DomainError
@@ -34,6 +35,7 @@ class Row:
     submitted_at: datetime | None
     officer: str  # who has it; "" where nobody has
     is_mine: bool
+    is_stood_in: bool  # this officer stands in for who has it
     is_handed: bool  # to this officer, by a colleague
     is_colleagues: bool
     has_message: bool  # of the applicant, that no officer has read
@@ -58,6 +60,7 @@ class Board:
     filters: Filters
     following: str  # the key of the next page, "" on the last
     preceding: str  # the key of the page before, "" on the first
+    is_casework: bool  # a post that handles cases
     kept: list[Kept]
     colleagues: Mapping[UUID, str]  # of the same post, by name, oneself among them
 
@@ -101,6 +104,7 @@ def _board(officer: Actor, filters: Filters, views: Sequence[QueueView]) -> Boar
         filters=filters,
         following=_key(page.rows[-1]) if page.rows and (page.has_more or filters.before) and filters.light != Light.PAUSED else "",
         preceding=_key(page.rows[0]) if page.rows and (filters.after or (filters.before and page.has_more)) else "",
+        is_casework=officer.role in HELD_BY,
         kept=[_kept(one, filters) for one in views],
         colleagues=colleagues,
     )
@@ -117,7 +121,7 @@ def _key(row: QueueRow) -> str:
 
 def _row(row: QueueRow, titles: Mapping[str, Words], colleagues: Mapping[UUID, str], officer: Actor) -> Row:
     waits = row.status is Status.TO_CORRECT
-    is_mine = row.assignee_id is not None and row.assignee_id == officer.person
+    has_it = row.assignee_id is not None and row.assignee_id == officer.person
     return Row(
         number=row.number,
         service=row.service,
@@ -130,9 +134,10 @@ def _row(row: QueueRow, titles: Mapping[str, Words], colleagues: Mapping[UUID, s
         due=row.due,
         submitted_at=row.submitted_at,
         officer=colleagues.get(row.assignee_id, "") if row.assignee_id and not row.is_free else "",
-        is_mine=is_mine,
-        is_handed=is_mine and row.is_handed,
-        is_colleagues=not is_mine and not row.is_free and not waits,
+        is_mine=has_it,
+        is_stood_in=row.is_mine and not has_it,
+        is_handed=has_it and row.is_handed,
+        is_colleagues=not row.is_mine and not row.is_free and not waits,
         has_message=row.has_message,
     )
 

@@ -136,6 +136,7 @@ ACTS = {
     Act.HAND_BACK: lazy_gettext("Handed back by the colleague"),
     Act.CLAIM: lazy_gettext("Taken from the queue"),
     Act.PUT_BACK: lazy_gettext("Put back into the queue"),
+    Act.REASSIGN: lazy_gettext("Given to another officer by the head"),
     Act.SEND_BACK: lazy_gettext("Sent back to the step before"),
     Act.PASS_ON: lazy_gettext("Review opinion submitted"),
     Act.APPROVE: lazy_gettext("Decided: approved"),

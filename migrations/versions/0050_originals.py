@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0050_originals"
-down_revision = "0046_notes"
+down_revision = "0047_leave"
 branch_labels = None
 depends_on = None
 

@@ -10,6 +10,7 @@ from prove.lives.cast import (
     FOUR_YEARS_LESS_TWO_MONTHS,
     HEAD,
     HOTEL,
+    NEXT_REVIEWER,
     NO,
     OUTPUT,
     REVIEWER,
@@ -54,7 +55,9 @@ def promise_kept(life: Life) -> Iterator[int]:
     yield 10
     life.by(REVIEWER, "claim")
     life.by(REVIEWER, "put-back")
-    life.by(REVIEWER, "promise/kept", opinion="两名执法人员现场核查，场所设施和管理制度与承诺一致。")
+    life.by(REVIEWER, "claim")
+    life.reassign(HEAD, REVIEWER, NEXT_REVIEWER, "下周外出，请代为核查。")
+    life.by(NEXT_REVIEWER, "promise/kept", opinion="两名执法人员现场核查，场所设施和管理制度与承诺一致。")
 
 
 @walks("promise-kept-before", "证照未领取，责令限期整改、整改到位")
@@ -68,7 +71,9 @@ def promise_kept_before(life: Life) -> Iterator[int]:
     yield 8
     life.by(REVIEWER, "claim")
     life.by(REVIEWER, "put-back")
-    life.by(REVIEWER, "promise/kept", opinion="已整改到位，与承诺一致。")
+    life.by(REVIEWER, "claim")
+    life.reassign(HEAD, REVIEWER, NEXT_REVIEWER, "下周外出，请代为核查。")
+    life.by(NEXT_REVIEWER, "promise/kept", opinion="已整改到位，与承诺一致。")
     life.hand_over(OUTPUT)
 
 

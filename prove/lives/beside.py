@@ -137,6 +137,17 @@ def claimed(life: Life) -> Iterator[int]:
     life.becomes("delivered")
 
 
+@walks("reassigned", "负责人改派、准予")
+def reassigned(life: Life) -> Iterator[int]:
+    take_in(life)
+    life.by(REVIEWER, "claim")
+    life.reassign(HEAD, REVIEWER, NEXT_REVIEWER, "轮岗，请接手审查。")
+    yield 1
+    life.by(NEXT_REVIEWER, "pass-on", text=OPINION, proposal="approve")
+    life.by(APPROVER, "approve", text=YES)
+    life.becomes("delivered")
+
+
 @walks("opinions", "征求意见、撤回征求、退回上一环节、准予")
 def opinions(life: Life) -> Iterator[int]:
     take_in(life)

@@ -125,6 +125,17 @@ class Life:
         listed = form.xpath(".//select[@name='colleague']/option[normalize-space()=$name]/@value", name=colleague)
         desk.submit(page, form, {"colleague": str(listed[0]), "reason": reason})
 
+    def reassign(self, head: str, has_it: str, colleague: str, reason: str) -> None:
+        """The head gives what an officer has, or nobody, to a colleague; chosen by name from the page's lists."""
+        desk = self.office.browsers[head]
+        page = desk.get("/window/workload")
+        address = page.tree.xpath("//tr[th[normalize-space(text())=$name]]//a[contains(@href, 'held=')]/@href", name=has_it)[0]
+        page = desk.get(str(address).partition("#")[0])
+        form = page.form(action="/reassign")
+        picks = form.xpath(".//input[@name='pick'][starts-with(@value, $number)]/@value", number=self.number)
+        to = form.xpath(".//select[@name='colleague']/option[starts-with(normalize-space(), $name)]/@value", name=colleague)
+        desk.submit(page, form, {"pick": [str(picks[0])], "colleague": str(to[0]), "reason": reason})
+
     def hand_over(self, officer: str) -> None:
         card = self.office.accounts[self.citizen]
         self.at_output(officer, self.number, kind="holder", receiver=card.name, id_number=card.login, identity_checked="y")

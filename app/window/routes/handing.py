@@ -11,7 +11,7 @@ from app.cases.models import Case
 from app.web.access import staff
 from app.web.commits import commits
 from app.web.session import actor
-from app.window import access
+from app.window import access, workload_view
 from app.window.handing_forms import HandBackForm, HandOnForm
 from app.window.room import bp
 from app.window.routes.case import READERS, page
@@ -20,7 +20,8 @@ from app.window.routes.case import READERS, page
 def _page(case: Case, form: HandOnForm) -> str:
     """For who has the step; the colleagues who could do it stand in the list."""
     found = handing_on.colleagues(case, actor(), tasks.held(case, Act.HAND_ON, actor()))
-    named = sorted(((str(person), name) for person, name in found.items()), key=lambda one: one[1])
+    said = found | workload_view.away(actor().department or "", found)
+    named = sorted(((str(person), name) for person, name in said.items()), key=lambda one: one[1])
     form.colleague.choices = [("", _("Choose …")), *named]
     return render_template("window/hand_on.html", number=case.number, service=service.definition_of(case).name, form=form, any=bool(named))
 

@@ -50,6 +50,7 @@ accepted     hand_on               -> accepted      task holder
 accepted     hand_back             -> accepted      task holder
 accepted     claim                 -> accepted      task holder
 accepted     put_back              -> accepted      task holder
+accepted     reassign              -> accepted      head
 accepted     tell_third            -> accepted      task holder
 accepted     state_third           -> accepted      third party
 accepted     request_third         -> accepted      third party
@@ -73,6 +74,7 @@ approved     deliver_by_post       -> delivered     task holder
 approved     change_delivery       -> approved      applicant
 approved     claim                 -> approved      task holder
 approved     put_back              -> approved      task holder
+approved     reassign              -> approved      head
 approved     sample                -> approved      system
 approved     ask_review            -> approved      applicant
 approved     confirm_automatic     -> approved      task holder
@@ -82,6 +84,7 @@ approved     tell_to_mend          -> approved      task holder
 approved     return_original       -> approved      department
 delivered    claim                 -> delivered     task holder
 delivered    put_back              -> delivered     task holder
+delivered    reassign              -> delivered     head
 delivered    ask_review            -> delivered     applicant
 delivered    confirm_automatic     -> delivered     task holder
 delivered    differ                -> delivered     task holder
