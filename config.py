@@ -42,11 +42,17 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         draft_reminder_days=int(environment.get("YIMEN_DRAFT_REMINDER_DAYS", "7")),
         automatic_sample_per_mille=int(environment.get("YIMEN_AUTOMATIC_SAMPLE_PER_MILLE", "50")),
         yellow_days=int(environment.get("YIMEN_YELLOW_DAYS", "2")),
+        collect_reminder_days=_days(environment.get("YIMEN_COLLECT_REMINDER_DAYS", "3,10")),
+        uncollected_days=int(environment.get("YIMEN_UNCOLLECTED_DAYS", "30")),
         secure_cookies=production,
         proxies=int(environment.get("YIMEN_PROXIES", "0")),
     )
     refuse_unsafe(settings)
     return settings
+
+
+def _days(text: str) -> tuple[int, ...]:
+    return tuple(int(days) for days in text.split(",") if days.strip())
 
 
 def _kept(path: Path, production: bool) -> str:
@@ -76,6 +82,11 @@ def refuse_unsafe(settings: Settings) -> None:
         reasons.append("YIMEN_DRAFT_REMINDER_DAYS must be at least 1 and less than YIMEN_DRAFT_DAYS")
     if not 0 <= settings.automatic_sample_per_mille <= 1000:
         reasons.append("YIMEN_AUTOMATIC_SAMPLE_PER_MILLE must be from 0 to 1000")
+    reminders = settings.collect_reminder_days
+    if list(reminders) != sorted(set(reminders)) or any(days < 1 for days in reminders):
+        reasons.append("YIMEN_COLLECT_REMINDER_DAYS must be days from 1 on, each later than the one before")
+    if settings.uncollected_days < 1:
+        reasons.append("YIMEN_UNCOLLECTED_DAYS must be at least 1")
     if settings.yellow_days < 0:
         reasons.append("YIMEN_YELLOW_DAYS must not be negative")
     if settings.sqlite_synchronous not in {"FULL", "EXTRA"}:

@@ -154,7 +154,10 @@ BODIES: Mapping[str, Body] = {
     "window.receive_handover": {"key": "k-receive-handover"},
     "window.refuse_handover": {"key": "k-refuse-handover", "reason": "送错部门"},
     "window.cancel_handover": {"key": "k-cancel-handover", "reason": "申请人已到场"},
-    "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "kind": "holder", "receiver": "黄志明"},
+    "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "kind": "holder", "receiver": "黄志明", "on_paper": "y"},
+    "window.put_on_shelf": {"key": "k-put-on-shelf", "shelf": "H40"},
+    "window.renew_code": {"key": "k-renew-code"},
+    "window.remind": {"key": "k-remind"},
     "window.post": {"key": "k-post", "carrier": "邮政速递", "tracking": "EX000000001CN"},
     "window.received": {"key": "k-received", "receiver": "黄志明", "day": "2026-03-02"},
     "verify.file": {"file": lambda: (BytesIO(b"%PDF-1.7 nothing"), "x.pdf")},
@@ -446,6 +449,9 @@ window.output                   GET     /window/output                          
 window.output_case              GET     /window/output/{desk}                     in  403 403 403 403 403 403 403 403 200 403 403 403 403
 window.hand_over                POST    /window/output/{desk}                     in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.hand_over                POST    /window/output/{number}                   in  403 403 403 403 403 403 403 403 409 403 403 403 403
+window.put_on_shelf            POST    /window/output/{desk}/shelf               in  403 403 403 403 403 403 403 403 303 403 403 403 403
+window.renew_code              POST    /window/output/{desk}/code                in  403 403 403 403 403 403 403 403 303 403 403 403 403
+window.remind                  POST    /window/output/{desk}/remind              in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.output_case              GET     /window/output/{parcel}                   in  403 403 403 403 403 403 403 403 200 403 403 403 403
 window.post                     POST    /window/output/{parcel}/post              in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.post                     POST    /window/output/{desk}/post                in  403 403 403 403 403 403 403 403 403 403 403 403 403

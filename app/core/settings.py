@@ -32,6 +32,8 @@ class Settings:
     draft_reminder_days: int = 7  # so long before its end the person is told
     automatic_sample_per_mille: int = 50  # so many of a thousand automatic approvals are drawn for a review by a person
     yellow_days: int = 2  # a deadline is yellow when so many working days are left, red from its own day on
+    collect_reminder_days: tuple[int, ...] = (3, 10)  # so many days after papers came to the output desk their owner is reminded
+    uncollected_days: int = 30  # after so many supervision is told that nobody came
     source_deadline_seconds: float = 2.0
     secure_cookies: bool = False
     proxies: int = 0  # reverse proxies in front whose X-Forwarded-* are believed

@@ -16,7 +16,7 @@ from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.catalogue.definitions import Definition, Procedure
 from app.core import clock
 from app.elements.words import Words
-from app.portal import originals_view, talk_view
+from app.portal import collecting_view, originals_view, talk_view
 from app.web import bars
 from app.web.language import look
 
@@ -155,7 +155,7 @@ def to_bring(case: Case) -> ToBring | None:
 
 def beside(case: Case) -> dict[str, object]:
     """What the page shows beside where the case stands, by the name its template knows it by."""
-    papers: dict[str, object] = {"originals": originals_view.of_case(case)}
+    papers: dict[str, object] = {"originals": originals_view.of_case(case), "waits": collecting_view.of_case(case)}
     promised: dict[str, object] = {"bars": bars.lines(mending.running(case)), "sworn": later_checks.of_case(case)}
     return {"to_bring": to_bring(case), "automatic": approved_automatically(case), "talk": talk_view.read(case)} | promised | papers
 

@@ -236,6 +236,7 @@ def breach(value: Breach) -> str:
         Breach.HEARING_LATE: _("No hearing within twenty working days"),
         Breach.DELIVERY_LATE: _("Not delivered in time"),
         Breach.DOCUMENT_UNMADE: _("The font lacks a character: write this document by hand"),
+        Breach.UNCOLLECTED: _("Nobody has collected the papers"),
         Breach.ORIGINAL_MISSING: _("An original was missing when it was handed over"),
         Breach.AUTOMATIC_DIFFERS: _("A review differs from the automatic approval"),
     }[value]

@@ -125,7 +125,7 @@ class Life:
 
     def hand_over(self, officer: str) -> None:
         card = self.office.accounts[self.citizen]
-        self.at_output(officer, self.number, kind="holder", receiver=card.name, id_number=card.login, identity_checked="y")
+        self.at_output(officer, self.number, kind="holder", receiver=card.name, id_number=card.login, identity_checked="y", on_paper="y")
 
     def at_output(self, officer: str, verb: str, **said: Value) -> None:
         """What the output desk does with the papers: its own page, and the button whose address ends so."""
