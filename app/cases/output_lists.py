@@ -73,7 +73,7 @@ def count(officer: Actor, *, kind: str = "", text: str = "") -> int:
 def tally(officer: Actor) -> Tally:
     """What stands at the head of the desk."""
     mine = _rows(officer).with_only_columns(Task.step, Task.due, CaseCollection.arrived_at).subquery()
-    steps = dict(session().execute(select(mine.c.step, func.count()).group_by(mine.c.step)).all())
+    steps = {row[0]: row[1] for row in session().execute(select(mine.c.step, func.count()).group_by(mine.c.step))}
     overdue = session().scalar(select(func.count()).select_from(mine).where(mine.c.due < clock.today())) or 0
     late = session().scalar(select(func.count()).select_from(mine).where(mine.c.arrived_at < _too_long())) or 0
     done = select(func.count()).select_from(Task).where(Task.ended_by == officer.person, Task.ended_at >= begin_of(clock.today()))

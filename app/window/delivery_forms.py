@@ -8,6 +8,7 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from app.cases.posting import Parcel, Received
 from app.cases.receiving import Receiver, Signing
+from app.elements.identifiers import normal_identifier
 from app.web.forms import Needed, tidy
 from app.window.forms import ActForm, HandOverForm
 
@@ -23,6 +24,7 @@ class CollectForm(HandOverForm):
         default="card",
         validators=[Optional()],
     )
+    id_number = StringField(_("ID number of who collects"), filters=[lambda text: normal_identifier(text or "")])
     code = StringField(_("Pick-up code"), filters=[lambda text: "".join((text or "").split())])
     strokes = HiddenField(filters=[lambda text: text or ""])
     signed_name = StringField(_("Or the receiver types the name"), validators=[Length(max=50, message=TOO_LONG)], filters=[tidy])
