@@ -158,6 +158,8 @@ BODIES: Mapping[str, Body] = {
     "window.put_on_shelf": {"key": "k-put-on-shelf", "shelf": "H40"},
     "window.renew_code": {"key": "k-renew-code"},
     "window.remind": {"key": "k-remind"},
+    "window.book_parcel": {"key": "k-book-parcel"},
+    "window.came_back": {"key": "k-came-back", "reason": "地址不详"},
     "window.post": {"key": "k-post", "carrier": "邮政速递", "tracking": "EX000000001CN"},
     "window.received": {"key": "k-received", "receiver": "黄志明", "day": "2026-03-02"},
     "verify.file": {"file": lambda: (BytesIO(b"%PDF-1.7 nothing"), "x.pdf")},
@@ -452,6 +454,9 @@ window.hand_over                POST    /window/output/{number}                 
 window.put_on_shelf            POST    /window/output/{desk}/shelf               in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.renew_code              POST    /window/output/{desk}/code                in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.remind                  POST    /window/output/{desk}/remind              in  403 403 403 403 403 403 403 403 303 403 403 403 403
+window.book_parcel             POST    /window/output/{parcel}/book              in  403 403 403 403 403 403 403 403 303 403 403 403 403
+window.came_back               POST    /window/output/{parcel}/came-back         in  403 403 403 403 403 403 403 403 409 403 403 403 403
+window.label                   GET     /window/output/{parcel}/label             in  403 403 403 403 403 403 403 403 404 403 403 403 403
 window.output_case              GET     /window/output/{parcel}                   in  403 403 403 403 403 403 403 403 200 403 403 403 403
 window.post                     POST    /window/output/{parcel}/post              in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.post                     POST    /window/output/{desk}/post                in  403 403 403 403 403 403 403 403 403 403 403 403 403

@@ -44,7 +44,7 @@ HANDING = frozenset({Act.HAND_ON, Act.HAND_BACK})  # of every step, beside the f
 OF_THE_FLOW = frozenset(Act) - frozenset().union(*BESIDE.values())
 AT_OUTPUT: Mapping[str, frozenset[Act]] = {
     HAND_OVER.code: frozenset({Act.HAND_OVER}),
-    POSTING.code: frozenset({Act.POST, Act.DELIVER_BY_POST}),
+    POSTING.code: frozenset({Act.POST, Act.DELIVER_BY_POST, Act.COME_BACK}),
 }  # steps after the flow
 
 

@@ -76,6 +76,17 @@ class PostForm(ActForm):
         return Parcel(self.carrier.data or "", self.tracking.data or "")
 
 
+class CameBackForm(ActForm):
+    """The carrier brought it back."""
+
+    slug = "came-back"
+    reason = StringField(
+        _("Why it came back"),
+        validators=[Needed(_("Say why it came back.")), Length(max=200, message=TOO_LONG)],
+        filters=[tidy],
+    )
+
+
 class ReceivedForm(ActForm):
     """As the carrier's return says it."""
 

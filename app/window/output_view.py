@@ -6,19 +6,20 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app.cases import collecting, delivering, output_lists, posting, receiving, service, uncollected, whereabouts
+from app.cases import collecting, couriers, delivering, output_lists, parcels, posting, receiving, service, uncollected, whereabouts
 from app.cases.answers_store import applicant_name
 from app.cases.collection_models import CaseCollection
 from app.cases.delivering import Chosen
 from app.cases.models import Case
 from app.cases.output_lists import PAGE, Lying, Tally
+from app.cases.parcel_models import ParcelState
 from app.cases.tasks import RETURNING
 from app.core.actor import Actor, PartyKind
 from app.elements.masks import mask
 from app.elements.words import Words
 from app.identity import queries as identity
 from app.issuance.types import Kind
-from app.window import originals_view, words
+from app.window import barcodes, originals_view, words
 from app.window.case_view import IssuedPaper, issued_papers
 from app.window.originals_view import Line
 from app.window.panel import Panel, panel
@@ -131,6 +132,8 @@ class OutputView:
     here: list[Line]  # originals that go along
     elsewhere: list[Line]  # originals that have to come first
     is_return: bool  # only originals are left to return
+    parcel: str  # how the carrier's side stands
+    may_book: bool  # a carrier is connected and was not asked
 
 
 def build(case: Case, officer: Actor) -> OutputView:
@@ -154,7 +157,43 @@ def build(case: Case, officer: Actor) -> OutputView:
         here=[line for line in lines if line.is_here],
         elsewhere=[line for line in lines if not line.is_here],
         is_return=shown.step == RETURNING.title,
+        parcel=_parcel(case),
+        may_book=couriers.connected() is not None and parcels.under_way(case) is None,
     )
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands on a parcel."""
+
+    number: str
+    carrier: str
+    tracking: str
+    barcode: str
+    recipient: str
+    phone: str
+    address: str
+
+
+def label(case: Case) -> Label | None:
+    """None while the carrier has given no number, or where nothing is on its way."""
+    row, chosen = parcels.of_case(case), delivering.chosen(case)
+    if row is None or row.tracking is None or chosen is None or not posting.is_posted(case):
+        return None
+    to = chosen.contact
+    return Label(case.number or "", row.carrier, row.tracking, barcodes.picture(row.tracking), to.recipient, to.phone, to.address)
+
+
+def _parcel(case: Case) -> str:
+    """How the carrier's side stands, in words; empty where it was not asked."""
+    row = parcels.of_case(case)
+    if row is None or row.state in {ParcelState.BY_HAND, ParcelState.RETURNED, ParcelState.DELIVERED}:
+        return ""
+    return {
+        ParcelState.ASKED: _("%(carrier)s was asked and has not answered yet", carrier=row.carrier),
+        ParcelState.BOOKED: _("Booked with %(carrier)s, to be picked up", carrier=row.carrier),
+        ParcelState.MOVING: _("%(carrier)s has it on its way", carrier=row.carrier),
+    }[row.state]
 
 
 def _waits(case: Case, row: CaseCollection | None) -> Waits | None:

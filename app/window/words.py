@@ -148,6 +148,7 @@ ACTS = {
     Act.TELL_TO_MEND: lazy_gettext("Later check: to be put right"),
     Act.FIND_FALSE: lazy_gettext("Later check: the promise was false"),
     Act.LIFT_BAR: lazy_gettext("A bar ended before its time"),
+    Act.COME_BACK: lazy_gettext("Came back by post"),
     Act.KEEP_ORIGINAL: lazy_gettext("Original kept"),
     Act.RETURN_ORIGINAL: lazy_gettext("Original returned"),
     Act.POST: lazy_gettext("Posted"),

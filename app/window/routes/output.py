@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import acts, collecting, posting, receiving, service as cases, signatures, tasks, uploads
+from app.cases import acts, collecting, parcels, posting, receiving, service as cases, signatures, tasks, uploads
 from app.cases.collection_errors import PickUpCodeLocked, PickUpCodeWrong, RemindedToday, ShelfTaken, ShelfUnknown, SignatureUnread
 from app.cases.errors import AuthorisationMissing, DayUnfit, ReceiverIsAnother, ReceiverUnknown
 from app.cases.lifecycle import Act
@@ -13,12 +13,12 @@ from app.cases.original_errors import OriginalsElsewhere, OriginalsUnticked
 from app.cases.receiving import Signing
 from app.core import transaction
 from app.core.actor import Role
-from app.core.errors import DomainError
+from app.core.errors import DomainError, Missing
 from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
 from app.web.session import actor
 from app.window import access, output_view, panel
-from app.window.delivery_forms import CollectForm, OnceForm, PostForm, ReceivedForm, ShelfForm
+from app.window.delivery_forms import CameBackForm, CollectForm, OnceForm, PostForm, ReceivedForm, ShelfForm
 from app.window.forms import ActForm
 from app.window.output_view import Filters
 from app.window.room import bp
@@ -139,6 +139,40 @@ def received(number: str) -> ResponseReturnValue:
     return redirect(url_for(".output"), 303)
 
 
+@bp.post("/output/<number>/book")
+@staff(Role.OUTPUT)
+@commits
+def book_parcel(number: str) -> ResponseReturnValue:
+    case, form = access.case_to_decide(number), OnceForm()
+    if not form.validate_on_submit():
+        return _page(case), 422
+    parcels.book(case, actor(), form.key.data)
+    flash(_("The carrier is asked for a number; load the page again in a moment. You may type one yourself all the time."), "good")
+    return redirect(url_for(".output_case", number=number), 303)
+
+
+@bp.post("/output/<number>/came-back")
+@staff(Role.OUTPUT)
+@commits
+def came_back(number: str) -> ResponseReturnValue:
+    case, form = access.case_to_decide(number), CameBackForm()
+    if not form.validate_on_submit():
+        return _page(case, back=form), 422
+    posting.come_back(case, actor(), form.reason.data, form.key.data)
+    flash(_("The papers lie on the shelf again, and the applicant is told."), "good")
+    return redirect(url_for(".output_case", number=number), 303)
+
+
+@bp.get("/output/<number>/label")
+@staff(Role.OUTPUT)
+def label(number: str) -> str:
+    """The label of a parcel that was booked, for the printer."""
+    view = output_view.label(access.case_to_read(number))
+    if view is None:
+        raise Missing()
+    return render_template("window/output_label.html", view=view)
+
+
 def _hand_over(case: Case, form: CollectForm) -> None:
     """The code and the picture of the signature come before the transaction that hands over."""
     tasks.held(case, Act.HAND_OVER, actor())
@@ -156,8 +190,8 @@ def _hand_over(case: Case, form: CollectForm) -> None:
             signatures.keep(found, place, picture)
 
 
-def _page(case: Case, form: ActForm | None = None, *, shelf: ShelfForm | None = None) -> str:
-    view, forms = output_view.build(case, actor()), {"shelf": shelf or ShelfForm(formdata=None)}
+def _page(case: Case, form: ActForm | None = None, **posted: ActForm) -> str:
+    view, forms = output_view.build(case, actor()), {"shelf": ShelfForm(formdata=None), "back": CameBackForm(formdata=None), **posted}
     return render_template("window/output_case.html", view=view, form=form or _fresh(case), forms=forms, ticked=ticked())
 
 
