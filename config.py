@@ -47,11 +47,17 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         authority_sample_per_mille=int(environment.get("YIMEN_AUTHORITY_SAMPLE_PER_MILLE", "100")),
         yellow_days=int(environment.get("YIMEN_YELLOW_DAYS", "2")),
         supervision_answer_days=int(environment.get("YIMEN_SUPERVISION_ANSWER_DAYS", "3")),
+        collect_reminder_days=_days(environment.get("YIMEN_COLLECT_REMINDER_DAYS", "3,10")),
+        uncollected_days=int(environment.get("YIMEN_UNCOLLECTED_DAYS", "30")),
         secure_cookies=production,
         proxies=int(environment.get("YIMEN_PROXIES", "0")),
     )
     refuse_unsafe(settings)
     return settings
+
+
+def _days(text: str) -> tuple[int, ...]:
+    return tuple(int(days) for days in text.split(",") if days.strip())
 
 
 def _kept(path: Path, production: bool) -> str:
@@ -83,6 +89,11 @@ def refuse_unsafe(settings: Settings) -> None:
         reasons.append("YIMEN_AUTOMATIC_SAMPLE_PER_MILLE must be from 0 to 1000")
     if not 0 <= settings.authority_sample_per_mille <= 1000:
         reasons.append("YIMEN_AUTHORITY_SAMPLE_PER_MILLE must be from 0 to 1000")
+    reminders = settings.collect_reminder_days
+    if list(reminders) != sorted(set(reminders)) or any(days < 1 for days in reminders):
+        reasons.append("YIMEN_COLLECT_REMINDER_DAYS must be days from 1 on, each later than the one before")
+    if settings.uncollected_days < 1:
+        reasons.append("YIMEN_UNCOLLECTED_DAYS must be at least 1")
     if settings.yellow_days < 0:
         reasons.append("YIMEN_YELLOW_DAYS must not be negative")
     if settings.supervision_answer_days < 1:

@@ -12,7 +12,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app.audit import service as audit
-from app.cases import deciding, expiry, overdue, recounting, retention as case_files
+from app.cases import deciding, expiry, overdue, parcels, recounting, retention as case_files, returning, uncollected
 from app.core import calendars, clock, dead_letters, jobs
 from app.core.actor import SYSTEM
 from app.core.errors import DomainError
@@ -38,6 +38,9 @@ SWEEPERS = (
     retention.sweep,
     case_files.sweep,
     expiry.sweep,
+    returning.sweep,
+    parcels.sweep,
+    uncollected.sweep,
     outbox.sweep,
     source_memory.sweep,
     digest.sweep,

@@ -3,7 +3,8 @@
 from flask import Flask
 
 from app.audit import work as audit_jobs
-from app.cases import earlier, work as case_jobs
+from app.cases import couriers, earlier, parcels, work as case_jobs
+from app.cases.courier_simulator import CourierSimulator
 from app.core.settings import current
 from app.database import db
 from app.demo import people
@@ -15,7 +16,7 @@ from app.messages import carriers, carrying, connecting as carrier_settings, out
 from app.sources import connecting, enterprise, own, population
 
 # Importing a room's `work` registers its handlers by name.
-JOB_ROOMS = (audit_jobs, case_jobs, issuance_jobs, outbox, carrying)
+JOB_ROOMS = (audit_jobs, case_jobs, parcels, issuance_jobs, outbox, carrying)
 
 
 def connect(app: Flask) -> None:
@@ -28,6 +29,7 @@ def connect(app: Flask) -> None:
     trial.connect(_demonstration_testers)
     identity.connect(real_name=population.lookup, firms=enterprise.firms_of, send_code=outbox.send_code)
     messages.connect(contacts.of)
+    couriers.use(CourierSimulator() if current().demonstration else None)
     carriers.use(carrier_settings.connected(current()))
 
 

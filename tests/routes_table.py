@@ -183,6 +183,12 @@ BODIES: Mapping[str, Body] = {
     "window.send_back_answer": {"key": "k-send-back-answer", "text": "请说明整改措施"},
     "window.close_event": {"key": "k-close-event", "text": "整改到位"},
     "window.name_owner": {"key": "k-name-owner", "owner": ""},
+    "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "kind": "holder", "receiver": "黄志明", "on_paper": "y"},
+    "window.put_on_shelf": {"key": "k-put-on-shelf", "shelf": "H40"},
+    "window.renew_code": {"key": "k-renew-code"},
+    "window.remind": {"key": "k-remind"},
+    "window.book_parcel": {"key": "k-book-parcel"},
+    "window.came_back": {"key": "k-came-back", "reason": "地址不详"},
     "window.post": {"key": "k-post", "carrier": "邮政速递", "tracking": "EX000000001CN"},
     "window.received": {"key": "k-received", "receiver": "黄志明", "day": "2026-03-02"},
     "verify.file": {"file": lambda: (BytesIO(b"%PDF-1.7 nothing"), "x.pdf")},
@@ -572,6 +578,12 @@ window.output                   GET     /window/output                          
 window.output_case              GET     /window/output/{desk}                     in  403 403 403 403 403 403 403 403 200 403 403 403 403
 window.hand_over                POST    /window/output/{desk}                     in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.hand_over                POST    /window/output/{number}                   in  403 403 403 403 403 403 403 403 409 403 403 403 403
+window.put_on_shelf            POST    /window/output/{desk}/shelf               in  403 403 403 403 403 403 403 403 303 403 403 403 403
+window.renew_code              POST    /window/output/{desk}/code                in  403 403 403 403 403 403 403 403 303 403 403 403 403
+window.remind                  POST    /window/output/{desk}/remind              in  403 403 403 403 403 403 403 403 303 403 403 403 403
+window.book_parcel             POST    /window/output/{parcel}/book              in  403 403 403 403 403 403 403 403 303 403 403 403 403
+window.came_back               POST    /window/output/{parcel}/came-back         in  403 403 403 403 403 403 403 403 409 403 403 403 403
+window.label                   GET     /window/output/{parcel}/label             in  403 403 403 403 403 403 403 403 404 403 403 403 403
 window.output_case              GET     /window/output/{parcel}                   in  403 403 403 403 403 403 403 403 200 403 403 403 403
 window.post                     POST    /window/output/{parcel}/post              in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.post                     POST    /window/output/{desk}/post                in  403 403 403 403 403 403 403 403 403 403 403 403 403

@@ -113,6 +113,7 @@ class Breach(StrEnum):
     PAUSE_LATE = "pause_late"  # 特别程序超时
     HEARING_LATE = "hearing_late"  # 逾期未组织听证
     DELIVERY_LATE = "delivery_late"  # 超期未送达
+    UNCOLLECTED = "uncollected"  # 逾期未领
     ORIGINAL_MISSING = "original_missing"  # 交接时原件缺失
     AUTOMATIC_DIFFERS = "automatic_differs"  # 人工复核与自动审批不一致
     DOCUMENT_UNMADE = "document_unmade"  # 字库缺字，文书未制成

@@ -1,6 +1,6 @@
 """The result leaves the house the way that was chosen last; the choice may change until it is on its way or delivered."""
 
-from app.cases import acts, clocks, delivering, documents, notices, outcome, posting, returning, tasks
+from app.cases import acts, clocks, collecting, delivering, documents, notices, outcome, posting, returning, tasks
 from app.cases.answers_store import applicant_name
 from app.cases.delivering import WAYS, Choice
 from app.cases.delivery_models import Way
@@ -20,7 +20,7 @@ def send_out(case: Case, definition: Definition) -> None:
         notices.tell("ready_to_post", case, definition)
     elif way is Way.WINDOW:
         tasks.open_task(case, outcome.HAND_OVER)
-        notices.tell("ready_at_desk", case, definition)
+        collecting.arrive(case)
     else:
         acts.take(case, Act.DELIVER, SYSTEM, By.SYSTEM)
         clocks.stop(case)
@@ -47,6 +47,7 @@ def change(case: Case, actor: Actor, choice: Choice, key: str) -> Case:
     waiting = tasks.open_task_of(case) if case.status is Status.APPROVED else None
     if waiting:
         tasks.finish(waiting, actor, TaskState.CANCELLED)
+        collecting.leave(case)
         send_out(case, definition)
     return case
 

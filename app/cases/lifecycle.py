@@ -103,6 +103,7 @@ class Act(StrEnum):
     LIFT_BAR = "lift_bar"  # 信用修复，限制提前结束
     POST = "post"  # 交寄
     DELIVER_BY_POST = "deliver_by_post"  # 邮寄送达，已签收
+    COME_BACK = "come_back"  # 邮件退回
     WITHDRAW = "withdraw"  # 撤回
     KEEP_ORIGINAL = "keep_original"  # 收存原件
     RETURN_ORIGINAL = "return_original"  # 退还原件
@@ -209,8 +210,9 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.RETURN_ORIGINAL): _move(Status.ACCEPTED, By.DEPARTMENT),
     (Status.APPROVED, Act.DELIVER): _move(Status.DELIVERED, By.SYSTEM),
     (Status.APPROVED, Act.HAND_OVER): _move(Status.DELIVERED, By.TASK_HOLDER),
-    (Status.APPROVED, Act.POST): _move(Status.APPROVED, By.TASK_HOLDER),
-    (Status.APPROVED, Act.DELIVER_BY_POST): _move(Status.DELIVERED, By.TASK_HOLDER),
+    (Status.APPROVED, Act.POST): _move(Status.APPROVED, By.TASK_HOLDER, By.SYSTEM),  # as the carrier reports it
+    (Status.APPROVED, Act.DELIVER_BY_POST): _move(Status.DELIVERED, By.TASK_HOLDER, By.SYSTEM),
+    (Status.APPROVED, Act.COME_BACK): _move(Status.APPROVED, By.TASK_HOLDER, By.SYSTEM),
     (Status.APPROVED, Act.CHANGE_DELIVERY): _move(Status.APPROVED, By.APPLICANT),
     (Status.APPROVED, Act.CLAIM): _move(Status.APPROVED, By.TASK_HOLDER),  # of what is beside or after the flow
     (Status.APPROVED, Act.PUT_BACK): _move(Status.APPROVED, By.TASK_HOLDER),

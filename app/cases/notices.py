@@ -29,11 +29,12 @@ def texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 def tell(kind: str, case: Case, definition: Definition, *, grounds: Grounds | None = None, **said: Said) -> None:
     """Put the notice `kind` into the inbox of whose matter it is and of who filed it for them, in the caller's transaction.
 
-    A no comes with its grounds; `said` is what else the notice names.
+    A no comes with its grounds; `said` is what else the notice names. `of` tells apart what comes again without an act of the case.
     """
     notice = texts()[kind]
     title, body = (_filled(notice[part], case, definition, grounds=grounds, said=said) for part in ("title", "body"))
-    link, key = f"case:{case.number}", f"{kind}:{case.id}:{case.row_version}"
+    link, again = f"case:{case.number}", said.pop("of", "")
+    key = f"{kind}:{case.id}:{again or case.row_version}"
     messages.tell(case.person_id, kind, title, body, link=link, key=key)
     for person_id in _others(case):
         messages.tell(person_id, kind, title, body, link=link, key=f"{key}:{person_id}")

@@ -18,12 +18,23 @@ class Collects(StrEnum):
     AGENT = "agent"  # 委托代领
 
 
+class Signing(StrEnum):
+    """How it was signed for; kept as it stands in the record of delivery."""
+
+    NONE = ""
+    DRAWN = "手写电子签名"
+    TYPED = "键入姓名签名"
+    PAPER = "纸质签收"
+
+
 @dataclass(frozen=True)
 class Receiver:
     kind: Collects
     name: str
-    id_number: str = ""  # of an agent
+    id_number: str = ""  # of an agent; of the holder where the card was scanned
     is_authorised: bool = False  # the authorisation of an agent was seen
+    by_code: bool = False  # the pick-up code was right
+    signing: Signing = Signing.NONE
 
 
 def holder(case: Case) -> PersonCard:
@@ -37,17 +48,19 @@ def stated(case: Case, receiver: Receiver) -> str:
     """What is kept of who collected, the number masked; raises where it is not who it should be."""
     if not receiver.name.strip():
         raise ReasonMissing()
+    proof = "".join(f"，{said}" for said in ("凭取件码" if receiver.by_code else "", receiver.signing.value) if said)
     if receiver.kind is Collects.HOLDER:
-        return _holder(holder(case), receiver.name)
+        return _holder(holder(case), receiver) + proof
     number = normal_identifier(receiver.id_number)
     if not id_number_is_valid(number):
         raise ReceiverUnknown()
     if not receiver.is_authorised:
         raise AuthorisationMissing()
-    return f"委托代领：{receiver.name.strip()}（{mask('id_number', number)}），已核验授权委托书"
+    return f"委托代领：{receiver.name.strip()}（{mask('id_number', number)}），已核验授权委托书{proof}"
 
 
-def _holder(known: PersonCard, name: str) -> str:
-    if normal_name(name) != normal_name(known.name):
+def _holder(known: PersonCard, receiver: Receiver) -> str:
+    number = normal_identifier(receiver.id_number)
+    if normal_name(receiver.name) != normal_name(known.name) or number not in {"", known.id_number}:
         raise ReceiverIsAnother()
     return f"本人领取：{known.name}（{mask('id_number', known.id_number)}）"

@@ -15,6 +15,7 @@ from app.cases import (
     barring,
     check_slips,
     clocks,
+    collecting,
     competence,
     confirmations,
     corrections,
@@ -321,6 +322,7 @@ def hand_over(case: Case, officer: Actor, receiver: Receiver, key: str, *, retur
     back = originals.give_back_with_result(case, officer, collected, returned)
     acts.take(case, Act.HAND_OVER, officer, By.TASK_HOLDER, note=collected + back, step=task.step)
     tasks.finish(task, officer)
+    collecting.leave(case)
     clocks.stop(case)
     documents.delivered(case, definition_of(case), way=delivering.WAYS[Way.WINDOW], receiver=collected)
     return case

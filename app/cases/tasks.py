@@ -46,7 +46,7 @@ IS_OPEN = Task.state == literal_column("'open'")  # in words: a partial index is
 OF_THE_FLOW = frozenset(Act) - frozenset().union(*BESIDE.values())
 AT_OUTPUT: Mapping[str, frozenset[Act]] = {
     HAND_OVER.code: frozenset({Act.HAND_OVER}),
-    POSTING.code: frozenset({Act.POST, Act.DELIVER_BY_POST}),
+    POSTING.code: frozenset({Act.POST, Act.DELIVER_BY_POST, Act.COME_BACK}),
 }  # steps after the flow
 
 

@@ -35,6 +35,8 @@ class Settings:
     authority_sample_per_mille: int = 100  # and so many of what one person decided alone by a letter of authority
     yellow_days: int = 2  # a deadline is yellow when so many working days are left, red from its own day on
     supervision_answer_days: int = 3  # working days in which a department answers for a deadline that passed
+    collect_reminder_days: tuple[int, ...] = (3, 10)  # so many days after papers came to the output desk their owner is reminded
+    uncollected_days: int = 30  # after so many supervision is told that nobody came
     source_deadline_seconds: float = 2.0
     secure_cookies: bool = False
     proxies: int = 0  # reverse proxies in front whose X-Forwarded-* are believed

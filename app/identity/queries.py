@@ -193,6 +193,11 @@ def organisation_by_code(credit_code: str) -> OrganisationCard | None:
     return OrganisationCard(found.id, found.name, found.credit_code, found.representative_id) if found else None
 
 
+def represented_by(person_id: UUID) -> list[UUID]:
+    """The organisations whose legal representative this person is."""
+    return list(session().scalars(select(Organisation.id).where(Organisation.representative_id == person_id)))
+
+
 def persons_behind(party: PartyRef, mandate_id: UUID | None = None) -> frozenset[UUID]:
     """The persons whose own affairs this party's are: the person, a firm's legal representative, and who gave the mandate."""
     own = organisation(party.id).representative if party.kind is PartyKind.ORGANISATION else party.id

@@ -18,7 +18,7 @@ from app.catalogue.definitions import Definition, Procedure
 from app.core import clock
 from app.elements.words import Words
 from app.identity import queries as identity
-from app.portal import originals_view, talk_view
+from app.portal import collecting_view, originals_view, talk_view
 from app.web import bars, look_words
 from app.web.language import look
 from app.web.session import actor
@@ -30,7 +30,7 @@ TOLD = frozenset(
         Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE, Act.TELL_HEARING, Act.ASK_REVIEW, Act.CONFIRM_AUTOMATIC, Act.DIFFER,
         Act.STATE, Act.HEAR,
         Act.REVOKE, Act.CANCEL_RECORD, Act.LIFT_BAR, Act.FIND_KEPT, Act.TELL_TO_MEND,
-        Act.FIND_FALSE, Act.KEEP_ORIGINAL, Act.RETURN_ORIGINAL, Act.POST, Act.DELIVER_BY_POST, Act.CHANGE_DELIVERY,
+        Act.FIND_FALSE, Act.KEEP_ORIGINAL, Act.RETURN_ORIGINAL, Act.COME_BACK, Act.POST, Act.DELIVER_BY_POST, Act.CHANGE_DELIVERY,
     }
 )  # fmt: skip
 INTERNAL = frozenset(  # between officers: what comes of it is told
@@ -158,7 +158,7 @@ def to_bring(case: Case) -> ToBring | None:
 
 def beside(case: Case) -> dict[str, object]:
     """What the page shows beside where the case stands, by the name its template knows it by."""
-    papers: dict[str, object] = {"originals": originals_view.of_case(case)}
+    papers: dict[str, object] = {"originals": originals_view.of_case(case), "waits": collecting_view.of_case(case)}
     promised: dict[str, object] = {"bars": bars.lines(mending.running(case)), "sworn": later_checks.of_case(case)}
     told: dict[str, object] = {"talk": talk_view.read(case), "looks": looked(case)}
     return {"to_bring": to_bring(case), "automatic": approved_automatically(case)} | told | promised | papers

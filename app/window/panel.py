@@ -202,7 +202,7 @@ def _at_output(case: Case, task: Task) -> frozenset[Act]:
     """Collected over the counter, or posted and then received."""
     if task.step != outcome.POSTING.code:
         return frozenset({Act.HAND_OVER})
-    return frozenset({Act.DELIVER_BY_POST if posting.is_posted(case) else Act.POST})
+    return frozenset({Act.DELIVER_BY_POST, Act.COME_BACK} if posting.is_posted(case) else {Act.POST})
 
 
 def _of_review(case: Case, task: Task, definition: Definition) -> frozenset[Act]:

@@ -152,6 +152,7 @@ ACTS = {
     Act.TELL_TO_MEND: lazy_gettext("Later check: to be put right"),
     Act.FIND_FALSE: lazy_gettext("Later check: the promise was false"),
     Act.LIFT_BAR: lazy_gettext("A bar ended before its time"),
+    Act.COME_BACK: lazy_gettext("Came back by post"),
     Act.KEEP_ORIGINAL: lazy_gettext("Original kept"),
     Act.RETURN_ORIGINAL: lazy_gettext("Original returned"),
     Act.POST: lazy_gettext("Posted"),
@@ -240,6 +241,7 @@ def breach(value: Breach) -> str:
         Breach.HEARING_LATE: _("No hearing within twenty working days"),
         Breach.DELIVERY_LATE: _("Not delivered in time"),
         Breach.DOCUMENT_UNMADE: _("The font lacks a character: write this document by hand"),
+        Breach.UNCOLLECTED: _("Nobody has collected the papers"),
         Breach.ORIGINAL_MISSING: _("An original was missing when it was handed over"),
         Breach.AUTOMATIC_DIFFERS: _("A review differs from the automatic approval"),
     }[value]

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0055_figures"
-down_revision = "0050_originals"
+down_revision = "0052_parcels"
 branch_labels = None
 depends_on = None
 

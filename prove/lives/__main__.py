@@ -9,13 +9,13 @@ from itertools import count
 from app.cases.lifecycle import MOVES
 from prove import house, walk as pages
 from prove.browser import Unexpected
-from prove.lives import afterwards, album, beside, book, flow
+from prove.lives import afterwards, album, beside, book, flow, papers
 from prove.lives.cast import PEOPLE, SETTINGS, WALKS, Walk
 from prove.lives.life import Life
 from prove.lives.office import Office
 from prove.ports import free_port
 
-KINDS = (flow, beside, afterwards)  # each tells the cast of its walks when it is read
+KINDS = (flow, beside, afterwards, papers)  # each tells the cast of its walks when it is read
 OUT = house.ROOT / "out" / "lives"
 
 

@@ -39,6 +39,10 @@ def posted(life: Life) -> Iterator[int]:
     life.by(APPROVER, "approve", text=YES)
     yield 1
     life.change_delivery(**by_post)
+    life.at_output(OUTPUT, "post", carrier="示例速递", tracking="YL2026000000")
+    yield 1
+    life.at_output(OUTPUT, "came-back", reason="收件地址无人签收。")
+    life.change_delivery(**by_post)
     life.at_output(OUTPUT, "post", carrier="示例速递", tracking="YL2026000001")
     yield 2
     life.at_output(OUTPUT, "received", receiver="赵明远", day=life.office.today().isoformat())

@@ -137,14 +137,48 @@ class Life:
         desk.submit(page, form, {"pick": [str(picks[0])], "colleague": str(to[0]), "reason": reason})
 
     def hand_over(self, officer: str) -> None:
-        card = self.office.accounts[self.citizen]
-        self.at_output(officer, self.number, kind="holder", receiver=card.name, id_number=card.login, identity_checked="y")
+        desk, card = self.office.browsers[officer], self.office.accounts[self.citizen]
+        page = desk.get(f"/window/output/{self.number}")
+        said: dict[str, Value] = {
+            "kind": "holder",
+            "receiver": card.name,
+            "id_number": card.login,
+            "identity_checked": "y",
+            "on_paper": "y",
+        }
+        desk.submit(page, page.form(field_name="signed_name"), said)
 
     def at_output(self, officer: str, verb: str, **said: Value) -> None:
         """What the output desk does with the papers: its own page, and the button whose address ends so."""
         desk = self.office.browsers[officer]
         page = desk.get(f"/window/output/{self.number}")
         desk.submit(page, page.form(action=f"/{verb}"), said)
+
+    # --- papers that move ---------------------------------------------------------------------------------------------
+
+    def keep_original(self, officer: str, name: str = "卫生检测报告原件") -> None:
+        desk = self.office.browsers[officer]
+        page = desk.get(f"/window/cases/{self.number}/originals")
+        desk.submit(page, page.form(field_name="description"), {"description": name, "pieces": "1"})
+
+    def give_back(self, officer: str) -> None:
+        """Every original that lies with this officer's office."""
+        desk, card = self.office.browsers[officer], self.office.accounts[self.citizen]
+        page = desk.get(f"/window/cases/{self.number}/originals")
+        form = page.form(action="/originals/return")
+        here = [str(value) for value in form.xpath(".//input[@name='original']/@value")]
+        said: dict[str, Value] = {"original": here, "kind": "holder", "receiver": card.name, "identity_checked": "y"}
+        desk.submit(page, form, said)
+
+    def send_originals(self, giver: str, office: str, receiver: str) -> None:
+        """All of the case's, on a slip that both sides sign."""
+        desk = self.office.browsers[giver]
+        page = desk.get("/window/handovers")
+        page = desk.submit(page, page.form(field_name="scanned"), {"scanned": self.number, "to": office})
+        slip = self._found(r"/handovers/([A-Z0-9.-]+)$", page.url)
+        other = self.office.browsers[receiver]
+        page = other.get(f"/window/handovers/{slip}")
+        other.submit(page, page.form(action="/receive"), {"scanned": self.number})
 
     # --- the machine --------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-/* The sheet on which the citizen signs at the clerk's page. */
+/* The sheet on which a citizen signs at a window or at the output desk. Without this file the name is typed, or paper is signed. */
 
 import { signature } from "./signature.js";
 

@@ -86,3 +86,86 @@ def printed(officer: Visitor, name: str, *codes: str) -> None:
     subprocess.run(["pdftoppm", "-r", "200", "-png", "-singlefile", f"{sheet}.pdf", f"{sheet}-paper"], check=True)
     found = {code.text for code in zxingcpp.read_barcodes(Image.open(f"{sheet}-paper.png"))}
     assert set(codes) <= found
+
+
+@pytest.mark.usefixtures("begun_again")
+@pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 390)])
+def test_a_paper_is_collected_at_the_output_desk(visit: Callable[..., Visitor], filed, lang: str, width: int) -> None:
+    number = at_the_desk(visit, filed)
+    citizen = visit(lang=lang, width=width).enter("huang-zhiming").go(f"/my/cases/{number}").looks("collect-progress")
+    code = citizen.page.locator(".pickup__code").inner_text().replace(" ", "")
+    desk = visit(lang=lang, width=width).enter("ma-lin").go("/window/output").looks("collect-board")
+    keys = desk.page.keyboard
+    keys.press("/")
+    keys.type(code)
+    with desk.page.expect_navigation():
+        keys.press("Enter")
+    keys.press("j")
+    with desk.page.expect_navigation():
+        keys.press("Enter")
+    desk.is_at(f"/window/output/{number}$").looks("collect-case")
+    choose_by_key(desk, "proof", "code")
+    type_in(desk, "[name=code]", f"{(int(code) + 1) % 1_000_000:06d}")
+    choose_by_key(desk, "kind", "holder")
+    type_in(desk, "[name=receiver]", "黄志明")
+    for box in ("identity_checked", "original"):
+        desk.page.locator(f"[name={box}]").focus()
+        keys.press("Space")
+    type_in(desk, "[name=signed_name]", "黄志明")
+    press_last(desk)
+    desk.looks("collect-wrong-code")
+    desk.page.locator("[name=code]").fill(code)
+    draw(desk)
+    press_last(desk)
+    desk.is_at("/window/output$").looks("collect-done")
+
+
+def at_the_desk(visit: Callable[..., Visitor], filed) -> str:
+    """Approved, its paper at the desk, with an original that came on a slip."""
+    number = filed("individual-business")
+    citizen = visit().enter("huang-zhiming").go(f"/my/cases/{number}/delivery").choose("way", "window")
+    citizen.press("确认变更")
+    clerk = visit().enter("zhang-min")
+    keep(clerk, number, "房屋租赁合同")
+    clerk.go("/window/handovers").page.locator("[name=scanned]").fill(number)
+    clerk.page.locator("[name=to]").select_option("output")
+    press_key(clerk, "签字移交")
+    slip = clerk.page.url.rpartition("/")[2]
+    desk = visit().enter("ma-lin").go(f"/window/handovers/{slip}")
+    desk.page.locator("[name=scanned]").fill(number)
+    press_key(desk, "签收")
+    desks.decide(clerk, number, "受理")
+    desks.decide(visit().enter("li-xiang"), number, "提交审核意见", "经审查，符合条件。")
+    desks.decide(visit().enter("wang-lixin"), number, "准予", "符合条件，准予。")
+    for _ in range(60):
+        if desk.go("/window/output").main().get_by_role("link", name=number).count():
+            return number
+        desk.page.wait_for_timeout(250)
+    raise AssertionError(f"{number} did not come to the desk")
+
+
+def choose_by_key(officer: Visitor, field: str, value: str) -> None:
+    officer.page.locator(f"input[name={field}][value={value}]").focus()
+    officer.page.keyboard.press("Space")
+
+
+def press_last(officer: Visitor) -> None:
+    button = officer.page.locator("#decide form button.btn--wide")
+    button.focus()
+    with officer.page.expect_navigation():
+        officer.page.keyboard.press("Enter")
+
+
+def draw(officer: Visitor) -> None:
+    """A name with the pen: who collects has one hand for it, the officer's keys are not needed."""
+    sheet = officer.page.locator(".signature__sheet")
+    sheet.scroll_into_view_if_needed()
+    place = sheet.bounding_box()
+    assert place
+    mouse = officer.page.mouse
+    mouse.move(place["x"] + 40, place["y"] + 40)
+    mouse.down()
+    for step in range(14):
+        mouse.move(place["x"] + 40 + step * 12, place["y"] + 40 + (step % 3) * 14)
+    mouse.up()
+    officer.looks("collect-signed")

@@ -34,8 +34,9 @@ def test_a_clerk_takes_in_and_the_output_desk_hands_over(visit: Callable[..., Vi
         desk.page.wait_for_timeout(250)
     desk.looks("output").follow(number).looks("output-case")
     desk.page.locator("[name=kind][value=agent]").check()
-    desk.sees("代领人公民身份号码").page.locator("[name=kind][value=holder]").check()
+    desk.sees("授权委托书").page.locator("[name=kind][value=holder]").check()
     desk.page.locator("[name=identity_checked]").check()
+    desk.page.locator("[name=on_paper]").check()
     desk.type("领取人姓名", "周国强").press("已领取，办结")
     desk.is_at("/window/output$").looks("output-done")
 

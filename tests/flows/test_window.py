@@ -468,7 +468,7 @@ def test_the_output_desk_hands_over_to_who_was_identified(app: Flask, desk, inta
     assert output.get(f"/window/cases/{number}").headers["Location"] == f"/window/output/{number}"
     page = text(output.get(f"/window/output/{number}"))
     assert "桂花路" not in page and ZHOU["id_number"] not in page and "certificates/" in page
-    form = {"csrf_token": token(output), "key": new_id().hex, "kind": "holder"}
+    form = {"csrf_token": token(output), "key": new_id().hex, "kind": "holder", "on_paper": "y"}
     assert output.post(f"/window/output/{number}", data={**form, "receiver": "周国强"}).status_code == 422
     another = output.post(f"/window/output/{number}", data={**form, "identity_checked": "y", "receiver": "林晓雯"})
     assert another.status_code == 422 and "不是申请人" in text(another) and status_of(app, number) is Status.APPROVED
@@ -490,6 +490,7 @@ def test_whoever_collects_for_another_is_named_and_has_an_authorisation(app: Fla
     run_jobs(app)
     output = desk("output")
     form = {"csrf_token": token(output), "key": new_id().hex, "kind": "agent", "identity_checked": "y", "receiver": "郑雪梅"}
+    form["on_paper"] = "y"
     wrong = output.post(f"/window/output/{number}", data={**form, "id_number": "990001198009171040", "authorised": "y"})
     unseen = output.post(f"/window/output/{number}", data={**form, "id_number": "990001198009171044"})
     assert (wrong.status_code, unseen.status_code) == (422, 422)

@@ -69,8 +69,9 @@ accepted     keep_original         -> accepted      department
 accepted     return_original       -> accepted      department
 approved     deliver               -> delivered     system
 approved     hand_over             -> delivered     task holder
-approved     post                  -> approved      task holder
-approved     deliver_by_post       -> delivered     task holder
+approved     post                  -> approved      system, task holder
+approved     deliver_by_post       -> delivered     system, task holder
+approved     come_back             -> approved      system, task holder
 approved     change_delivery       -> approved      applicant
 approved     claim                 -> approved      task holder
 approved     put_back              -> approved      task holder
