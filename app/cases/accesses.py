@@ -1,7 +1,7 @@
 """谁查看过我的信息: every time a register was asked about a person, and every case of theirs that an officer opened."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -85,6 +85,5 @@ def _opened(party: PartyRef) -> Iterator[Access]:
     )
     names = identity.names([look.person_id for look, _, _ in rows])
     for look, service, number in rows:
-        who = names.get(look.person_id, "")
-        why = {"kind": look.kind, "words": looks.words_of(look)}
-        yield Access(look.at, look.department, False, "", (), service, number or "", None, who=who, **why)
+        opened = Access(look.at, look.department, False, "", (), service, number or "", None)
+        yield replace(opened, who=names.get(look.person_id, ""), kind=look.kind, words=looks.words_of(look))
