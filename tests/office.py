@@ -47,6 +47,17 @@ def text(response: TestResponse) -> str:
     return response.get_data(as_text=True)
 
 
+def opened(client: FlaskClient, number: str, page: str = "") -> TestResponse:
+    """A page of a case, for somebody of its office who may have no part in it: they say first why they open it."""
+    address = f"/window/cases/{number}{page}"
+    answer = client.get(address)
+    if "/reason" in answer.headers.get("Location", ""):
+        said = {"csrf_token": token(client), "kind": "enquiry", "words": "群众来电，核对后答复"}
+        assert client.post(f"/window/cases/{number}/reason", data=said).status_code == 303
+        answer = client.get(address)
+    return answer
+
+
 def rows(page: str) -> list[str]:
     """The numbers of the rows, from top to bottom."""
     return re.findall(r'id="row-(YJ\d+)"', page)

@@ -176,7 +176,6 @@ BODIES: Mapping[str, Body] = {
     "window.receive_handover": {"key": "k-receive-handover"},
     "window.refuse_handover": {"key": "k-refuse-handover", "reason": "送错部门"},
     "window.cancel_handover": {"key": "k-cancel-handover", "reason": "申请人已到场"},
-    "window.hand_over": {"key": "k-hand-over", "identity_checked": "y", "kind": "holder", "receiver": "黄志明"},
     "window.export_board": {"table": "parts", "format": "csv"},
     "window.export_events": {"format": "csv"},
     "window.answer_event": {"key": "k-answer-event", "text": "经办人病假，已安排顶岗"},
@@ -342,6 +341,17 @@ window.join_factor               GET     /window/join/factor                    
 window.join_second               POST    /window/join/factor                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
 window.me                        GET     /window/me                                in  403 403 403 200 200 200 200 200 200 200 200 200 200
 window.work_in_post              POST    /window/me/posts/{post}                   in  403 403 403 403 403 403 403 403 403 403 403 403 403
+window.begin_key                 POST    /window/sign-in/key/begin                 422 422 422 422 422 422 422 422 422 422 422 422 422 422
+window.second_proof_by_key       POST    /window/sign-in/key                       303 303 303 303 303 303 303 303 303 303 303 303 303 303
+window.begin_confirm_key         POST    /window/confirm/key/begin                 in  403 403 403 200 200 200 200 200 200 200 200 200 200
+window.confirm_by_key            POST    /window/confirm/key                       in  403 403 403 303 303 303 303 303 303 303 303 303 303
+window.begin_new_key             POST    /window/me/keys/begin                     in  403 403 403 200 200 200 200 200 200 200 200 200 200
+window.add_key                   POST    /window/me/keys                           in  403 403 403 303 303 303 303 303 303 303 303 303 303
+window.remove_key                POST    /window/me/keys/{person}/remove           in  403 403 403 404 404 404 404 404 404 404 404 404 404
+window.begin_codes               POST    /window/me/codes/begin                    in  403 403 403 303 303 303 303 303 303 303 303 303 303
+window.codes                     GET     /window/me/codes                          in  403 403 403 303 303 303 303 303 303 303 303 303 303
+window.enrol_codes               POST    /window/me/codes                          in  403 403 403 303 303 303 303 303 303 303 303 303 303
+window.remove_codes              POST    /window/me/codes/remove                   in  403 403 403 409 409 409 409 409 409 409 409 409 409
 window.authorities               GET     /window/authorities                       in  403 403 403 403 403 403 403 200 403 403 403 403 403
 window.give_authority            POST    /window/authorities                       in  403 403 403 403 403 403 403 422 403 403 403 403 403
 window.authority                 GET     /window/authorities/{authority}           in  403 403 403 403 200 404 200 200 403 403 403 403 403

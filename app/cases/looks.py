@@ -16,6 +16,7 @@ from app.cases.lifecycle import Status
 from app.cases.look_errors import LookReasonMissing, ReasonNeeded
 from app.cases.models import Case, CaseEvent, CaseLook, LookFor, Task, TaskState
 from app.cases.site_check_models import CaseSiteCheck
+from app.cases.talk_models import CaseMessage
 from app.core import clock, seal
 from app.core.actor import Actor
 from app.core.db import insert_once, session
@@ -69,11 +70,12 @@ def _standing(case: Case, officer: Actor) -> Select[bool, bool, LookFor | None]:
     step = exists().where(Task.case_id == case.id, tasks.of_post(officer), or_(Task.state == TaskState.OPEN, comes_again))
     acted = exists().where(CaseEvent.case_id == case.id, CaseEvent.person_id == officer.person)
     goes_along = exists().where(CaseSiteCheck.case_id == case.id, CaseSiteCheck.second_id == officer.person)
+    wrote = exists().where(CaseMessage.case_id == case.id, CaseMessage.person_id == officer.person)
     here = literal(case.place.startswith(officer.post.place if officer.post else ""))
     took_in = literal(case.clerk_id is not None and case.clerk_id == officer.person)
     today = CaseLook.case_id == case.id, CaseLook.person_id == officer.person, CaseLook.day == clock.today()
     reason = select(CaseLook.kind).where(*today).scalar_subquery()
-    return select(or_(took_in, and_(here, step), acted, goes_along), exists().where(*today), reason)
+    return select(or_(took_in, and_(here, step), acted, goes_along, wrote), exists().where(*today), reason)
 
 
 def _chairs(case: Case, officer: Actor) -> bool:

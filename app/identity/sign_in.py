@@ -1,6 +1,8 @@
 """Signing in: a proof of identity becomes a session. These acts hash, ask registers and count failures between short
 transactions, so they open their own and are called with none open (design decision 2)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import update
@@ -10,15 +12,25 @@ from app.core import clock
 from app.core.actor import Actor, Channel
 from app.core.db import session
 from app.core.transaction import independent, let_go, write
-from app.identity import accounts, challenges, lockout, passwords, personal, service, sessions, totp
+from app.identity import accounts, challenges, lockout, passwords, personal, security_keys, service, sessions, totp
 from app.identity.errors import NotSignedIn, SignInRefused, TotpWrong
-from app.identity.models import Account, AccountKind, AccountStatus, Purpose
+from app.identity.models import Account, AccountKind, AccountStatus, Challenge, Purpose
 from app.identity.password_and_code import PasswordAndCode, real_person
 from app.identity.providers import IdentityProvider, Proof
 from app.identity.sessions import Opened
 from app.identity.staff_errors import NoPost
 
 CARD_ASSURANCE = 3
+
+
+@dataclass(frozen=True)
+class Factors:
+    """The second factors of an account."""
+
+    account_id: UUID
+    codes: bool
+    keys: bool
+
 
 _provider: IdentityProvider = PasswordAndCode()
 
@@ -82,13 +94,43 @@ def start_staff(login_name: str, password: str, place: str = "") -> UUID:
 
 def finish_staff(challenge_id: UUID, code: str) -> Opened:
     """Second proof: a code of the authenticator that was not used before. The failures are forgotten only now."""
+    challenge, account = _second_step(challenge_id)
+    use_totp(account, code)
+    return _enter(challenge, account)
+
+
+def finish_staff_by_key(challenge_id: UUID, key_challenge: UUID, answer: str) -> Opened:
+    """Second proof: the answer of a security key instead of a code."""
+    challenge, account = _second_step(challenge_id)
+    security_keys.use(account, key_challenge, answer)
+    return _enter(challenge, account)
+
+
+def factors(challenge_id: UUID) -> Factors:
+    """By what the officer who waits at the second step may prove themself; nobody learns it before the first proof."""
+    account = _account(UUID(challenges.claim_of(challenges.waiting(challenge_id, Purpose.STAFF))["account"]))
+    return Factors(account.id, account.totp_secret is not None, account.key_count > 0)
+
+
+def factors_of(actor: Actor) -> Factors:
+    """The same of who is signed in."""
+    if actor.account is None:
+        raise NotSignedIn()
+    account = _account(actor.account)
+    return Factors(account.id, account.totp_secret is not None, account.key_count > 0)
+
+
+def _second_step(challenge_id: UUID) -> tuple[Challenge, Account]:
     challenge = challenges.take_try(challenge_id)
     if challenge.purpose is not Purpose.STAFF:
         raise SignInRefused()
-    claim = challenges.claim_of(challenge)
-    account = _account(UUID(claim["account"]))
-    use_totp(account, code)
-    lockout.clear(challenge.subject, claim["place"])
+    return challenge, _account(UUID(challenges.claim_of(challenge)["account"]))
+
+
+def _enter(challenge: Challenge, account: Account) -> Opened:
+    """Both proofs were given."""
+    challenge_id = challenge.id
+    lockout.clear(challenge.subject, challenges.claim_of(challenge)["place"])
     with write():
         challenges.finish(challenge_id)
         post = next(iter(accounts.posts_of(account.person_id)), None)
@@ -103,11 +145,20 @@ def finish_staff(challenge_id: UUID, code: str) -> Opened:
 
 def confirm_staff(actor: Actor, code: str) -> None:
     """Check the second factor again before a decision (design decision 17)."""
+    _confirm(actor, lambda account: use_totp(account, code))
+
+
+def confirm_staff_by_key(actor: Actor, key_challenge: UUID, answer: str) -> None:
+    """The same by a security key."""
+    _confirm(actor, lambda account: security_keys.use(account, key_challenge, answer))
+
+
+def _confirm(actor: Actor, prove: Callable[[Account], None]) -> None:
     if actor.account is None or actor.session is None:
         raise NotSignedIn()
     subject = personal.blind("confirm", str(actor.account))
     lockout.take_try(subject)
-    use_totp(_account(actor.account), code)
+    prove(_account(actor.account))
     lockout.clear(subject)
     with write():
         sessions.confirm(actor.session)
@@ -123,6 +174,8 @@ def _account(account_id: UUID) -> Account:
 
 def use_totp(account: Account, code: str) -> None:
     """Accept the code once: its counter is stored in a transaction of its own, and of two requests with one code one gets through."""
+    if account.totp_secret is None:  # who has security keys only
+        raise TotpWrong()
     counter = totp.accepted_counter(accounts.totp_secret(account), "".join(code.split()), clock.now(), account.totp_counter)
     if counter is None:
         raise TotpWrong()

@@ -69,3 +69,19 @@ class NoPost(Forbidden):
 
 class AccountStands(Conflict):
     code, message = "account_stands", "This account does not stand so that this could be done. Look again."
+
+
+class KeyRefused(Invalid):
+    code, message = "key_refused", "This security key was not accepted. Try again, or use a code of your authenticator."
+
+
+class KeyKnown(Conflict):
+    code, message = "key_known", "This security key is enrolled already."
+
+
+class NoSuchKey(Missing):
+    code, message = "no_such_key", "You have no such security key."
+
+
+class LastFactor(Conflict):
+    code, message = "last_factor", "One second factor has to stay. Enrol another one first."

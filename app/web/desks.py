@@ -30,7 +30,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.authorities", _("Letters of authority"), visitor.role is Role.HEAD),
         ("window.slips", _("Check slips"), keeps),
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),
-        ("manage.people", _("Staff"), visitor.role in {Role.ADMIN, Role.SECURITY}),
+        ("manage.people", _("Officers and posts"), visitor.role in {Role.ADMIN, Role.SECURITY}),
         ("manage.units", _("Sub-units"), visitor.role in {Role.ADMIN, Role.SECURITY}),
         ("manage.audit", _("Audit log"), visitor.role is Role.AUDITOR),
         ("manage.jobs", _("Jobs"), visitor.role is Role.ADMIN),

@@ -14,7 +14,7 @@ from app.core.transaction import write
 from app.database import db
 from app.elements.facts import Fact, Origin
 from tests.lives import a_permit_case
-from tests.office import ZHOU, begun_for, filed, text
+from tests.office import ZHOU, begun_for, filed, opened, text
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -23,7 +23,7 @@ HOUSE = "5幢301室"
 
 def test_the_automatic_check_masks_what_is_masked_beside_it(app: Flask, desk) -> None:
     number = filed(app, "zhou-guoqiang", "housing-proof")
-    page = text(desk("approver", "natural-resources").get(f"/window/cases/{number}"))
+    page = text(opened(desk("approver", "natural-resources"), number))
     evidence = re.search(r'<section class="card[^>]*id="check".*?</section>', page, re.DOTALL).group(0)
     assert "不动产" in evidence and "桂花路***" in evidence
     assert HOUSE not in page and ZHOU["id_number"] not in page
@@ -58,7 +58,7 @@ def test_only_open_answers_and_uploads_can_be_asked_for_and_rows_keep_their_titl
 
 def test_contradictions_come_first_and_are_counted_where_one_decides(app: Flask, desk) -> None:
     number = filed(app, "he-xiulan", "resident-medical-insurance")
-    page = text(desk("clerk").get(f"/window/cases/{number}"))
+    page = text(opened(desk("clerk"), number))
     assert 'id="differences"' in page, "the story of 何秀兰"
     assert page.index('id="differences"') < page.index('id="step-1"')
     assert "4 项数据不一致，请先核对" in page and "医疗保障库两条记录不一致：" in page and "“参保中”与“中断参保”" in page

@@ -27,7 +27,7 @@ from app.sources.subjects import Difference
 from tests import builders, canaries
 from tests.casework import a_case, a_citizen_named
 from tests.lives import a_permit_case, act, again, holder, officer
-from tests.office import act as press, rows, text
+from tests.office import act as press, opened, rows, text
 
 on_both = pytest.mark.usefixtures("both_databases", "city", "context")
 BIRD, NUMBER = "金丝雀", 7654321
@@ -121,6 +121,7 @@ def _cage(case: Case) -> Cage:
         "certificate_id": [paper.id for reference in references for paper in issuance.of_reference(reference)],
         "draft_id": [case.id],
         "visit_id": [_visit_of(case)],
+        "authority_id": [case.id],  # no letter of authority is about a case
         "step": steps,
     }
     return Cage(case.number, arguments)
@@ -163,7 +164,7 @@ def test_the_departments_own_officers_keep_the_whole(app: Flask, desk) -> None:
     with app.app_context():
         cage = a_cage()
     for role, department in (("reviewer", "housing"), ("approver", "housing"), ("head", "housing"), ("clerk", "")):
-        page = text(desk(role, department).get(f"/window/cases/{cage.number}"))
+        page = text(opened(desk(role, department), cage.number))
         assert BIRD in page and "本环节仅显示" not in page and 'id="answer-housing_nature"' in page
 
 

@@ -18,7 +18,7 @@ from app.identity import queries as identity
 from tests.builders import as_citizen
 from tests.flows.test_sworn import a_granted_case, a_sworn_case, drafted, hid_facts, record_bar
 from tests.lives import act, an_insurance_case, holder
-from tests.office import act as press, text, token
+from tests.office import act as press, opened, text, token
 
 pytestmark = pytest.mark.usefixtures("both_databases", "city")
 START = "/services/hygiene-permit/apply"
@@ -73,9 +73,9 @@ def test_officers_see_the_bars_and_the_head_lifts_them(app: Flask, desk: Callabl
     with app.app_context():
         number = hid_facts(a_sworn_case()).number
     head, reviewer = desk("head", "health"), desk("reviewer", "health")
-    page = text(reviewer.get(f"/window/cases/{number}"))
+    page = text(opened(reviewer, number))
     assert "第七十八条" in page and "信用修复" not in page
-    assert "信用修复" in text(head.get(f"/window/cases/{number}"))
+    assert "信用修复" in text(opened(head, number))
     words = "复议决定撤销了原决定"
     refused = press(head, number, "bars/hidden_facts/lift", reason=words)
     assert refused.status_code == 422 and words in text(refused), "nothing typed is lost"

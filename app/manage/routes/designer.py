@@ -215,7 +215,7 @@ def _review(draft: ServiceDraft) -> str:
 
 
 @bp.post("/drafts/<code>/review")
-@staff(Role.ADMIN)
+@staff(Role.ADMIN, confirmed=True)
 @commits
 def decide(code: str) -> ResponseReturnValue:
     """Propose, send back, publish or discard: the text that was on the page, and no later one."""

@@ -45,7 +45,7 @@ def accept_lacking(number: str) -> ResponseReturnValue:
 
 
 @bp.post("/cases/<number>/not-accept")
-@staff(*INTAKE)
+@staff(*INTAKE, confirmed=True)
 @commits
 def not_accept(number: str) -> ResponseReturnValue:
     case = access.case_to_decide(number)

@@ -11,6 +11,7 @@ from wtforms import PasswordField, StringField, ValidationError
 from app.catalogue.city import city
 from app.core.errors import DomainError
 from app.identity import errors, joining, sign_in as identity, totp
+from app.identity.joining import Enrolment
 from app.web.access import public
 from app.web.commits import commits_in_parts
 from app.web.filters import plain
@@ -100,7 +101,11 @@ def _factor_page(form: TotpForm) -> str:
     waiting = _challenge()
     if waiting is None:
         raise errors.CodeGone()
-    told = joining.enrolment(waiting)
+    return factor_page(joining.enrolment(waiting), form)
+
+
+def factor_page(told: Enrolment, form: TotpForm) -> str:
+    """A secret to be enrolled, as a code to scan and as letters to type, and the field for the first code."""
     address = totp.address(told.secret, told.login_name, plain(city().site))
     qr = segno.make(address, error="m", micro=False).svg_data_uri(border=2, scale=4, dark="#1c2733", light="#fff")
     letters = " ".join(told.secret[at : at + 4] for at in range(0, len(told.secret), 4))

@@ -1,4 +1,4 @@
-"""One's own posts, and working in another of them."""
+"""One's own posts, working in another of them, and the factors by which one signs in."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.catalogue.city import city
-from app.identity import accounts, sign_in as identity
+from app.identity import accounts, security_keys, sign_in as identity
 from app.web.access import staff
 from app.web.commits import commits
 from app.web.session import actor
@@ -19,7 +19,9 @@ from app.window.room import bp
 def me() -> ResponseReturnValue:
     person = actor().person
     posts = accounts.posts_of(person) if person else []
-    return render_template("window/me.html", posts=[(post, city().office(post.department, post.place)) for post in posts])
+    factors = identity.factors_of(actor())
+    shown = [(post, city().office(post.department, post.place)) for post in posts]
+    return render_template("window/me.html", posts=shown, factors=factors, keys=security_keys.of_account(factors.account_id))
 
 
 @bp.post("/me/posts/<uuid:post_id>")

@@ -40,7 +40,7 @@ def sign_in() -> ResponseReturnValue:
     if "next" in request.args:
         cookie[NEXT] = places.safe_next(request.args["next"], url_for(".queue"))
     if actor().post:
-        return redirect(_next(), 303)
+        return redirect(next_page(), 303)
     return render_template("window/sign_in.html", form=StaffForm(formdata=None))
 
 
@@ -64,10 +64,10 @@ def first_proof() -> ResponseReturnValue:
 @bp.get("/sign-in/code")
 @public
 def totp() -> ResponseReturnValue:
-    waiting = _challenge()
+    waiting = waiting_challenge()
     if waiting is None or not challenges.is_waiting(waiting):
-        return _start_again()
-    return render_template("window/totp.html", form=TotpForm(formdata=None), again=False)
+        return start_again()
+    return _second_page(TotpForm(formdata=None), identity.factors(waiting))
 
 
 @bp.post("/sign-in/code")
@@ -75,23 +75,20 @@ def totp() -> ResponseReturnValue:
 @throttled("sign-in", limit=120, seconds=60)
 @commits_in_parts
 def second_proof() -> ResponseReturnValue:
-    form, waiting = TotpForm(), _challenge()
+    form, waiting = TotpForm(), waiting_challenge()
     if waiting is None:
-        return _start_again()
-    if not form.validate_on_submit():
-        return render_template("window/totp.html", form=form, again=False), 422
+        return start_again()
     try:
+        if not form.validate_on_submit():
+            return _second_page(form, identity.factors(waiting)), 422
         opened = identity.finish_staff(waiting, form.code.data)
-    except errors.TotpWrong as refusal:
+    except (errors.TotpWrong, staff_errors.NoPost) as refusal:
         identity.record_refusal("identity:staff_code_refused", actor())
-        form.refused(refusal, "code")
-        return render_template("window/totp.html", form=form, again=False), 422
-    except staff_errors.NoPost as refusal:
-        form.refused(refusal)
-        return render_template("window/totp.html", form=form, again=False), refusal.status
+        form.refused(refusal, "code" if isinstance(refusal, errors.TotpWrong) else "")
+        return _refused_page(form, waiting, refusal.status)
     except (errors.CodeGone, errors.SignInRefused):
-        return _start_again()
-    wanted = _next()
+        return start_again()
+    wanted = next_page()
     session.enter(opened.token)
     return redirect(wanted, 303)
 
@@ -100,7 +97,7 @@ def second_proof() -> ResponseReturnValue:
 @staff()
 def confirm() -> ResponseReturnValue:
     cookie[NEXT] = places.safe_next(request.args.get("next"), url_for(".queue"))
-    return render_template("window/totp.html", form=TotpForm(formdata=None), again=True)
+    return _second_page(TotpForm(formdata=None), identity.factors_of(actor()), again=True)
 
 
 @bp.post("/confirm")
@@ -109,14 +106,14 @@ def confirm() -> ResponseReturnValue:
 def confirm_now() -> ResponseReturnValue:
     form = TotpForm()
     if not form.validate_on_submit():
-        return render_template("window/totp.html", form=form, again=True), 422
+        return _second_page(form, identity.factors_of(actor()), again=True), 422
     try:
         identity.confirm_staff(actor(), form.code.data)
     except (errors.TotpWrong, errors.SignInLocked) as refusal:
         identity.record_refusal("identity:staff_code_refused", actor())
         form.refused(refusal, "code")
-        return render_template("window/totp.html", form=form, again=True), refusal.status
-    return redirect(_next(), 303)
+        return _second_page(form, identity.factors_of(actor()), again=True), refusal.status
+    return redirect(next_page(), 303)
 
 
 @bp.post("/sign-out")
@@ -127,17 +124,31 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for(".sign_in"), 303)
 
 
-def _challenge() -> UUID | None:
+def _second_page(form: TotpForm, factors: identity.Factors, *, again: bool = False) -> str:
+    """By code or by key, as the officer has them."""
+    return render_template("window/totp.html", form=form, again=again, factors=factors)
+
+
+def _refused_page(form: TotpForm, waiting: UUID, status: int) -> ResponseReturnValue:
+    """Once more, while tries are left."""
+    if not challenges.is_waiting(waiting):
+        return start_again()
+    return _second_page(form, identity.factors(waiting)), status
+
+
+def waiting_challenge() -> UUID | None:
     """The challenge this browser began; it stands in the signed cookie."""
     text = cookie.get(CHALLENGE, "")
     return UUID(text) if text else None
 
 
-def _next() -> str:
+def next_page() -> str:
+    """Where the officer wanted to go."""
     return places.safe_next(cookie.get(NEXT), url_for(".queue"))
 
 
-def _start_again() -> ResponseReturnValue:
+def start_again() -> ResponseReturnValue:
+    """To the first proof, saying why."""
     flash(_("The sign-in took too long or had too many wrong codes. Start again."), "warn")
     cookie.pop(CHALLENGE, None)
     return redirect(url_for(".sign_in", next=cookie.get(NEXT)), 303)

@@ -28,7 +28,7 @@ def find_kept(number: str) -> ResponseReturnValue:
 
 
 @bp.post("/cases/<number>/promise/mend")
-@staff(Role.REVIEWER)
+@staff(Role.REVIEWER, confirmed=True)
 @commits
 def tell_to_mend(number: str) -> ResponseReturnValue:
     case, form = access.case_to_decide(number), TellToMendForm()
