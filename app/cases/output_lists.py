@@ -11,8 +11,8 @@ from app.cases.collection_models import CaseCollection
 from app.cases.deadlines import Remaining
 from app.cases.models import Case, Task, TaskState
 from app.cases.outcome import HAND_OVER, POSTING
-from app.cases.queries import LEAST_DIGITS
 from app.cases.tasks import RETURNING
+from app.cases.work_queue import LEAST_DIGITS
 from app.catalogue import service as catalogue
 from app.catalogue.offer import begin_of
 from app.core import clock

@@ -38,7 +38,7 @@ class ReassignForm(ActForm):
     pick = SelectMultipleField(choices=[], validate_choice=False)  # number and task of each
     role = HiddenField()
     held = HiddenField()  # by whom; "" by nobody
-    colleague = SelectField(_("To"), choices=[], validators=[Needed(_("Choose the colleague."))], validate_choice=False)
+    colleague = SelectField(_("Give to"), choices=[], validators=[Needed(_("Choose the colleague."))], validate_choice=False)
     reason = TextAreaField(
         _("Reason"), validators=[Needed(_("Say the reason.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))]
     )
