@@ -12,6 +12,12 @@ from app.catalogue.definitions import Definition
 from app.core.actor import SYSTEM, Actor
 
 
+def certificate_is_ready(case: Case) -> None:
+    """制证完成: the paper goes out the way the applicant chose. Repeatable."""
+    if case.status is Status.APPROVED and not tasks.open_task_of(case):
+        send_out(case, catalogue.version(case.version_id).definition)
+
+
 def send_out(case: Case, definition: Definition) -> None:
     """Deliver the finished result to the applicant's account, or put it on the output desk to be collected or posted."""
     way = delivering.way_of(case, definition)

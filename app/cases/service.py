@@ -23,7 +23,6 @@ from app.cases import (
     deciding,
     delivering,
     desk_confirming,
-    dispatching,
     documents,
     heard,
     intake_checks,
@@ -302,14 +301,6 @@ def lapse(case: Case) -> Case:
     _is_over(case, SYSTEM)
     documents.ended(case, definition_of(case), reason)
     notices.tell("lapsed", case, definition_of(case))
-    return case
-
-
-def certificate_is_ready(case: Case) -> Case:
-    """制证完成: the paper goes out the way the applicant chose. Repeatable."""
-    if case.status is not Status.APPROVED or tasks.open_task_of(case):
-        return case
-    dispatching.send_out(case, definition_of(case))
     return case
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from app.cases import delivering, outcome, service, uploads
+from app.cases import delivering, dispatching, outcome, service, uploads
 from app.cases.models import Scan, Upload
 from app.core import jobs, virus_scan
 from app.core.db import session
@@ -44,4 +44,4 @@ def certificate_ready(payload: dict) -> None:
     if kind != "case" or paper.kind in {Kind.RECEIPT, Kind.DOCUMENT}:
         return
     with write():
-        service.certificate_is_ready(service.locked(UUID(case_id)))
+        dispatching.certificate_is_ready(service.locked(UUID(case_id)))
