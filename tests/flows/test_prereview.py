@@ -60,7 +60,7 @@ def test_the_same_matter_under_way_is_told_to_both_and_stops_nobody(app, client,
         number = second.number
     officer = desk("clerk")
     page = html.fromstring(officer.get(f"/window/cases/{number}").get_data(as_text=True))
-    assert first in page.xpath("string(//section[@id='prereview'])")
+    assert first in page.xpath("string(//section[@id='relations'])")
 
 
 def test_another_persons_case_is_none_of_ones_own(app, client, as_citizen):
