@@ -162,6 +162,7 @@ BODIES: Mapping[str, Body] = {
     "portal.bring_papers": {"key": "k-bring"},
     "window.unmask": {"path": "id_number"},
     "window.ask_registers": {"key": "k-look-up"},
+    "window.prove_mandate": {"code": "000000"},
     "window.find_citizen": {"sought": "990001199403121023", "name": "林晓雯"},
     "window.begin": {"key": "k-intake"},
     "window.visit_party": {"party": "{person}"},
@@ -462,6 +463,10 @@ window.visit_party              POST    /window/visits/{visit}/party            
 window.take_correction          POST    /window/visits/{visit}/corrections/{draft}   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.ask_for_firms            POST    /window/visits/{visit}/firms              in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.visit_receipts           GET     /window/visits/{visit}/receipts           in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.entrust                  GET     /window/visits/{visit}/mandate            in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.write_mandate            POST    /window/visits/{visit}/mandate            in  403 403 403 422 403 403 403 403 403 403 403 403 403
+window.entrust_code             GET     /window/visits/{visit}/mandate/{person}   in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.prove_mandate            POST    /window/visits/{visit}/mandate/{person}   in  403 403 403 422 403 403 403 403 403 403 403 403 403
 window.intake_doubt             GET     /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.intake_doubt             GET     /window/intake/drafts/{draft}/doubt?path=name    in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.open_slip                POST    /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 303 403 403 403 403 403 403 403 403 403
