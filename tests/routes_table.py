@@ -361,9 +361,7 @@ window.withdraw_authority        POST    /window/authorities/{authority}/withdra
 window.reason                    GET     /window/cases/{number}/reason             in  403 403 403 200 200 404 200 200 200 403 403 403 403
 window.give_reason               POST    /window/cases/{number}/reason             in  403 403 403 303 303 404 303 303 303 403 403 403 403
 window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303 303 303 303 303
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 200
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 303 200 200
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 303
+window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 303 303 303
 window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200 200 200 200 200
 window.case                     GET     /window/cases/{number}                    in  403 403 403 200 303 404 303 303 303 403 403 403 403
 window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 404 303 403 403 403 403
@@ -425,7 +423,6 @@ window.end_leave                POST    /window/leaves/{person}/end             
 window.save_view                POST    /window/views                             in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.forget_view              POST    /window/views/{person}/delete               in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403 403 403 403
-window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 303 303 403 403 403 403 403
 window.hand_on_now              POST    /window/cases/{accepted}/hand-on         in  403 403 403 403 422 404 403 403 403 403 403 403 403
 window.hand_back                POST    /window/cases/{accepted}/hand-back       in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.send_back                POST    /window/cases/{accepted}/send-back        in  403 403 403 403 409 404 403 403 403 403 403 403 403
@@ -593,7 +590,6 @@ window.cancel_handover         POST    /window/handovers/{handover}/cancel      
 window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 403 200 403 403 403 403
 window.output_case              GET     /window/output/{desk}                     in  403 403 403 403 403 403 403 403 200 403 403 403 403
 window.hand_over                POST    /window/output/{desk}                     in  403 403 403 403 403 403 403 403 303 403 403 403 403
-window.hand_over                POST    /window/output/{number}                   in  403 403 403 403 403 403 403 403 409 403 403 403 403
 window.put_on_shelf            POST    /window/output/{desk}/shelf               in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.renew_code              POST    /window/output/{desk}/code                in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.remind                  POST    /window/output/{desk}/remind              in  403 403 403 403 403 403 403 403 303 403 403 403 403
