@@ -41,6 +41,7 @@ SWEEPERS = (
     outbox.sweep,
     source_memory.sweep,
     digest.sweep,
+    counting.gauge,
 )
 SWEEP_EVERY_SECONDS = 60
 
