@@ -408,10 +408,10 @@ window.put_back                 POST    /window/cases/{number}/put-back         
 window.claim_picked             POST    /window/claims                            in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.claim_next               POST    /window/claims/next                       in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.batch_of_ticked          POST    /window/batch/ticked                      in  403 403 403 303 303 303 303 403 403 403 403 403 403
-window.batch_page               GET     /window/batch?pick={number}&pick={accepted}  in  403 403 403 200 200 303 200 403 403 403 403 403 403
+window.batch_page               GET     /window/batch?pick={number}&pick={accepted}  in  403 403 403 200 200 303 303 403 403 403 403 403 403
 window.decide_batch             POST    /window/batch                             in  403 403 403 200 200 200 200 403 403 403 403 403 403
-window.write_note               POST    /window/cases/{number}/notes              in  403 403 403 303 303 404 303 303 403 403 403 403 403
-window.strike_note              POST    /window/cases/{number}/notes/{person}/strike  in  403 403 403 404 404 404 404 404 403 403 403 403 403
+window.write_note               POST    /window/cases/{number}/notes  in  403 403 403 303 403 404 403 403 403 403 403 403 403
+window.strike_note              POST    /window/cases/{number}/notes/{person}/strike  in  403 403 403 404 403 404 403 403 403 403 403 403 403
 window.kept_phrases             GET     /window/phrases                           in  403 403 403 200 200 200 200 200 403 403 403 403 403
 window.add_phrase               POST    /window/phrases                           in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.delete_phrase            POST    /window/phrases/{person}/delete           in  403 403 403 303 303 303 303 303 403 403 403 403 403
@@ -422,7 +422,7 @@ window.enter_leave              POST    /window/leaves                          
 window.end_leave                POST    /window/leaves/{person}/end               in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.save_view                POST    /window/views                             in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.forget_view              POST    /window/views/{person}/delete               in  403 403 403 303 303 303 303 303 403 403 403 403 403
-window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403 403 403 403
+window.hand_on                  GET     /window/cases/{accepted}/hand-on  in  403 403 403 403 200 404 303 303 403 403 403 403 403
 window.hand_on_now              POST    /window/cases/{accepted}/hand-on         in  403 403 403 403 422 404 403 403 403 403 403 403 403
 window.hand_back                POST    /window/cases/{accepted}/hand-back       in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.send_back                POST    /window/cases/{accepted}/send-back        in  403 403 403 403 409 404 403 403 403 403 403 403 403
@@ -577,9 +577,9 @@ manage.check_audit               POST    /manage/audit/check                    
 manage.export_audit              POST    /manage/audit.csv                         in  403 403 403 403 403 403 403 403 403 403 403 403 200
 
 # papers that move
-window.case_originals          GET     /window/cases/{accepted}/originals        in  403 403 403 200 200 404 200 200 200 403 403 403 403
-window.keep_original           POST    /window/cases/{accepted}/originals        in  403 403 403 303 303 404 303 303 303 403 403 403 403
-window.return_original         POST    /window/cases/{accepted}/originals/return in  403 403 403 422 422 404 422 422 422 403 403 403 403
+window.case_originals          GET     /window/cases/{accepted}/originals  in  403 403 403 200 200 404 303 303 303 403 403 403 403
+window.keep_original           POST    /window/cases/{accepted}/originals  in  403 403 403 303 303 404 403 403 403 403 403 403 403
+window.return_original         POST    /window/cases/{accepted}/originals/return  in  403 403 403 422 422 404 403 403 403 403 403 403 403
 window.handover_desk           GET     /window/handovers                         in  403 403 403 200 200 200 200 200 200 403 403 403 403
 window.give_handover           POST    /window/handovers                         in  403 403 403 422 422 422 422 422 422 403 403 403 403
 window.handover                GET     /window/handovers/{handover}              in  403 403 403 200 200 404 200 200 404 403 403 403 403
