@@ -24,7 +24,7 @@ PARTS: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
     ("M2-b", prefill.measure),
     ("M2", matters.measure),
     ("M3-a", queue.measure),
-    ("M3-claim", claims.measure),
+    ("M3-t", claims.measure),
     ("M3-b", figures.measure),
     ("M3-c", clocks.measure),
     ("M3-s", sealer.measure),

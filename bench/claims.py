@@ -1,4 +1,4 @@
-"""M3-claim: seventy clerks take tasks from one pool at once, each by the act of the house; and M3-a: the queue at a million tasks.
+"""M3-t: seventy clerks take tasks from one pool at once, each by the act of the house; and M3-a: the queue at a million tasks.
 
 What is taken is one transaction: the task, its event, its audit and its key. None is taken twice, and nobody waits out of proportion.
 """
@@ -44,9 +44,9 @@ def measure() -> list[Row]:
     p50, p99 = statistics.median(took), took[int(len(took) * 0.99)]
     print(f"  M3: {len(took)} claims of {CLERKS} clerks at once: p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms")
     return [
-        Row("M3-claim", f"{CLERKS} clerks at once, {EACH} claims each: p99 / p50", p99 / p50, "<= 5"),
+        Row("M3-t1", f"{CLERKS} clerks at once, {EACH} claims each: p99 / p50", p99 / p50, "<= 5"),
         Row(
-            "M3-claim2",
+            "M3-t2",
             "tasks that were taken twice, or claims without a task",
             wrong,
             "= 0",

@@ -4,37 +4,27 @@ Rows are counted, not only seconds: PostgreSQL says of each question how many it
 figure is counted from the cases' own acts, as `flask figures rebuild` does it.
 """
 
-import json
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from statistics import median
-
-from flask import Flask
-from sqlalchemy import Engine, event, text
 
 from app.core import clock
 from app.core.actor import Actor, Post, Role
 from app.core.db import new_id, session
 from app.database import db
-from app.factory import create_app
 from app.supervision import case_lists, counting, events, figures
 from app.supervision.events import Filters
 from app.supervision.figures import Asked
-from bench import million
+from bench import grown_city, million
+from bench.grown_city import KINDS, Statement
 from bench.results import Row
-from tests import databases
 
 COUNT = int(os.environ.get("YIMEN_BENCH_CASES", "1000000"))
 ROUNDS = 20
-KINDS = ("sqlite", "postgresql")
 NO_ROWS = {"Subquery Scan", "CTE Scan", "Function Scan", "Bitmap Index Scan"}  # what they find is counted elsewhere in the plan
 SHORT = ("ix_task_late", "ix_task_in_time", "ix_supervision_event_at", "step_gauge")  # hold only what is shown
-Statement = tuple[str, object]
 
 
 def measure() -> list[Row]:
@@ -60,17 +50,14 @@ def measure() -> list[Row]:
 
 
 def _of(kind: str) -> tuple[float, float, int]:
-    with _city(kind) as app, app.app_context():
+    with grown_city.city(kind):
         began = time.monotonic()
         town = million.fill(db.engine, COUNT)
         filled = time.monotonic()
         lines = counting.rebuild()
         counting.gauge()
         print(f"  M3: {kind}: {COUNT:,} cases in {filled - began:.0f} s, {lines:,} sums in {time.monotonic() - filled:.0f} s")
-        if kind == "postgresql":
-            _vacuum(db.engine)
-        else:
-            _analyze()
+        grown_city.settle()
         return _measured(kind, _views(town))
 
 
@@ -97,28 +84,12 @@ def _views(town: million.Town) -> dict[str, Callable[[], object]]:
 def _measured(kind: str, views: dict[str, Callable[[], object]]) -> tuple[float, float, int]:
     most, slowest, questions = 0.0, 0.0, 0
     for name, view in views.items():
-        asked = _asked(view)
+        asked = grown_city.asked(view)
         read = [_walks(one) if kind == "sqlite" else _rows(one) for one in asked]
         took = median(_timed(view) for _ in range(ROUNDS))
         print(f"  M3: {kind:<11}{name:<24}{len(asked)} questions, {took:7.2f} ms, {'walks' if kind == 'sqlite' else 'rows'} {read}")
         most, slowest, questions = max(most, *read), max(slowest, took), max(questions, len(asked))
     return most, slowest, questions
-
-
-def _asked(view: Callable[[], object]) -> list[Statement]:
-    """What the view asks the database."""
-    seen: list[Statement] = []
-
-    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_more: object) -> None:
-        seen.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        view()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-        session().rollback()
-    return [one for one in seen if one[0].startswith("SELECT")]
 
 
 def _timed(view: Callable[[], object]) -> float:
@@ -136,10 +107,7 @@ def _walks(one: Statement) -> int:
 
 def _rows(one: Statement) -> int:
     """Rows that PostgreSQL took from tables and indexes, also those that it then left out."""
-    plan = session().connection().exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {one[0]}", one[1]).scalar_one()  # type: ignore[arg-type]
-    told = json.loads(plan) if isinstance(plan, str) else plan
-    session().rollback()
-    return sum(_taken(node) for node in _nodes(told[0]["Plan"]))
+    return sum(_taken(node) for node in _nodes(grown_city.plan(one)))
 
 
 def _nodes(node: dict) -> Iterator[dict]:
@@ -153,30 +121,3 @@ def _taken(node: dict) -> int:
         return 0
     left_out = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
     return int((node["Actual Rows"] + left_out) * node["Actual Loops"])
-
-
-def _vacuum(engine: Engine) -> None:
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE"))
-
-
-def _analyze() -> None:
-    session().execute(text("ANALYZE"))
-    session().commit()
-
-
-@contextmanager
-def _city(kind: str) -> Iterator[Flask]:
-    """A city with its published services and no cases, gone afterwards."""
-    home = Path(tempfile.mkdtemp(prefix="yimen-bench-"))
-    home.chmod(0o711)  # an unprivileged PostgreSQL has to walk through
-    run = databases.Run(home)
-    try:
-        with databases.copy(run, kind, "city", home / "instance") as settings:
-            app = create_app(settings)
-            yield app
-            with app.app_context():
-                session().close()
-                db.engine.dispose()
-    finally:
-        databases.clean_up(run)

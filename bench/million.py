@@ -19,7 +19,7 @@ from app.catalogue import service as catalogue
 from app.core import clock, workdays
 
 DEPARTMENTS, SERVICES, COUNTERS, DAYS = 200, 5, 70, 365
-OPEN_SHARE, AT_ONCE = 0.12, 5_000
+OPEN_SHARE, TAKEN_SHARE, AT_ONCE = 0.12, 0.3, 5_000
 SEALED = b"\x00made up"
 OPEN_STATES = (("accepted", 0.75), ("submitted", 0.17), ("approved", 0.08))
 ENDS = (("delivered", 0.86), ("refused", 0.05), ("withdrawn", 0.04), ("not_accepted", 0.03), ("terminated", 0.02))
@@ -31,7 +31,7 @@ CASE = (
     "accepted_at", "decided_at", "ended_at", "legal_due", "promised_due", "due_provisional", "row_version",
 )  # fmt: skip
 EVENT = ("id", "case_id", "at", "act", "was", "now", "step", "person_id", "post_id", "department", "place", "channel")
-TASK = ("id", "case_id", "step", "department", "role", "state", "due", "late_at", "opened_at", "ended_at", "ended_by")
+TASK = ("id", "case_id", "step", "department", "role", "state", "due", "late_at", "opened_at", "ended_at", "ended_by", "assignee_id")
 FILING = ("case_id", "typed", "picked", "filled", "brought", "shared")
 BREACH = ("id", "case_id", "breach", "step", "department", "place", "due", "at", "answer_by", "standing", "closed_at")
 TABLES: Mapping[str, Sequence[str]] = {
@@ -99,7 +99,8 @@ class _Made:
         department = "hall" if role in {"clerk", "output"} else self.department
         late = datetime.combine(due + timedelta(days=1), time(0, 1), UTC) if not ended and due < self.town.today else None
         state, by = ("done", self.town.an_id()) if ended else ("open", None)
-        self.rows["task"].append((self.town.an_id(), self.id, step, department, role, state, due, late, opened, ended, by))
+        taken = None if ended or self.town.dice.random() > TAKEN_SHARE else self.town.dice.choice(self.town.counters)
+        self.rows["task"].append((self.town.an_id(), self.id, step, department, role, state, due, late, opened, ended, by, taken))
         if late:
             self.breach(due, late, department, "asked")
 

@@ -1,95 +1,95 @@
-"""M3-a: the work queue at a million tasks, an eighth of them open, of two hundred departments: what its two statements read.
+"""M3-a: the work queue at a million cases of two hundred departments, on both databases: what its two statements read.
 
-Steps of SQLite's own machine are counted, not seconds: they are the same on every computer. Beside each stands the bare statement that
-somebody would write by hand over the same index.
+Work is counted, not seconds, so that it is the same on every computer: instructions of SQLite's machine, pages of PostgreSQL's memory.
+Beside each statement stands the bare one that somebody would write by hand over the same index.
 """
 
-import random
-import shutil
+import os
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from sqlalchemy import Select
-from sqlalchemy.dialects import sqlite as dialect
-
-from app import cli
 from app.cases import work_queue
 from app.cases.work_queue import View, Wanted
 from app.core import clock
-from app.core.actor import Actor, Role
-from app.core.db import session
-from app.core.transaction import write
-from app.factory import create_app
+from app.core.actor import Actor, Post, Role
+from app.core.db import new_id, session
+from app.database import db
+from bench import grown_city, million
+from bench.grown_city import KINDS, Statement
 from bench.results import Row
-from bench.servers import ROOT
-from config import from_environment
-from tests import builders
 
-FOLDER = ROOT / "out" / "bench" / "queue"
-MANY, DEPARTMENTS, OPEN_OF = 1_000_000, 200, 8
-BUSIEST = "health"
+COUNT = int(os.environ.get("YIMEN_BENCH_CASES", "1000000"))
 FIRST = (
-    "SELECT t.id, t.due, c.number, c.applicant_name FROM task t JOIN case_file c ON c.id = t.case_id WHERE t.department = ?"
+    "SELECT t.id, t.due, c.number, c.applicant_name FROM task t JOIN case_file c ON c.id = t.case_id WHERE t.department = '{of}'"
     " AND t.role = 'reviewer' AND t.state = 'open' AND t.held_on IS NULL {more} ORDER BY t.due, t.id LIMIT 51"
 )
-COUNT = (
-    "SELECT step, count(*), sum(due < ?), sum(due = ?), sum(due > ?), sum(assignee_id IS NULL) FROM task"
-    " WHERE department = ? AND role = 'reviewer' AND state = 'open' AND held_on IS NULL GROUP BY step"
+COUNTED = (
+    "SELECT step, count(*), sum(CASE WHEN due < '{day}' THEN 1 ELSE 0 END), sum(CASE WHEN due = '{day}' THEN 1 ELSE 0 END),"
+    " sum(CASE WHEN due > '{day}' THEN 1 ELSE 0 END), sum(CASE WHEN assignee_id IS NULL THEN 1 ELSE 0 END) FROM task"
+    " WHERE department = '{of}' AND role = 'reviewer' AND state = 'open' AND held_on IS NULL GROUP BY step"
 )
 
 
 def measure() -> list[Row]:
-    """Page one, a deep page, the free ones, and the counts."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    app = create_app(from_environment({"YIMEN_INSTANCE": str(FOLDER), "YIMEN_DEMO": "1"}))
-    with app.app_context():
-        cli.prepare.callback()
-        with write():
-            officer = builders.officer_of(Role.REVIEWER, BUSIEST)
-        path = str(session().get_bind().engine.url.database)
-        session().rollback()
-        _fill(path)
-        rows = list(_rows(path, officer))
-        session().close()
-        for engine in app.extensions["sqlalchemy"].engines.values():
-            engine.dispose()
-    shutil.rmtree(FOLDER, ignore_errors=True)  # a gigabyte
-    return rows
+    """Page one, a deep page, the free ones, and the counts, of the largest department."""
+    return [row for kind in KINDS for row in _of(kind)]
 
 
-def _rows(path: str, officer: Actor) -> Iterator[Row]:
+def _of(kind: str) -> list[Row]:
+    with grown_city.city(kind):
+        began = time.monotonic()
+        town = million.fill(db.engine, COUNT)
+        grown_city.settle()
+        print(f"  M3: {kind}: {COUNT:,} cases in {time.monotonic() - began:.0f} s")
+        return list(_rows(kind, town.departments[0]))
+
+
+def _rows(kind: str, of: str) -> Iterator[Row]:
+    officer = Actor(person=new_id(), post=Post(new_id(), of, Role.REVIEWER))
     deep = _deep(officer)
-    today = clock.today().isoformat()
-    bare, bare_deep = FIRST.format(more=""), FIRST.format(more="AND (t.due, t.id) > (?, ?)")
-    key = (deep[0].isoformat(), deep[1].hex)
-    ours = {name: _steps(path, _text(officer, one)) for name, one in {"1": Wanted(), "n": Wanted(after=deep)}.items()}
-    free = _steps(path, _text(officer, Wanted(view=View.FREE)))
-    bare_free = FIRST.format(more="AND t.assignee_id IS NULL")
-    counted = _steps(path, _said(work_queue.counting(officer)))
-    yield Row("M3-a1", f"queue, page 1 at {MANY:,} cases / bare SQL", ours["1"] / _steps(path, bare, BUSIEST), "<= 3")
-    yield Row("M3-a2", "queue, a deep page / page 1", ours["n"] / ours["1"], "<= 2")
-    yield Row("M3-a3", "queue, a deep page / bare SQL", ours["n"] / _steps(path, bare_deep, BUSIEST, *key), "<= 3")
-    yield Row("M3-a4", "queue, the free ones / bare SQL", free / _steps(path, bare_free, BUSIEST), "<= 3")
-    yield Row("M3-a5", "all counts of the queue / bare SQL of six", counted / _steps(path, COUNT, today, today, today, BUSIEST), "<= 3")
+    short = "pg" if kind == "postgresql" else "sq"
+    first, later = _pages(officer, Wanted()), _pages(officer, Wanted(after=deep))
+    free, counted = _pages(officer, Wanted(view=View.FREE)), sum(map(_work, grown_city.asked(lambda: work_queue.counts(officer))))
+    bare = _bare(of, "")
+    bare_deep = _bare(of, f"AND (t.due, t.id) > ('{deep[0]}', '{deep[1].hex if kind == 'sqlite' else deep[1]}')")
+    bare_free, bare_counted = _bare(of, "AND t.assignee_id IS NULL"), _work((COUNTED.format(of=of, day=clock.today()), ()))
+    yield Row(f"M3-a1-{short}", f"queue, page 1 at {COUNT:,} cases / bare SQL ({short})", first / bare, "<= 3")
+    yield Row(f"M3-a2-{short}", f"queue, the last page / page 1 ({short})", later / first, "<= 2")
+    yield Row(f"M3-a3-{short}", f"queue, the last page / bare SQL ({short})", later / bare_deep, "<= 3")
+    yield Row(f"M3-a4-{short}", f"queue, the free ones / bare SQL ({short})", free / bare_free, "<= 3")
+    yield Row(f"M3-a5-{short}", f"all counts of the queue / bare SQL of six ({short})", counted / bare_counted, "<= 3")
 
 
 def _deep(officer: Actor) -> work_queue.Key:
     """Where the last page but one begins."""
     found = session().execute(work_queue.asking(officer, Wanted(before=(date(2099, 1, 1), uuid.UUID(int=0))))).all()
+    session().rollback()
     return found[-1].Task.due, found[-1].Task.id
 
 
-def _text(officer: Actor, wanted: Wanted) -> str:
-    return _said(work_queue.asking(officer, wanted))
+def _pages(officer: Actor, wanted: Wanted) -> int:
+    """The work of one page, past what makes words of it."""
+    return sum(map(_work, grown_city.asked(lambda: session().execute(work_queue.asking(officer, wanted)).all())))
 
 
-def _said(statement: Select) -> str:
-    return str(statement.compile(dialect=dialect.dialect(), compile_kwargs={"literal_binds": True}))
+def _bare(of: str, more: str) -> int:
+    return _work((FIRST.format(of=of, more=more), ()))
 
 
-def _steps(path: str, statement: str, *values: str) -> int:
+def _work(one: Statement) -> int:
+    return _steps(one) if db.engine.dialect.name == "sqlite" else _pages_read(one)
+
+
+def _pages_read(one: Statement) -> int:
+    """Pages that were looked into, wherever they lay."""
+    root = grown_city.plan(one, buffers=True)
+    return int(root["Shared Hit Blocks"] + root["Shared Read Blocks"])
+
+
+def _steps(one: Statement) -> int:
     """Instructions of SQLite's machine."""
     steps = 0
 
@@ -98,51 +98,8 @@ def _steps(path: str, statement: str, *values: str) -> int:
         steps += 1
         return 0
 
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        connection.set_progress_handler(tick, 1)
-        connection.execute(statement, values).fetchall()
+    connection = sqlite3.connect(f"file:{db.engine.url.database}?mode=ro", uri=True)
+    connection.set_progress_handler(tick, 1)
+    connection.execute(*one).fetchall()  # type: ignore[call-overload]
     connection.close()
     return steps
-
-
-def _fill(path: str) -> None:
-    """Cases with one task each; the busiest department has four thousand open ones, a third of them taken."""
-    with sqlite3.connect(path) as connection:
-        version = connection.execute("SELECT id FROM service_version LIMIT 1").fetchone()[0]
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.executemany(
-            "INSERT INTO case_file (id, number, service_code, version_id, department, place, status, channel, applicant_kind, applicant_id,"
-            " applicant_name, person_id, wrapped_key, answers, sources_down, step, created_at, saved_at, submitted_at, row_version,"
-            " due_provisional) VALUES (?, ?, 'hygiene-permit', ?, ?, '', 'submitted', 'online', 'person', ?, x'00', ?, x'00', x'00', '[]',"
-            " '', ?, ?, ?, 1, 0)",
-            _cases(version),
-        )
-        connection.executemany(
-            "INSERT INTO task (id, case_id, step, department, place, role, assignee_id, state, due, opened_at, ended_at)"
-            " VALUES (?, ?, 'review', ?, '', 'reviewer', ?, ?, ?, ?, ?)",
-            _tasks(),
-        )
-        connection.execute("ANALYZE")
-    connection.close()
-
-
-def _department(number: int) -> str:
-    return BUSIEST if number % 250 < DEPARTMENTS // 25 else f"department-{number % DEPARTMENTS}"
-
-
-MOMENT = datetime(2026, 11, 1).isoformat(sep=" ")
-
-
-def _cases(version: str) -> Iterator[tuple[str, ...]]:
-    for number in range(MANY):
-        one = uuid.UUID(int=number + 1).hex
-        yield one, f"BENCH{number:08}", version, _department(number), one, one, MOMENT, MOMENT, MOMENT
-
-
-def _tasks() -> Iterator[tuple[str | None, ...]]:
-    chance = random.Random(2026)
-    for number in range(MANY):
-        one, is_open = uuid.UUID(int=number + 1).hex, chance.randrange(OPEN_OF) == 0
-        due = (date(2026, 11, 20) + timedelta(days=chance.randrange(40))).isoformat()
-        taken = uuid.UUID(int=10**9 + number % 20).hex if chance.randrange(3) == 0 else None
-        yield one, one, _department(number), taken, "open" if is_open else "done", due, MOMENT, None if is_open else MOMENT

@@ -26,7 +26,7 @@ def publish(rows: Sequence[Row], target: Path) -> bool:
     listed = [asdict(row) | {"value": round(row.value, 3), "met": row.met} for row in rows]
     target.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     width = max((len(row.what) for row in rows), default=4)
-    print(f"\n{'id':<8}{'what':<{width + 2}}{'value':>10}  {'goal':<12}met")
+    print(f"\n{'id':<12}{'what':<{width + 2}}{'value':>10}  {'goal':<12}met")
     for row in rows:
-        print(f"{row.id:<8}{row.what:<{width + 2}}{row.value:>10.3f}  {row.goal:<12}{'yes' if row.met else 'NO'}")
+        print(f"{row.id:<12}{row.what:<{width + 2}}{row.value:>10.3f}  {row.goal:<12}{'yes' if row.met else 'NO'}")
     return all(row.met for row in rows)
