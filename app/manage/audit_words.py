@@ -117,6 +117,7 @@ ACTS = {
     "case:come_back": lazy_gettext("Parcel came back"),
     "case:keep_original": lazy_gettext("Keep an original of the applicant"),
     "case:return_original": lazy_gettext("Return an original"),
+    "case:lose_original": lazy_gettext("Write off a lost original"),
     "case:propose_revocation": lazy_gettext("Propose a revocation"),
     "case:revoke": lazy_gettext("Revoke"),
     "case:cancel_record": lazy_gettext("Cancel"),
