@@ -24,6 +24,7 @@ from app.issuance import ledger, queries, service as certificates, work as issua
 from app.issuance.models import Status
 from app.manage.commands import services, terminal_language
 from app.manage.matter_commands import matters, take_city_list
+from app.manage.staff_commands import staff
 from app.messages import carrying, retention as outbox
 from app.publishing import service as publishing
 from app.sources import digest, memory as source_memory
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(prepare)
     app.cli.add_command(services)
     app.cli.add_command(matters)
+    app.cli.add_command(staff)
     app.cli.add_command(worker)
     app.cli.add_command(jobs_command)
     app.cli.add_command(case_command)

@@ -172,6 +172,7 @@ BODIES: Mapping[str, Body] = {
     "window.discard": {"key": "k-intake-discard"},
     "window.answer_slip": {"outcome": "stands", "answer": "经核对，登记无误"},
     "window.keep_original": {"key": "k-keep-original", "description": "营业执照正本", "pieces": "1"},
+    "window.lose_original": {"key": "k-lose-original", "reason": "已查找保管柜与交接记录，未能找到。"},
     "window.return_original": {"key": "k-return-original", "identity_checked": "y", "kind": "holder", "receiver": "黄志明"},
     "window.give_handover": {"key": "k-give-handover", "to": "housing"},
     "window.receive_handover": {"key": "k-receive-handover"},
@@ -580,6 +581,7 @@ manage.export_audit              POST    /manage/audit.csv                      
 window.case_originals          GET     /window/cases/{accepted}/originals  in  403 403 403 200 200 404 303 303 303 403 403 403 403
 window.keep_original           POST    /window/cases/{accepted}/originals  in  403 403 403 303 303 404 403 403 403 403 403 403 403
 window.return_original         POST    /window/cases/{accepted}/originals/return  in  403 403 403 422 422 404 403 403 403 403 403 403 403
+window.lose_original           POST    /window/cases/{accepted}/originals/lost  in  403 403 403 403 403 403 403 403 403 403 403 403 403
 window.handover_desk           GET     /window/handovers                         in  403 403 403 200 200 200 200 200 200 403 403 403 403
 window.give_handover           POST    /window/handovers                         in  403 403 403 422 422 422 422 422 422 403 403 403 403
 window.handover                GET     /window/handovers/{handover}              in  403 403 403 200 200 404 200 200 404 403 403 403 403

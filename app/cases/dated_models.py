@@ -115,6 +115,7 @@ class Breach(StrEnum):
     DELIVERY_LATE = "delivery_late"  # 超期未送达
     UNCOLLECTED = "uncollected"  # 逾期未领
     ORIGINAL_MISSING = "original_missing"  # 交接时原件缺失
+    ORIGINAL_LOST = "original_lost"  # 原件遗失
     AUTOMATIC_DIFFERS = "automatic_differs"  # 人工复核与自动审批不一致
     DOCUMENT_UNMADE = "document_unmade"  # 字库缺字，文书未制成
 

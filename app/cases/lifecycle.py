@@ -107,6 +107,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"  # 撤回
     KEEP_ORIGINAL = "keep_original"  # 收存原件
     RETURN_ORIGINAL = "return_original"  # 退还原件
+    LOSE_ORIGINAL = "lose_original"  # 登记原件遗失
     ASK_REVIEW = "ask_review"  # 申请人工复核（秒批之后）
     SAMPLE = "sample"  # 抽中复核
     CONFIRM_AUTOMATIC = "confirm_automatic"  # 复核一致
@@ -158,6 +159,7 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.SUBMITTED, Act.HAND_BACK): _move(Status.SUBMITTED, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.KEEP_ORIGINAL): _move(Status.SUBMITTED, By.DEPARTMENT),  # of whichever office it is brought to
     (Status.SUBMITTED, Act.RETURN_ORIGINAL): _move(Status.SUBMITTED, By.DEPARTMENT),
+    (Status.SUBMITTED, Act.LOSE_ORIGINAL): _move(Status.SUBMITTED, By.HEAD),
     (Status.SUBMITTED, Act.CLAIM): _move(Status.SUBMITTED, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.PUT_BACK): _move(Status.SUBMITTED, By.TASK_HOLDER),
     (Status.TO_CORRECT, Act.RESUBMIT): _move(Status.SUBMITTED, By.APPLICANT),
@@ -166,6 +168,7 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.TO_CORRECT, Act.CHANGE_DELIVERY): _move(Status.TO_CORRECT, By.APPLICANT),
     (Status.TO_CORRECT, Act.KEEP_ORIGINAL): _move(Status.TO_CORRECT, By.DEPARTMENT),
     (Status.TO_CORRECT, Act.RETURN_ORIGINAL): _move(Status.TO_CORRECT, By.DEPARTMENT),
+    (Status.TO_CORRECT, Act.LOSE_ORIGINAL): _move(Status.TO_CORRECT, By.HEAD),
     (Status.ACCEPTED, Act.MAKE_GOOD): _move(Status.ACCEPTED, By.APPLICANT),
     (Status.ACCEPTED, Act.PAUSE): _move(Status.ACCEPTED, By.TASK_HOLDER),
     (Status.ACCEPTED, Act.RESUME): _move(Status.ACCEPTED, By.TASK_HOLDER),
@@ -208,6 +211,7 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.ACCEPTED, Act.CHANGE_DELIVERY): _move(Status.ACCEPTED, By.APPLICANT),
     (Status.ACCEPTED, Act.KEEP_ORIGINAL): _move(Status.ACCEPTED, By.DEPARTMENT),
     (Status.ACCEPTED, Act.RETURN_ORIGINAL): _move(Status.ACCEPTED, By.DEPARTMENT),
+    (Status.ACCEPTED, Act.LOSE_ORIGINAL): _move(Status.ACCEPTED, By.HEAD),
     (Status.APPROVED, Act.DELIVER): _move(Status.DELIVERED, By.SYSTEM),
     (Status.APPROVED, Act.HAND_OVER): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.APPROVED, Act.POST): _move(Status.APPROVED, By.TASK_HOLDER, By.SYSTEM),  # as the carrier reports it
@@ -224,6 +228,7 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.APPROVED, Act.FIND_KEPT): _move(Status.APPROVED, By.TASK_HOLDER),  # who has not fetched the paper is looked at too
     (Status.APPROVED, Act.TELL_TO_MEND): _move(Status.APPROVED, By.TASK_HOLDER),
     (Status.APPROVED, Act.RETURN_ORIGINAL): _move(Status.APPROVED, By.DEPARTMENT),
+    (Status.APPROVED, Act.LOSE_ORIGINAL): _move(Status.APPROVED, By.HEAD),
     (Status.DELIVERED, Act.CLAIM): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.PUT_BACK): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.REASSIGN): _move(Status.DELIVERED, By.HEAD),
@@ -239,12 +244,17 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.DELIVERED, Act.FIND_FALSE): _move(Status.DELIVERED, By.TASK_HOLDER),
     (Status.DELIVERED, Act.LIFT_BAR): _move(Status.DELIVERED, By.HEAD),  # 信用修复
     (Status.DELIVERED, Act.RETURN_ORIGINAL): _move(Status.DELIVERED, By.DEPARTMENT),
+    (Status.DELIVERED, Act.LOSE_ORIGINAL): _move(Status.DELIVERED, By.HEAD),
     (Status.REFUSED, Act.LIFT_BAR): _move(Status.REFUSED, By.HEAD),
     (Status.REFUSED, Act.RETURN_ORIGINAL): _move(Status.REFUSED, By.DEPARTMENT),
+    (Status.REFUSED, Act.LOSE_ORIGINAL): _move(Status.REFUSED, By.HEAD),
     (Status.NOT_ACCEPTED, Act.LIFT_BAR): _move(Status.NOT_ACCEPTED, By.HEAD),
     (Status.NOT_ACCEPTED, Act.RETURN_ORIGINAL): _move(Status.NOT_ACCEPTED, By.DEPARTMENT),
+    (Status.NOT_ACCEPTED, Act.LOSE_ORIGINAL): _move(Status.NOT_ACCEPTED, By.HEAD),
     (Status.TERMINATED, Act.RETURN_ORIGINAL): _move(Status.TERMINATED, By.DEPARTMENT),
+    (Status.TERMINATED, Act.LOSE_ORIGINAL): _move(Status.TERMINATED, By.HEAD),
     (Status.WITHDRAWN, Act.RETURN_ORIGINAL): _move(Status.WITHDRAWN, By.DEPARTMENT),
+    (Status.WITHDRAWN, Act.LOSE_ORIGINAL): _move(Status.WITHDRAWN, By.HEAD),
 }
 
 

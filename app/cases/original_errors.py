@@ -29,3 +29,11 @@ class OriginalsElsewhere(Conflict):
 
 class NoOffice(Forbidden):
     code, message = "no_office", "This post keeps no papers."
+
+
+class NotHeadOfOffice(Forbidden):
+    code, message = "not_head_of_office", "Only the head of the office that answers for an original writes it off."
+
+
+class KeptByYou(Forbidden):
+    code, message = "kept_by_you", "Who took an original into keeping does not write it off: another head does."

@@ -35,6 +35,7 @@ class Whereabouts(StrEnum):
     OFFICE = "office"  # 在办公地点保管
     TRANSIT = "transit"  # 交接途中，移交方仍负责
     RETURNED = "returned"  # 已退还
+    LOST = "lost"  # 已登记遗失
 
 
 class OriginalStay(Base):
@@ -48,6 +49,8 @@ class OriginalStay(Base):
         CheckConstraint("(whereabouts = 'transit') = (slip_id IS NOT NULL)", name="transit_has_slip"),
         CheckConstraint("(whereabouts = 'returned') = (receiver IS NOT NULL)", name="returned_has_receiver"),
         CheckConstraint("whereabouts <> 'returned' OR left_at IS NULL", name="returned_stays_so"),
+        CheckConstraint("(whereabouts = 'lost') = (reason IS NOT NULL)", name="lost_has_reason"),
+        CheckConstraint("whereabouts <> 'lost' OR left_at IS NULL", name="lost_stays_so"),
         CheckConstraint("left_at IS NULL OR left_at >= came_at", name="left_after_it_came"),
         Index("ix_original_stay_original_id", "original_id"),
         Index("ix_original_stay_office", "office", "place", postgresql_where=NOW, sqlite_where=NOW),
@@ -64,3 +67,4 @@ class OriginalStay(Base):
     by_id: Mapped[UUID]  # the person who put it there
     left_at: Mapped[datetime | None]
     receiver: Mapped[bytes | None]  # sealed under the case's key: to whom it was returned
+    reason: Mapped[bytes | None]  # sealed the same way: how it was lost

@@ -57,7 +57,7 @@ def settle(case: Case, actor: Actor) -> None:
 
 def unaccounted() -> list[UUID]:
     """Ended cases with an original that is not back and no task for it: there is never one."""
-    not_back = (OriginalStay.left_at.is_(None), OriginalStay.whereabouts != Whereabouts.RETURNED)
+    not_back = (OriginalStay.left_at.is_(None), OriginalStay.whereabouts.not_in((Whereabouts.RETURNED, Whereabouts.LOST)))
     asked = exists().where(Task.case_id == Case.id, Task.step == tasks.RETURNING.code, Task.state == TaskState.OPEN)
     wanted = (
         select(Case.id)

@@ -49,12 +49,26 @@ class Kept:
         return self.stay.whereabouts is Whereabouts.RETURNED
 
     @property
+    def is_lost(self) -> bool:
+        return self.stay.whereabouts is Whereabouts.LOST
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody looks after it any more."""
+        return self.is_returned or self.is_lost
+
+    @property
     def is_on_its_way(self) -> bool:
         return self.stay.whereabouts is Whereabouts.TRANSIT
 
     @property
     def receiver(self) -> str:
         return _opened(self.case, self.stay.receiver, f"original_stay/receiver/{self.stay.id}") if self.stay.receiver else ""
+
+    @property
+    def reason(self) -> str:
+        """How it was lost."""
+        return _opened(self.case, self.stay.reason, f"original_stay/reason/{self.stay.id}") if self.stay.reason else ""
 
     def is_at(self, office: Office | None) -> bool:
         return self.stay.whereabouts is Whereabouts.OFFICE and self.office == office
@@ -66,8 +80,8 @@ def of_case(case: Case) -> list[Kept]:
 
 
 def outstanding(case: Case) -> list[Kept]:
-    """Those that the applicant does not have back."""
-    return [kept for kept in of_case(case) if not kept.is_returned]
+    """Those that the applicant does not have back; what is lost will not come back and is not waited for."""
+    return [kept for kept in of_case(case) if not kept.is_over]
 
 
 def at_office(office: Office) -> list[Kept]:
@@ -89,7 +103,7 @@ def path_of(original: CaseOriginal) -> list[OriginalStay]:
 def put(original_id: UUID, officer: Actor, **stay: object) -> None:
     """Write where it is from now on."""
     row: Values = {"id": new_id(), "original_id": original_id, "came_at": clock.now(), "by_id": officer.person}
-    insert(OriginalStay, {"slip_id": None, "left_at": None, "receiver": None, **row, **stay})
+    insert(OriginalStay, {"slip_id": None, "left_at": None, "receiver": None, "reason": None, **row, **stay})
 
 
 def move(kept: Kept, officer: Actor, whereabouts: Whereabouts, office: Office, *, slip_id: UUID | None = None) -> None:
@@ -100,11 +114,23 @@ def move(kept: Kept, officer: Actor, whereabouts: Whereabouts, office: Office, *
 
 def give_to(kept: Kept, officer: Actor, receiver: str) -> None:
     """The applicant's side has it back."""
+    _end(kept, officer, Whereabouts.RETURNED, receiver=receiver)
+
+
+def lose(kept: Kept, head: Actor, reason: str) -> None:
+    """It cannot be found any more; the last place stays on its way."""
+    _end(kept, head, Whereabouts.LOST, reason=reason)
+
+
+def _end(kept: Kept, officer: Actor, whereabouts: Whereabouts, **said: str) -> None:
+    """Write its last row, with what was said sealed under the case's key."""
     _leave(kept)
     row_id, case = new_id(), kept.case
-    sealed = seal.seal(receiver.encode(), f"original_stay/receiver/{row_id}", key=case.wrapped_key, key_context=key_context(case))
-    at = {"whereabouts": Whereabouts.RETURNED, "office": kept.stay.office, "place": kept.stay.place}
-    put(kept.id, officer, **{**at, "id": row_id, "receiver": sealed})
+    sealed = {
+        name: seal.seal(text.encode(), f"original_stay/{name}/{row_id}", key=case.wrapped_key, key_context=key_context(case))
+        for name, text in said.items()
+    }
+    put(kept.id, officer, **{"whereabouts": whereabouts, "office": kept.stay.office, "place": kept.stay.place, "id": row_id, **sealed})
 
 
 def _leave(kept: Kept) -> None:

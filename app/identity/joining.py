@@ -98,12 +98,18 @@ def _send_code(officer: Actor, account: Account) -> None:
     phone = queries.person(account.person_id).phone
     if not phone:
         raise NoRegisteredPhone()
+    code = new_code(account, officer.person or account.person_id)
+    ports.connected().send_code(phone, code, "joining")
+
+
+def new_code(account: Account, sent_by: UUID) -> str:
+    """A joining code, good for a day and once; the one before is worth nothing any more. Whoever asks brings it to its person."""
     code, now = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH)), clock.now()
     row = session().get(Joining, account.id) or Joining(account_id=account.id)
-    row.code_hash, row.sent_at, row.sent_by = _digest(account.id, code), now, officer.person or account.person_id
+    row.code_hash, row.sent_at, row.sent_by = _digest(account.id, code), now, sent_by
     row.expires_at, row.used_at = now + CODE_LIFE, None
     session().add(row)
-    ports.connected().send_code(phone, code, "joining")
+    return code
 
 
 def _digest(account_id: UUID, code: str) -> bytes:

@@ -85,3 +85,18 @@ class NoSuchKey(Missing):
 
 class LastFactor(Conflict):
     code, message = "last_factor", "One second factor has to stay. Enrol another one first."
+
+
+class NotThreePersons(Invalid):
+    code, message = "not_three_persons", "The three administrators are three persons: nobody holds two of these posts."
+
+
+class BegunAlready(Conflict):
+    code, message = (
+        "begun_already",
+        "There are administrators already. The system administrator makes accounts, the security administrator gives posts and resets.",
+    )
+
+
+class NotRegistered(Invalid):
+    code, message = "not_registered", "The population register knows nobody with this number and name: %(name)s."

@@ -15,6 +15,7 @@ from app.audit.models import AuditCheck
 from app.audit.reading import Entry, Key, Wanted
 from app.cases import queries as cases
 from app.identity import accounts, staff_list
+from app.manage import audit_words
 
 LONGEST = 80
 KINDS = (
@@ -33,7 +34,22 @@ KINDS = (
     "sign_in",
 )
 LEADS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-COLUMNS = ("number", "at", "act", "kind", "thing", "person", "name", "post", "for_party", "mandate", "device", "channel", "detail_digest")
+COLUMNS = (
+    "number",
+    "at",
+    "act",
+    "words",
+    "kind",
+    "thing",
+    "person",
+    "name",
+    "post",
+    "for_party",
+    "mandate",
+    "device",
+    "channel",
+    "detail_digest",
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,7 @@ class Asked:
 class Line:
     at: datetime
     act: str
+    words: str
     kind: str
     ref: str
     who: str
@@ -70,6 +87,8 @@ class View:
     next: str
     checks: Sequence[AuditCheck]
     is_being_checked: bool
+    groups: Sequence[audit_words.Group]  # what the filter offers
+    is_own_word: bool  # the act that is asked for is none of them
 
 
 def asked(said: MultiDict[str, str]) -> Asked:
@@ -85,8 +104,10 @@ def asked(said: MultiDict[str, str]) -> Asked:
 def view(said: MultiDict[str, str]) -> View:
     question = asked(said)
     entries, following = ([], None) if question.unknown else reading.page(question.wanted, _key(said.get("after", "")))
-    checks = reading.last_checks()
-    return View(question, lines(entries), _address(following), checks, any(check.done_at is None for check in checks))
+    checks, groups = reading.last_checks(), list(audit_words.by_group())
+    is_known = not question.act or any(question.act in group for group in groups)
+    under_way = any(check.done_at is None for check in checks)
+    return View(question, lines(entries), _address(following), checks, under_way, groups, not is_known)
 
 
 def lines(entries: Sequence[Entry]) -> list[Line]:
@@ -100,6 +121,7 @@ def _line(entry: Entry, names: dict[UUID, str]) -> Line:
     return Line(
         row.at,
         row.act,
+        audit_words.of(row.act),
         row.kind,
         row.ref,
         who or (str(row.person_id) if row.person_id else ""),
@@ -122,7 +144,18 @@ def as_csv(question: Asked) -> str:
         ids = [row.post_id, row.for_party_id, row.mandate_id, row.device_id]
         person = [row.person_id or "", names.get(row.person_id, "") if row.person_id else ""]
         digest = row.detail_digest.hex() if row.detail_digest else ""
-        told = [entry.seq or "", row.at.isoformat(), row.act, row.kind, row.ref, *person, *(one or "" for one in ids), row.channel, digest]
+        told = [
+            entry.seq or "",
+            row.at.isoformat(),
+            row.act,
+            audit_words.of(row.act),
+            row.kind,
+            row.ref,
+            *person,
+            *(one or "" for one in ids),
+            row.channel,
+            digest,
+        ]
         write.writerow(safe_cells(told))
     return sheet.getvalue()
 

@@ -14,16 +14,17 @@ class Original:
     description: str
     pieces: int
     office: Words
-    state: str  # kept | moving | returned
+    state: str  # kept | moving | returned | lost
     since: datetime
+    reason: str  # how it was lost
 
 
 def of_case(case: Case) -> list[Original]:
     """What was never kept needs no row looked for."""
     if not case.has_seen(Act.KEEP_ORIGINAL):
         return []
-    states = {"office": "kept", "transit": "moving", "returned": "returned"}
+    states = {"office": "kept", "transit": "moving", "returned": "returned", "lost": "lost"}
     return [
-        Original(kept.description, kept.original.pieces, kept.office.name, states[kept.stay.whereabouts], kept.stay.came_at)
+        Original(kept.description, kept.original.pieces, kept.office.name, states[kept.stay.whereabouts], kept.stay.came_at, kept.reason)
         for kept in whereabouts.of_case(case)
     ]

@@ -30,7 +30,8 @@ TOLD = frozenset(
         Act.RECOMPUTE, Act.DEEM_RENEWED, Act.TERMINATE, Act.TELL_HEARING, Act.ASK_REVIEW, Act.CONFIRM_AUTOMATIC, Act.DIFFER,
         Act.STATE, Act.HEAR,
         Act.REVOKE, Act.CANCEL_RECORD, Act.LIFT_BAR, Act.FIND_KEPT, Act.TELL_TO_MEND,
-        Act.FIND_FALSE, Act.KEEP_ORIGINAL, Act.RETURN_ORIGINAL, Act.COME_BACK, Act.POST, Act.DELIVER_BY_POST, Act.CHANGE_DELIVERY,
+        Act.FIND_FALSE, Act.KEEP_ORIGINAL, Act.RETURN_ORIGINAL, Act.LOSE_ORIGINAL, Act.COME_BACK, Act.POST, Act.DELIVER_BY_POST,
+        Act.CHANGE_DELIVERY,
     }
 )  # fmt: skip
 INTERNAL = frozenset(  # between officers: what comes of it is told

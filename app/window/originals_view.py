@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.cases import materials, originals, paper_offices, parts, queries, service, whereabouts
+from app.cases import losing, materials, originals, paper_offices, parts, queries, service, whereabouts
 from app.cases.answers_store import applicant_name
 from app.cases.models import Case
 from app.cases.whereabouts import Kept
@@ -34,6 +34,8 @@ class Line:
     place: str
     tone: str
     is_here: bool
+    may_write_off: bool
+    is_over: bool  # returned or lost
     since: datetime
     way: list[Place]
 
@@ -51,6 +53,15 @@ class OriginalsView:
     @property
     def here(self) -> list[Line]:
         return [line for line in self.lines if line.is_here]
+
+    @property
+    def to_write_off(self) -> list[Line]:
+        return [line for line in self.lines if line.may_write_off]
+
+    @property
+    def is_waiting(self) -> bool:
+        """An ended case is closed when none of its originals is anywhere any more."""
+        return self.is_over and any(not line.is_over for line in self.lines)
 
 
 def view(case: Case, officer: Actor) -> OriginalsView:
@@ -78,6 +89,8 @@ def place_words(kept: Kept) -> tuple[str, str]:
     """Where it is, in words, and the tone."""
     if kept.is_returned:
         return _("Returned"), "green"
+    if kept.is_lost:
+        return _("Lost at %(office)s", office=plain(kept.office.name)), "red"
     if kept.is_on_its_way:
         return _("On its way from %(office)s", office=plain(kept.office.name)), "orange"
     return _("At %(office)s", office=plain(kept.office.name)), "blue"
@@ -93,6 +106,8 @@ def _line(kept: Kept, officer: Actor) -> Line:
         place=words,
         tone=tone,
         is_here=kept.is_at(paper_offices.of_officer(officer)),
+        may_write_off=losing.may_write_off(kept, officer),
+        is_over=kept.is_over,
         since=kept.stay.came_at,
         way=_way(kept),
     )
@@ -107,4 +122,6 @@ def _way(kept: Kept) -> list[Place]:
 def _station(kept: Kept) -> str:
     if kept.is_returned:
         return _("Returned: %(receiver)s", receiver=kept.receiver)
+    if kept.is_lost:
+        return _("Lost: %(reason)s", reason=kept.reason)
     return place_words(kept)[0]

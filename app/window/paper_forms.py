@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
+from app.cases.losing import LONGEST as LONGEST_REASON
 from app.cases.originals import LONGEST as LONGEST_NAME, MOST_PIECES, Brought
 from app.web.forms import Needed, tidy
 from app.window.forms import LONGEST, ActForm, HandOverForm
@@ -36,6 +37,16 @@ class GiveBackForm(HandOverForm):
     """To whom originals go back; which ones are boxes of the page."""
 
     slug = "give-back"
+
+
+class WriteOffForm(ActForm):
+    """How originals were lost; which ones are boxes of the page."""
+
+    slug = "write-off"
+    reason = TextAreaField(
+        _("What happened, and how it was looked for"),
+        validators=[Needed(_("Say how it was lost and how it was looked for.")), Length(max=LONGEST_REASON, message=TOO_LONG)],
+    )
 
 
 class GiveForm(ActForm):

@@ -155,6 +155,7 @@ ACTS = {
     Act.COME_BACK: lazy_gettext("Came back by post"),
     Act.KEEP_ORIGINAL: lazy_gettext("Original kept"),
     Act.RETURN_ORIGINAL: lazy_gettext("Original returned"),
+    Act.LOSE_ORIGINAL: lazy_gettext("Original lost"),
     Act.POST: lazy_gettext("Posted"),
     Act.DELIVER_BY_POST: lazy_gettext("Received by post"),
     Act.WITHDRAW: lazy_gettext("Withdrawn by the applicant"),
@@ -243,6 +244,7 @@ def breach(value: Breach) -> str:
         Breach.DOCUMENT_UNMADE: _("The font lacks a character: write this document by hand"),
         Breach.UNCOLLECTED: _("Nobody has collected the papers"),
         Breach.ORIGINAL_MISSING: _("An original was missing when it was handed over"),
+        Breach.ORIGINAL_LOST: _("An original was lost"),
         Breach.AUTOMATIC_DIFFERS: _("A review differs from the automatic approval"),
     }[value]
 

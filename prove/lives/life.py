@@ -156,9 +156,24 @@ class Life:
 
     # --- papers that move ---------------------------------------------------------------------------------------------
 
+    def _originals(self, officer: str) -> Page:
+        """The page of the case's originals; who has no part in the case says first why they open it."""
+        desk, address = self.office.browsers[officer], f"/window/cases/{self.number}/originals"
+        page = desk.get(address)
+        if page.find("//main//form[contains(@action, '/reason')]"):
+            desk.submit(page, page.form(field_name="words"), {"kind": "other", "words": "查找、收存本件的原件"})
+            page = desk.get(address)
+        return page
+
+    def lose_original(self, head: str) -> None:
+        """The first one that this head may write off."""
+        page = self._originals(head)
+        form = page.form(action="/originals/lost")
+        here = str(form.xpath(".//input[@name='original']/@value")[0])
+        self.office.browsers[head].submit(page, form, {"original": here, "reason": "移库时散失，已查找保管柜与交接记录，未能找到。"})
+
     def keep_original(self, officer: str, name: str = "卫生检测报告原件") -> None:
-        desk = self.office.browsers[officer]
-        page = desk.get(f"/window/cases/{self.number}/originals")
+        desk, page = self.office.browsers[officer], self._originals(officer)
         desk.submit(page, page.form(field_name="description"), {"description": name, "pieces": "1"})
 
     def give_back(self, officer: str) -> None:

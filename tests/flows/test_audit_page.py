@@ -1,5 +1,6 @@
 """The audit administrator reads, looks over and takes along; values stand nowhere and nothing can be changed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -87,10 +88,13 @@ def test_the_page_finds_a_case_by_its_number_and_shows_no_value(app, desk, run_j
     assert "case:accept" in page and "黄志明" not in page.partition("<main")[2]
     assert "张敏" in page, "officers are named, applicants are not"
     by_name = text(auditor.get("/manage/audit?who=张敏&act=case:"))
-    assert "case:accept" in by_name and "case:submit" not in by_name
+    assert "<code>case:accept</code>" in by_name and "<code>case:submit</code>" not in by_name
+    assert "受理 <small" in by_name, "the act stands in words, its code beside it"
+    assert re.search(r'<option value="case:" selected>办件：全部</option>', by_name)
+    assert '<option value="old:act" selected>old:act</option>' in text(auditor.get("/manage/audit?act=old:act"))
     assert "没有符合条件的记录" in text(auditor.get("/manage/audit?who=没有此人"))
     exported = auditor.post("/manage/audit.csv", data={"csrf_token": token(auditor), "ref": number})
-    assert exported.mimetype == "text/csv" and "case:accept" in text(exported) and "黄志明" not in text(exported)
+    assert exported.mimetype == "text/csv" and "case:accept,受理," in text(exported) and "黄志明" not in text(exported)
     assert auditor.post("/manage/audit/check", data={"csrf_token": token(auditor)}).status_code == 303
     run_jobs(app)
     assert "完整" in text(auditor.get("/manage/audit"))

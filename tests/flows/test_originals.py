@@ -1,19 +1,27 @@
 """原件: who has each, where each has been, and nothing closes while one is not back."""
 
+import re
+from uuid import UUID
+
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.cases import originals, overdue, returning, service, tasks, whereabouts
+from app.cases import losing, originals, overdue, returning, service, tasks, whereabouts
 from app.cases.answers_store import event_note
+from app.cases.dated_models import Breach, SupervisionEvent
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
-from app.cases.errors import AuthorisationMissing, MoveRefused, OwnCase, TaskTaken
+from app.cases.errors import AuthorisationMissing, MoveRefused, OwnCase, ReasonMissing, TaskTaken
 from app.cases.grounds import Grounds
+from app.cases.handover_models import Finding
+from app.cases.handovers import Found
 from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task, TaskState
 from app.cases.original_errors import (
+    KeptByYou,
     NoOffice,
+    NotHeadOfOffice,
     OriginalNotHere,
     OriginalsElsewhere,
     OriginalsUnchosen,
@@ -24,13 +32,16 @@ from app.cases.original_models import OriginalStay, Whereabouts
 from app.cases.originals import Brought
 from app.cases.receiving import Collects, Receiver
 from app.core import jobs
-from app.core.actor import Actor
+from app.core.actor import Actor, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.messages import queries as messages
+from app.supervision import answering
+from tests import builders
 from tests.casework import a_case
 from tests.lives import REPRESENTATIVE, a_permit_case, act, again, for_the_firm, holder, officer
-from tests.papers import DEED, LEASE, SENT, at, carried, desk, given, kept, output
+from tests.office import accepted, act as act_of_office, opened, text
+from tests.papers import DEED, LEASE, SENT, at, carried, desk, given, kept, output, received
 
 on_both = pytest.mark.usefixtures("both_databases", "city", "context")
 NO = Grounds("经现场检测，空气中细菌总数超过规定的限值。", "《公共场所卫生管理条例》第四条")
@@ -222,6 +233,97 @@ def test_nothing_is_kept_for_a_case_that_is_decided():
     with pytest.raises(MoveRefused):
         act(originals.keep, case, output(), DEED)
     assert not originals.may_keep(case, output())
+
+
+WHY = "移库时散失，已查找保管柜与交接记录。"
+
+
+def lost(case: Case, head: Actor, reason: str = WHY) -> Case:
+    return act(losing.write_off, case, head, reason, which=[one.id for one in whereabouts.outstanding(case)])
+
+
+@on_both
+def test_a_lost_original_is_written_off_told_and_no_longer_waited_for():
+    case = kept(a_permit_case(service.accept), officer("reviewer"))
+    (one,) = whereabouts.of_case(case)
+    case, key, head = withdrawn(case), new_id().hex, officer("head")
+    assert open_return(case)
+    for _ in range(2):
+        with write():
+            losing.write_off(service.locked(case.id), head, WHY, key, which=[one.id])
+    case = again(case.id)
+    assert open_return(case) is None and not returning.unaccounted() and not whereabouts.outstanding(case)
+    (now,) = whereabouts.of_case(case)
+    assert (now.is_lost, now.office.code, now.reason) == (True, "health", WHY)
+    assert sum(event.act is Act.LOSE_ORIGINAL for event in case.events) == 1
+    (event,) = session().scalars(select(SupervisionEvent).where(SupervisionEvent.breach == Breach.ORIGINAL_LOST))
+    assert (event.department, event.step, event.owner_id) == ("health", now.code, None) and answering.may_answer(event, head)
+    (told,) = [message for message in messages.inbox(case.person_id) if "遗失" in message.title.zh]
+    assert WHY in told.body.zh and "不动产权证书 2 件" in told.body.zh
+    with pytest.raises(OriginalNotHere):
+        returned_with(case, officer("reviewer"), now.id)
+    with pytest.raises(IntegrityError), write():
+        session().execute(update(OriginalStay).where(OriginalStay.whereabouts == Whereabouts.LOST).values(reason=None))
+
+
+def returned_with(case: Case, by: Actor, original: UUID) -> Case:
+    return act(originals.give_back, case, by, HERSELF, which=[original])
+
+
+@pytest.mark.usefixtures("city", "context")
+def test_only_the_head_of_the_office_that_answers_for_it_writes_it_off_and_not_who_kept_it():
+    case = kept(kept(a_permit_case(service.accept), officer("reviewer")), officer("head"), LEASE)
+    reviewers, own = whereabouts.of_case(case)
+    with write():
+        hall = builders.an_officer(Role.HEAD, "hall")
+        district = builders.officer_of("head", "health", place="990001")
+    strangers = (hall, district, officer("head", "market-regulation"), officer("reviewer"), officer("approver"), desk())
+    for stranger in strangers:
+        with pytest.raises(NotHeadOfOffice):
+            act(losing.write_off, case, stranger, WHY, which=[reviewers.id])
+        assert not losing.may_write_off(reviewers, stranger)
+    with pytest.raises(KeptByYou):
+        act(losing.write_off, case, officer("head"), WHY, which=[reviewers.id, own.id])
+    with pytest.raises(ReasonMissing):
+        act(losing.write_off, case, officer("head"), " ", which=[reviewers.id])
+    with pytest.raises(OriginalsUnchosen):
+        act(losing.write_off, case, officer("head"), WHY, which=[])
+    with pytest.raises(OwnCase):
+        act(losing.write_off, case, Actor(person=for_the_firm().person, post=officer("head").post), WHY, which=[reviewers.id])
+    assert at(case) == ["health", "health"] and not session().scalars(select(SupervisionEvent)).all()
+
+
+@pytest.mark.usefixtures("city", "context")
+def test_what_was_missing_on_a_slip_is_written_off_on_the_givers_side_and_not_before():
+    case = kept(a_permit_case(service.accept), desk(), DEED, LEASE)
+    with write():
+        hall = builders.an_officer(Role.HEAD, "hall")
+    slip = given(case, desk(), officer("reviewer"))
+    with pytest.raises(OriginalNotHere):
+        lost(case, hall)
+    received(slip, officer("reviewer"), first=Found(Finding.MISSING, "袋内无此件"))
+    first, _kept = whereabouts.of_case(again(case.id))
+    with pytest.raises(NotHeadOfOffice):
+        act(losing.write_off, case, officer("head"), WHY, which=[first.id])
+    case = act(losing.write_off, case, hall, WHY, which=[first.id])
+    case = withdrawn(case)
+    assert open_return(case).department == "health", "the other one is still to be given back"
+    case = returned(case, officer("reviewer"))
+    assert open_return(case) is None and [one.is_over for one in whereabouts.of_case(case)] == [True, True]
+
+
+@pytest.mark.usefixtures("city")
+def test_the_head_writes_it_off_on_the_page_and_the_applicant_reads_why(app, desk, as_citizen):
+    number, head, clerk = accepted(app, desk), desk("head", "market-regulation"), desk("reviewer", "market-regulation")
+    address = f"/window/cases/{number}/originals"
+    assert act_of_office(clerk, number, "originals", description="营业执照正本", pieces="1").status_code == 303
+    original = re.search(r'id="lost-([0-9a-f-]+)"', text(opened(head, number, "/originals"))).group(1)
+    assert head.press(address, {"original": original}, button="确认登记遗失").status_code == 422, "no reason was given"
+    assert head.press(address, {"original": original, "reason": WHY}, button="确认登记遗失").status_code == 303
+    assert f"遗失：{WHY}" in text(head.get(address)) and 'id="lost-' not in text(head.get(address))
+    applicant = as_citizen(app.test_client(), "黄志明")
+    shown = text(applicant.get(f"/my/cases/{number}"))
+    assert "已遗失" in shown and WHY in shown and "领回原件" not in shown
 
 
 @on_both

@@ -4,7 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from click.testing import Result
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.models import AuditEntry
@@ -42,6 +43,8 @@ from tests.casework import a_case
 from tests.office import text, token
 
 NEWCOMER = ("990001198811031022", "吴美玲")  # a citizen of the register, who has no staff account
+HUANG = ("990002199004251011", "黄志明")
+NAMED = {Role.ADMIN: "system", Role.SECURITY: "security", Role.AUDITOR: "audit"}
 PASSWORD = "云江-晨风-2026"
 
 
@@ -202,6 +205,89 @@ class TestJoining:
         account_id = _made(admin).id
         with pytest.raises(IntegrityError), write():
             session().get_one(Account, account_id).status = AccountStatus.ACTIVE
+
+
+THREE = {
+    Role.ADMIN: ("990001198811031022", "吴美玲"),
+    Role.SECURITY: ("990001199403121023", "林晓雯"),
+    Role.AUDITOR: HUANG,
+}
+
+
+def _begin(app, **other: str) -> Result:
+    said = {"system": THREE[Role.ADMIN], "security": THREE[Role.SECURITY], "audit": THREE[Role.AUDITOR]}
+    words = [word for name, (number, full) in said.items() for word in (f"--{name}", other.get(name, f"{number}:{full}"))]
+    return app.test_cli_runner().invoke(args=["staff", "begin", *words])
+
+
+def _beginner(role: Role):
+    return session().scalar(select(StaffPost.person_id).where(StaffPost.role == role, StaffPost.ended_at.is_(None)))
+
+
+def _codes(told: str) -> dict[str, str]:
+    return dict(re.findall(r"login (\S+)  joining code (\S+)", told))
+
+
+@pytest.fixture
+def nobody_yet(context):
+    """An installation in which nobody holds a post: the demonstration's were ended."""
+    with write():
+        session().execute(update(StaffPost).values(ended_at=clock.now(), ended_by=new_id()))
+    return context
+
+
+@pytest.mark.usefixtures("city")
+class TestBeginning:
+    @pytest.mark.usefixtures("both_databases")
+    def test_three_persons_begin_and_join_and_then_the_way_is_closed(self, nobody_yet) -> None:
+        done = _begin(nobody_yet)
+        assert done.exit_code == 0, done.output
+        codes = _codes(done.output)
+        assert list(codes) == ["admin-system", "admin-security", "admin-audit"]
+        acts = session().scalars(select(AuditEntry).where(AuditEntry.act == "staff:begin")).all()
+        assert len(acts) == 3 and {(entry.channel, entry.person_id) for entry in acts} == {("system", None)}
+        for login_name, code in codes.items():
+            challenge = joining.start(login_name, code, PASSWORD)
+            secret = joining.enrolment(challenge).secret
+            joining.finish(challenge, totp.code_at(secret, clock.now()))
+            clock.shift_by(lambda: timedelta(minutes=2))
+            opened = sign_in.finish_staff(sign_in.start_staff(login_name, PASSWORD), totp.code_at(secret, clock.now()))
+            assert f"admin-{NAMED[sessions.read(opened.token).post.role]}" == login_name
+            clock.shift_by(clock._no_shift)
+        refused = _begin(nobody_yet)
+        assert refused.exit_code == 1 and "administrators already" in refused.output
+
+    def test_while_nobody_has_joined_the_same_three_get_new_codes(self, nobody_yet) -> None:
+        first = _codes(_begin(nobody_yet).output)
+        clock.shift_by(lambda: timedelta(hours=25))
+        again = _codes(_begin(nobody_yet).output)
+        assert list(first) == list(again) and not set(first.values()) & set(again.values())
+        with pytest.raises(JoiningRefused):
+            joining.start("admin-audit", first["admin-audit"], PASSWORD)
+        other = _begin(nobody_yet, audit="990001199001011234:查无此人")
+        assert other.exit_code == 1 and "knows nobody" in other.output
+        swapped = _begin(nobody_yet, system=":".join(THREE[Role.AUDITOR]), audit=":".join(THREE[Role.ADMIN]))
+        assert swapped.exit_code == 1 and "administrators already" in swapped.output
+
+    def test_a_code_that_an_administrator_sent_is_not_replaced(self, nobody_yet) -> None:
+        _begin(nobody_yet)
+        other = _officer("security")
+        with write():
+            for role in (Role.ADMIN, Role.AUDITOR):
+                joining.reset(other, _beginner(role))
+        told = _begin(nobody_yet)
+        assert list(_codes(told.output)) == ["admin-security"], told.output
+
+    def test_it_takes_three_persons_and_a_department_and_no_administrator(self, context) -> None:
+        held = _begin(context)
+        assert held.exit_code == 1 and "administrators already" in held.output
+        with write():
+            session().execute(update(StaffPost).values(ended_at=clock.now(), ended_by=new_id()))
+        twice = _begin(context, audit=":".join(THREE[Role.ADMIN]))
+        assert twice.exit_code == 1 and "three persons" in twice.output
+        assert "knows nobody" in _begin(context, audit="no colon").output
+        assert context.test_cli_runner().invoke(args=["staff", "begin", "--department", "no-such"], input="1:a\n2:b\n3:c\n").exit_code == 2
+        assert session().scalars(select(Account).where(Account.login_name.startswith("admin-"))).all() == []
 
 
 @pytest.mark.usefixtures("city")

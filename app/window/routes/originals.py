@@ -6,15 +6,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import originals, receiving
+from app.cases import losing, originals, receiving
 from app.cases.errors import AuthorisationMissing, ReceiverIsAnother, ReceiverUnknown
 from app.cases.models import Case
 from app.cases.original_errors import OriginalsUnchosen
+from app.core.actor import Role
 from app.web.access import staff
 from app.web.commits import commits
 from app.web.session import actor
 from app.window import access, originals_view
-from app.window.paper_forms import GiveBackForm, KeepForm
+from app.window.forms import ActForm
+from app.window.paper_forms import GiveBackForm, KeepForm, WriteOffForm
 from app.window.room import bp
 from app.window.routes.queue import DESKS
 
@@ -57,6 +59,22 @@ def return_original(number: str) -> ResponseReturnValue:
     return redirect(url_for(".case_originals", number=number), 303)
 
 
+@bp.post("/cases/<number>/originals/lost")
+@staff(Role.HEAD, confirmed=True)
+@commits
+def lose_original(number: str) -> ResponseReturnValue:
+    case, form = access.case_to_decide(number), WriteOffForm()
+    if not form.validate_on_submit():
+        return _page(case, write_off=form), 422
+    try:
+        losing.write_off(case, actor(), form.reason.data, form.key.data, which=ticked())
+    except OriginalsUnchosen as refusal:
+        form.refused(refusal)
+        return _page(case, write_off=form), refusal.status
+    flash(_("It is on record as lost. The applicant is told, and supervision asks you to answer."), "warn")
+    return redirect(url_for(".case_originals", number=number), 303)
+
+
 def ticked() -> set[UUID]:
     """The originals whose boxes are ticked; what is no id names nothing."""
     found = set()
@@ -68,9 +86,10 @@ def ticked() -> set[UUID]:
     return found
 
 
-def _page(case: Case, *, keep: KeepForm | None = None, give_back: GiveBackForm | None = None) -> str:
+def _page(case: Case, *, keep: KeepForm | None = None, **shown: ActForm) -> str:
     view = originals_view.view(case, actor())
     keeping = keep or KeepForm(formdata=None)
     keeping.material.choices = [("", _("None of them")), *view.materials]
-    forms = {"keep": keeping, "give_back": give_back or GiveBackForm(formdata=None)}
+    fresh = {"give_back": GiveBackForm(formdata=None), "write_off": WriteOffForm(formdata=None)}
+    forms = {"keep": keeping, **fresh, **shown}
     return render_template("window/originals.html", view=view, forms=forms, ticked=ticked())

@@ -17,6 +17,7 @@ submitted    hand_on               -> submitted     task holder
 submitted    hand_back             -> submitted     task holder
 submitted    keep_original         -> submitted     department
 submitted    return_original       -> submitted     department
+submitted    lose_original         -> submitted     head
 submitted    claim                 -> submitted     task holder
 submitted    put_back              -> submitted     task holder
 to_correct   resubmit              -> submitted     applicant
@@ -25,6 +26,7 @@ to_correct   withdraw              -> withdrawn     applicant
 to_correct   change_delivery       -> to_correct    applicant
 to_correct   keep_original         -> to_correct    department
 to_correct   return_original       -> to_correct    department
+to_correct   lose_original         -> to_correct    head
 accepted     make_good             -> accepted      applicant
 accepted     pause                 -> accepted      task holder
 accepted     resume                -> accepted      task holder
@@ -67,6 +69,7 @@ accepted     withdraw              -> withdrawn     applicant
 accepted     change_delivery       -> accepted      applicant
 accepted     keep_original         -> accepted      department
 accepted     return_original       -> accepted      department
+accepted     lose_original         -> accepted      head
 approved     deliver               -> delivered     system
 approved     hand_over             -> delivered     task holder
 approved     post                  -> approved      system, task holder
@@ -83,6 +86,7 @@ approved     differ                -> approved      task holder
 approved     find_kept             -> approved      task holder
 approved     tell_to_mend          -> approved      task holder
 approved     return_original       -> approved      department
+approved     lose_original         -> approved      head
 delivered    claim                 -> delivered     task holder
 delivered    put_back              -> delivered     task holder
 delivered    reassign              -> delivered     head
@@ -98,12 +102,17 @@ delivered    tell_to_mend          -> delivered     task holder
 delivered    find_false            -> delivered     task holder
 delivered    lift_bar              -> delivered     head
 delivered    return_original       -> delivered     department
+delivered    lose_original         -> delivered     head
 refused      lift_bar              -> refused       head
 refused      return_original       -> refused       department
+refused      lose_original         -> refused       head
 not_accepted lift_bar              -> not_accepted  head
 not_accepted return_original       -> not_accepted  department
+not_accepted lose_original         -> not_accepted  head
 terminated   return_original       -> terminated    department
+terminated   lose_original         -> terminated    head
 withdrawn    return_original       -> withdrawn     department
+withdrawn    lose_original         -> withdrawn     head
 """
 
 
