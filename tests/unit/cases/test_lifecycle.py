@@ -19,6 +19,7 @@ submitted    keep_original         -> submitted     department
 submitted    return_original       -> submitted     department
 submitted    claim                 -> submitted     task holder
 submitted    put_back              -> submitted     task holder
+submitted    reassign              -> submitted     head
 to_correct   resubmit              -> submitted     applicant
 to_correct   lapse                 -> terminated    system
 to_correct   withdraw              -> withdrawn     applicant
