@@ -36,7 +36,6 @@ function offer(form, input) {
       files.items.add(await sheet(form.dataset.scan));
       input.files = files.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
-      if (!form.dataset.uploads) say(input.files[0].name, "good"); // sent with the form
     } catch {
       say(form.dataset.scanFailed, "bad");
     }
