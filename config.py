@@ -10,7 +10,7 @@ from app.core.settings import Settings, UnsafeSettings
 
 ROOT = Path(__file__).resolve().parent
 TRUE = {"1", "true", "yes", "on"}
-SCAN_AGENT = re.compile(r"https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?")  # one origin: it stands in the content policy
+AGENT = re.compile(r"https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?")  # one origin: it stands in the content policy
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -35,6 +35,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         sqlite_synchronous=environment.get("YIMEN_SQLITE_SYNCHRONOUS", "FULL").upper(),
         max_upload_mb=int(environment.get("YIMEN_MAX_UPLOAD_MB", "20")),
         scan_agent=environment.get("YIMEN_SCAN_AGENT", "").rstrip("/"),
+        card_agent=environment.get("YIMEN_CARD_AGENT", "").rstrip("/"),
+        card_key=environment.get("YIMEN_CARD_KEY", ""),
         clamd=environment.get("YIMEN_CLAMD", ""),
         text_url=environment.get("YIMEN_TEXT_URL", ""),
         text_key=environment.get("YIMEN_TEXT_KEY", ""),
@@ -98,14 +100,26 @@ def refuse_unsafe(settings: Settings) -> None:
         reasons.append("YIMEN_YELLOW_DAYS must not be negative")
     if settings.supervision_answer_days < 1:
         reasons.append("YIMEN_SUPERVISION_ANSWER_DAYS must be at least 1")
-    if settings.scan_agent and not SCAN_AGENT.fullmatch(settings.scan_agent):
-        reasons.append("YIMEN_SCAN_AGENT must be an origin such as http://127.0.0.1:18600")
+    reasons += _unfit_agents(settings)
     if settings.sqlite_synchronous not in {"FULL", "EXTRA"}:
         reasons.append("YIMEN_SQLITE_SYNCHRONOUS must be FULL: legal records may not be lost at power failure")
     if settings.production:
         reasons += _unsafe_in_production(settings)
     if reasons:
         raise UnsafeSettings("; ".join(reasons))
+
+
+def _unfit_agents(settings: Settings) -> list[str]:
+    """What drives the scanner and the card reader of a window's own computer."""
+    agents = {"YIMEN_SCAN_AGENT": settings.scan_agent, "YIMEN_CARD_AGENT": settings.card_agent}
+    reasons = [
+        f"{name} must be an origin such as http://127.0.0.1:18600" for name, agent in agents.items() if agent and not AGENT.fullmatch(agent)
+    ]
+    if settings.card_key and len(settings.card_key) < 32:
+        reasons.append("YIMEN_CARD_KEY must have at least 32 characters")
+    if settings.card_agent and not settings.card_key:
+        reasons.append("YIMEN_CARD_AGENT needs YIMEN_CARD_KEY: without it no reading of a card is believed")
+    return reasons
 
 
 def _unsafe_in_production(settings: Settings) -> list[str]:

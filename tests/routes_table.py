@@ -160,6 +160,7 @@ BODIES: Mapping[str, Body] = {
     "window.differ": {"key": "k-differ", "opinion": "登记信息有误"},
     "portal.change_delivery": {"key": "k-delivery", "way": "window"},
     "portal.bring_papers": {"key": "k-bring"},
+    "window.take_papers": {"key": "k-papers"},
     "window.unmask": {"path": "id_number"},
     "window.ask_registers": {"key": "k-look-up"},
     "window.prove_mandate": {"code": "000000"},
@@ -461,6 +462,8 @@ window.visit_party              POST    /window/visits/{visit}/party            
 window.take_correction          POST    /window/visits/{visit}/corrections/{draft}   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.ask_for_firms            POST    /window/visits/{visit}/firms              in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.visit_receipts           GET     /window/visits/{visit}/receipts           in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.promised_papers          GET     /window/visits/{visit}/cases/{accepted}/papers   in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.take_papers              POST    /window/visits/{visit}/cases/{accepted}/papers   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.entrust                  GET     /window/visits/{visit}/mandate            in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.write_mandate            POST    /window/visits/{visit}/mandate            in  403 403 403 422 403 403 403 403 403 403 403 403 403
 window.entrust_code             GET     /window/visits/{visit}/mandate/{person}   in  403 403 403 404 403 403 403 403 403 403 403 403 403

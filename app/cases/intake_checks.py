@@ -4,7 +4,7 @@ What a register or a certificate proves is called up and asks for nothing. Of ev
 What was compared with its original may be used again by its holder (cases.kept).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ from app.cases.materials import MaterialState
 from app.cases.models import Case, Material, Upload
 from app.cases.visit_errors import MaterialsUnchecked
 from app.catalogue import service as catalogue
-from app.catalogue.definitions import Definition, Proof
+from app.catalogue.definitions import Definition, Material as MaterialNeed, Proof
 from app.core import clock
 from app.core.actor import Actor, Channel
 from app.core.db import new_id, session
@@ -58,14 +58,21 @@ def check(case: Case, clerk: Actor, code: str, how: How) -> None:
     if how not in ways_of(state, has_files=bool(files), may_follow=barring.may_follow(case.applicant, definition, answers)):
         raise NotToVerify()
     row = materials.rows_of(case).get(code) or Material(id=new_id(), case_id=case.id, code=code)
+    session().add(row)
+    write_down(row, state.need, clerk, how, files=files)
+
+
+def write_down(row: Material, need: MaterialNeed, clerk: Actor, how: How, *, files: Sequence[Upload]) -> None:
+    """Keep on a material's row what this clerk says of exactly these files; what was compared becomes its holder's to use again."""
+    if clerk.post is None:
+        raise NotToVerify()
     row.way, row.seen = _way(how).value, None if how is How.LATER else kept.digest(files)
     is_compared, now = how in COMPARING, clock.now()
     row.checked_at, row.checked_by = (now, clerk.post.id) if is_compared else (None, None)
     row.checked_in = clerk.post.department if is_compared else None
-    keeps = is_compared and state.need.kept_as
-    row.document, row.valid_until = (state.need.kept_as, clock.today() + timedelta(days=state.need.kept_days)) if keeps else (None, None)
-    session().add(row)
-    audit.record(clerk, "case:check_material", kind="case", ref=str(case.id), detail={"material": code, "how": how.value})
+    keeps = is_compared and need.kept_as
+    row.document, row.valid_until = (need.kept_as, clock.today() + timedelta(days=need.kept_days)) if keeps else (None, None)
+    audit.record(clerk, "case:check_material", kind="case", ref=str(row.case_id), detail={"material": row.code, "how": how.value})
 
 
 def _way(how: How) -> Proof:

@@ -5,20 +5,19 @@ is here nothing is decided; what does not come in time ends the case.
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.cases import acts, barring, clocks, deadlines
+from app.cases import barring, clocks, deadlines
 from app.cases.answers_store import read_answers
 from app.cases.dated_models import ClockKind
-from app.cases.errors import NothingBrought, NothingPromised, PapersLacking
-from app.cases.lifecycle import Act, By
-from app.cases.models import Case, Material, Upload
+from app.cases.errors import NothingPromised, PapersLacking
+from app.cases.lifecycle import Act
+from app.cases.models import Case, Material
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Material as MaterialNeed, Proof
 from app.core import clock
-from app.core.actor import Actor
 from app.core.db import session
 from app.form_engine.answers import Answers
 
@@ -39,24 +38,6 @@ def begin(case: Case, definition: Definition) -> None:
         row.lacking_until = due.day
 
 
-def make_good(case: Case, actor: Actor, key: str) -> Case:
-    """容缺补齐: what has been uploaded meanwhile takes the place of the promise; with the last paper the clock stops."""
-    if not acts.first_time(key, Act.MAKE_GOOD, case.id):
-        return case
-    acts.may_take(case, Act.MAKE_GOOD, By.APPLICANT)
-    rows, needs = promised(case), _needs(case)
-    there = set(session().scalars(select(Upload.question).where(Upload.case_id == case.id)))
-    brought = [row for row in rows if needs[row.code].question in there]
-    if not brought:
-        raise NothingBrought()
-    for row in brought:
-        row.way, row.brought_at = Proof.UPLOAD.value, clock.now()
-    if len(brought) == len(rows):
-        clocks.stop(case, ClockKind.MAKE_GOOD)
-    acts.take(case, Act.MAKE_GOOD, actor, By.APPLICANT, note="、".join(needs[row.code].name.zh for row in brought))
-    return case
-
-
 def require_whole(case: Case) -> None:
     """Nothing is decided while a paper is lacking."""
     if case.has_seen(Act.ACCEPT_LACKING) and any(row.lacking_until for row in promised(case)):
@@ -74,8 +55,15 @@ def needed(case: Case) -> list[MaterialNeed]:
     """The papers to bring, as the service names them."""
     if not case.has_seen(Act.ACCEPT_LACKING):
         return []
-    needs = _needs(case)
-    return [needs[row.code] for row in promised(case) if row.lacking_until]
+    known = needs(case)
+    return [known[row.code] for row in promised(case) if row.lacking_until]
+
+
+def brought(case: Case) -> list[tuple[MaterialNeed, datetime]]:
+    """The promised papers that came in, and when."""
+    came = select(Material).where(Material.case_id == case.id, Material.brought_at.is_not(None)).order_by(Material.brought_at)
+    known = needs(case) if case.has_seen(Act.ACCEPT_LACKING) else {}
+    return [(known[row.code], row.brought_at) for row in session().scalars(came) if row.code in known and row.brought_at]
 
 
 def may_take_file(case: Case, question: str) -> bool:
@@ -83,9 +71,10 @@ def may_take_file(case: Case, question: str) -> bool:
     return question in _questions(needed(case))
 
 
-def _questions(needs: Collection[MaterialNeed]) -> frozenset[str]:
-    return frozenset(need.question for need in needs if need.question)
+def _questions(wanted: Collection[MaterialNeed]) -> frozenset[str]:
+    return frozenset(need.question for need in wanted if need.question)
 
 
-def _needs(case: Case) -> dict[str, MaterialNeed]:
+def needs(case: Case) -> dict[str, MaterialNeed]:
+    """The materials of the service by their codes."""
     return {need.code: need for need in catalogue.version(case.version_id).definition.materials}

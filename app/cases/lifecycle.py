@@ -162,6 +162,7 @@ MOVES: Mapping[tuple[Status, Act], Move] = {
     (Status.SUBMITTED, Act.LOSE_ORIGINAL): _move(Status.SUBMITTED, By.HEAD),
     (Status.SUBMITTED, Act.CLAIM): _move(Status.SUBMITTED, By.TASK_HOLDER),
     (Status.SUBMITTED, Act.PUT_BACK): _move(Status.SUBMITTED, By.TASK_HOLDER),
+    (Status.SUBMITTED, Act.REASSIGN): _move(Status.SUBMITTED, By.HEAD),  # of the hall, or of the department that receives
     (Status.TO_CORRECT, Act.RESUBMIT): _move(Status.SUBMITTED, By.APPLICANT),
     (Status.TO_CORRECT, Act.LAPSE): _move(Status.TERMINATED, By.SYSTEM),
     (Status.TO_CORRECT, Act.WITHDRAW): _move(Status.WITHDRAWN, By.APPLICANT),

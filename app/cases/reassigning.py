@@ -1,6 +1,6 @@
-"""改派: the head of a department gives a task of it to another officer of the same post, with a reason; also what somebody has who left.
+"""改派: the head of a department or of the hall gives a task of it to another officer of the same post; also what was left behind.
 
-And what a head looks at before: who has how much, what is late, who is away.
+It needs a reason. And what a head looks at before: who has how much, what is late, who is away.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from app.identity import queries as identity
 
 MOST = 100  # tasks of one list
 LATELY = timedelta(days=7)
-HELD_BY = (Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.HEAD)
+HELD_BY = (Role.CLERK, Role.OUTPUT, Role.REVIEWER, Role.APPROVER, Role.HEAD)
 
 
 def reassign(case: Case, head: Actor, reason: str, key: str, *, task_id: UUID, to: UUID | None) -> Case:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, exists, or_, select, update
 
 from app.audit import service as audit
 from app.cases.errors import OwnCase
 from app.cases.lifecycle import Status
-from app.cases.models import Case
+from app.cases.models import Case, Material
 from app.cases.queries import HELD
 from app.cases.visit_errors import NotItsRepresentative
 from app.cases.visit_models import FoundBy, Visit, VisitCase
@@ -114,16 +114,27 @@ def end(clerk: Actor) -> None:
 def note(clerk: Actor, case: Case) -> None:
     """This case is of the visit that is open; nothing is written where another citizen stands there."""
     visit = current(clerk)
-    if visit and (visit.party, visit.mandate_id) == (case.applicant, case.mandate_id):
+    if visit and _is_theirs(visit, case):
         visit.seen_at = clock.now()
         insert_once(VisitCase, visit_id=visit.id, case_id=case.id, at=clock.now())
+
+
+def filed_case(visit: Visit, number: str) -> Case:
+    """A case of whom the visit is for, filed by the same mandate; another's and none at all are equally Missing."""
+    case = session().scalar(select(Case).where(Case.number == number))
+    if case is None or not _is_theirs(visit, case):
+        raise Missing()
+    return case
+
+
+def _is_theirs(visit: Visit, case: Case) -> bool:
+    return (case.applicant, case.mandate_id) == (visit.party, visit.mandate_id)
 
 
 def take_correction(visit: Visit, clerk: Actor, case_id: UUID) -> Case:
     """What came back for correction is typed by this clerk from now on, whoever typed it before; its applicant stands there."""
     case = session().scalar(HELD, {"id": case_id})
-    is_theirs = case is not None and (case.applicant, case.mandate_id) == (visit.party, visit.mandate_id)
-    if case is None or not is_theirs or case.status is not Status.TO_CORRECT:
+    if case is None or not _is_theirs(visit, case) or case.status is not Status.TO_CORRECT:
         raise Missing()
     if case.clerk_id != clerk.person:
         case.clerk_id = clerk.person
@@ -133,7 +144,8 @@ def take_correction(visit: Visit, clerk: Actor, case_id: UUID) -> Case:
 
 
 def cases_of(visit: Visit) -> Sequence[Case]:
-    """What was filed during the visit, in the order in which it was begun."""
-    filed = select(Case).join(VisitCase, VisitCase.case_id == Case.id)
-    in_order = (VisitCase.at, Case.submitted_at)
-    return session().scalars(filed.where(VisitCase.visit_id == visit.id, Case.submitted_at >= visit.began_at).order_by(*in_order)).all()
+    """What was filed or completed by promised papers during the visit, in the order in which it was begun."""
+    of_visit = select(Case).join(VisitCase, VisitCase.case_id == Case.id).where(VisitCase.visit_id == visit.id)
+    completed = exists().where(Material.case_id == Case.id, Material.brought_at >= visit.began_at)
+    taken_in = of_visit.where(or_(Case.submitted_at >= visit.began_at, completed))
+    return session().scalars(taken_in.order_by(VisitCase.at, Case.submitted_at)).all()

@@ -23,6 +23,8 @@ class Settings:
     sqlite_synchronous: str = "FULL"
     max_upload_mb: int = 20
     scan_agent: str = ""  # where the agent of a window's own scanner listens, as its browser sees it; empty: none, or the simulator
+    card_agent: str = ""  # the same of the window's card reader
+    card_key: str = ""  # with which the drivers of card readers sign what they read; empty: only the demonstration's simulator does
     clamd: str = ""  # where the virus scanner listens: the path of its socket, or host:port; empty: files are not scanned
     text_url: str = ""  # where the carrier's gateway takes text messages; empty: nothing leaves that way
     text_key: str = ""  # the secret that signs what it is given

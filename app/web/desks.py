@@ -40,6 +40,22 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
     return [(link(endpoint), label) for endpoint, label, is_theirs in offered if is_theirs and link(endpoint)]
 
 
+UNDER = (  # the first that fits says to which desk a page belongs
+    ("/window/cases/<number>/receipt", "window.intake"),
+    ("/window/cases/", "window.queue"),
+    ("/window/intake/", "window.intake"),
+    ("/window/visits/", "window.intake"),
+    ("/window/output/", "window.output"),
+)
+
+
+def current_desk() -> str:
+    """The address of the desk to which the page that is shown belongs: a case to the queue, who stands at a window with drafts and
+    receipts to taking in. A desk's own page is its own."""
+    rule = request.url_rule.rule if request.url_rule else ""
+    return next((link(endpoint) or "" for start, endpoint in UNDER if rule.startswith(start)), request.path)
+
+
 def act_at(address: str) -> tuple[str, str]:
     """What sending a form to this address does, and the number of the case it is about; "" where neither is known."""
     try:

@@ -72,6 +72,7 @@ def prepare_templates(app: Flask) -> None:
         "here": places.here,
         "link": places.link,
         "desks": desks.desks,
+        "current_desk": desks.current_desk,
     }
     app.context_processor(_for_every_page)
 

@@ -1,11 +1,11 @@
 """The receipt that the citizen takes along: printed at once as a page; the sealed 收件凭证 follows from the worker."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import segno
 
-from app.cases import deadlines, desk_confirming, service, whereabouts
+from app.cases import deadlines, desk_confirming, lacking, service, whereabouts
 from app.cases.answers_store import applicant_name
 from app.cases.materials import Standing
 from app.cases.models import Case
@@ -33,6 +33,8 @@ class ReceiptView:
     qr: str  # data URI
     sealed: IssuedPaper | None
     originals: list[str]  # that the office keeps
+    brought: list[tuple[Words, datetime]]  # what was promised and has come in
+    lacking_until: date | None  # the last day for what has not
 
 
 def build(case: Case) -> ReceiptView:
@@ -55,4 +57,6 @@ def build(case: Case) -> ReceiptView:
         qr=segno.make(f"{current().public_url}/my/cases/{case.number}", error="m").svg_data_uri(border=0, dark="#1c2733"),
         sealed=next((paper for paper in issued_papers(case) if paper.kind is Kind.RECEIPT), None),
         originals=[f"{kept.description} × {kept.original.pieces}" for kept in whereabouts.outstanding(case)],
+        brought=[(need.name, at) for need, at in lacking.brought(case)],
+        lacking_until=lacking.last_day(case),
     )

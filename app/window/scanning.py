@@ -1,4 +1,4 @@
-"""The scanner of a window's own computer: where its agent listens, and what the content policy of an intake page allows for it."""
+"""Scanner and card reader of a window's own computer: where their agents listen, and what the content policy of an intake page allows."""
 
 from flask import make_response
 from flask.typing import ResponseReturnValue
@@ -14,9 +14,24 @@ def address() -> str:
     return f"{agent}/scan" if agent else link("demo.scan") or ""
 
 
+def card_address() -> str:
+    """Where the card on the reader is asked for; "" where no reader is connected."""
+    agent = current().card_agent
+    return f"{agent}/card" if agent else ""
+
+
 def allowed(page: str, status: int = 200) -> ResponseReturnValue:
-    """The page, from which the browser may ask the agent and nobody else (CSP connect-src)."""
+    """The page, from which the browser may ask the scanner's agent and nobody else (CSP connect-src)."""
+    return _allowed(page, status, current().scan_agent)
+
+
+def with_card_reader(page: str, status: int = 200) -> ResponseReturnValue:
+    """The same for the reader's agent, on the page where a citizen is found."""
+    return _allowed(page, status, current().card_agent)
+
+
+def _allowed(page: str, status: int, agent: str) -> ResponseReturnValue:
     answer = make_response(page, status)
-    if agent := current().scan_agent:
+    if agent:
         answer.headers["Content-Security-Policy"] = headers.policy(connect_src=f"'self' {agent}")
     return answer

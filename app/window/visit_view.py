@@ -117,7 +117,7 @@ def build(visit: Visit, clerk: Actor, text: str) -> VisitView:
         firm=identity.organisation(party.id).name if party.kind is PartyKind.ORGANISATION else "",
         giver=mask("name", identity.party_name(party)) if visit.mandate_id else "",
         bars=bars.lines(barring.in_force(party)),
-        today=[*_today(cases, clerk), *_renewals(papers, party.kind)],
+        today=[*_today(visit, cases, clerk), *_renewals(papers, party.kind)],
         running=[_running(case) for case in cases if case.status in OPEN and case.number not in filed_now],
         held=[_held(paper) for paper in papers],
         taken_in=taken_in,
@@ -139,7 +139,7 @@ def _cases(visit: Visit) -> list[Case]:
     return list(session().scalars(wanted))
 
 
-def _today(cases: list[Case], clerk: Actor) -> Iterator[Today]:
+def _today(visit: Visit, cases: list[Case], clerk: Actor) -> Iterator[Today]:
     for case in cases:
         if case.status is Status.DRAFT:
             yield _draft(case, clerk)
@@ -148,7 +148,8 @@ def _today(cases: list[Case], clerk: Actor) -> Iterator[Today]:
         elif needed := lacking.needed(case):
             names, last = "、".join(need.name.zh for need in needed), lacking.last_day(case) or clock.today()
             detail = _("%(papers)s, by %(day)s", papers=names, day=day(last))
-            yield Today(_("Papers to bring"), "orange", _service(case), detail, _case_address(case), case.number or "")
+            address = url_for(".promised_papers", visit_id=visit.id, number=case.number)
+            yield Today(_("Promised papers"), "orange", _service(case), detail, address, case.number or "")
         elif _waits_at_output(case):
             yield Today(_("Result to collect"), "green", _service(case), _("At the output desk"), _case_address(case), case.number or "")
 

@@ -117,6 +117,7 @@ def role_words(role: Role) -> str:
     """What a post of this role is called in a list."""
     return {
         Role.CLERK: _("Window clerk"),
+        Role.OUTPUT: _("Output desk"),
         Role.REVIEWER: _("Reviewer"),
         Role.APPROVER: _("Approver"),
         Role.HEAD: _("Head of department"),

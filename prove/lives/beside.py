@@ -9,6 +9,7 @@ from prove.browser import File, Value
 from prove.lives.cast import (
     APPROVER,
     CLERK,
+    HALL_HEAD,
     HEAD,
     HOTEL,
     NEIGHBOUR,
@@ -139,7 +140,10 @@ def claimed(life: Life) -> Iterator[int]:
 
 @walks("reassigned", "负责人改派、准予")
 def reassigned(life: Life) -> Iterator[int]:
-    take_in(life)
+    life.file("hygiene-permit", **HOTEL)
+    life.by(CLERK, "claim")
+    life.reassign(HALL_HEAD, CLERK, NEXT_CLERK, "窗口轮岗，请接手受理。")
+    life.by(NEXT_CLERK, "accept", text="材料齐全，符合法定形式。")
     life.by(REVIEWER, "claim")
     life.reassign(HEAD, REVIEWER, NEXT_REVIEWER, "轮岗，请接手审查。")
     yield 1

@@ -72,7 +72,7 @@ function send(form, input, group) {
 }
 
 /* The browser's own file button speaks the browser's language: ours stands before it, the input itself keeps the focus. */
-function dress(form, input) {
+export function dress(form, input) {
   const zone = input.closest(".drop");
   const button = document.createElement("label");
   const over = (is) => zone.classList.toggle("drop--over", is);

@@ -1,9 +1,10 @@
 """A known service taken in by keyboard alone, with its key strokes counted; the second screen; both screens looked at."""
 
+import re
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Keyboard, expect
+from playwright.sync_api import Keyboard, Route, expect
 
 from tests.browser import desks
 from tests.browser.visitor import Visitor
@@ -119,3 +120,27 @@ def test_a_draft_from_home_is_finished_at_the_window(visit: Callable[..., Visito
     clerk = visit().enter("zhang-min").go("/window/intake").type("身份证号、手机号、统一社会信用代码或接续码", code).press("核验身份")
     clerk.is_at("/steps/")
     citizen.go("/my").sees("正在窗口由张敏录入").looks("my-at-the-window")
+
+
+def test_a_card_on_the_desks_own_reader_finds_its_holder(visit: Callable[..., Visitor]) -> None:
+    """The page as it is with a reader, before an agent that has no card at first; its reading is one of the simulator's."""
+    clerk, readings, asked = visit().enter("zhang-min"), [], []
+
+    def with_reader(route: Route) -> None:
+        answer = route.fetch()
+        said = {name: re.search(rf'name="{name}" value="([^"]+)"', answer.text())[1] for name in ("csrf_token", "reading")}
+        readings.append(said["reading"])
+        form = (
+            '<form method="post" action="/window/intake/card" data-card="/reader/card"><p role="status" data-ready="读卡器已就绪"></p>'
+            f'<input type="hidden" name="csrf_token" value="{said["csrf_token"]}"><input type="hidden" name="reading"></form>'
+            '<script type="module" src="/static/js/card-reader.js"></script></main>'
+        )
+        route.fulfill(response=answer, body=answer.text().replace("</main>", form))
+
+    def agent(route: Route) -> None:
+        asked.append(route)
+        route.fulfill(status=204) if len(asked) == 1 else route.fulfill(body=readings[-1], content_type="text/plain")
+
+    clerk.page.route("**/window/intake", with_reader)
+    clerk.page.route("**/reader/card", agent)
+    clerk.go("/window/intake").sees("读卡器已就绪").is_at("/visits/").sees("已刷身份证")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.cases import claiming, handing_on, leaves, reassigning, service, work_queue
 from app.cases.errors import OwnCase, ReasonMissing, TaskTaken, UnfitColleague
@@ -12,13 +12,13 @@ from app.cases.leave_errors import LeaveDaysUnfit, LeaveOverlaps, NotOfYourDepar
 from app.cases.leaves import Leave
 from app.cases.lifecycle import Act
 from app.cases.models import Case
-from app.core import clock
+from app.core import clock, jobs
 from app.core.actor import Actor, Post, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.identity import accounts
 from app.identity.models import StaffPost
-from tests import builders
+from tests import builders, casework
 from tests.lives import a_permit_case, act, again, for_the_firm, officer
 from tests.office import text, token
 
@@ -160,3 +160,44 @@ def test_who_holds_two_posts_may_be_given_what_they_did_not_judge():
     case = act(service.pass_on, given(case, officer(Role.HEAD), both), both, "符合条件。")
     with pytest.raises(UnfitColleague):
         given(case, officer(Role.HEAD), Actor(person=both.person, post=post))
+
+
+@pytest.mark.usefixtures("city")
+def test_the_head_of_the_hall_gives_what_was_received_and_what_is_to_be_handed_over_to_others(app: Flask, desk) -> None:
+    with app.app_context():
+        with write():
+            clerk, other = builders.officer_of("clerk", "hall"), builders.an_officer(Role.CLERK, "hall", name="窗口同事")
+            builders.officer_of("output", "hall")
+            next_desk = builders.an_officer(Role.OUTPUT, "hall", name="出件同事")
+        received = act(claiming.claim, a_permit_case(), clerk)
+        approved = casework.a_case(until="approve", clerk=casework.a_window_clerk())
+        jobs.run_until_idle()  # signed, it lies at the output desk
+        received, approved = again(received.id), again(approved.id)
+        picks = {one.number: f"{one.number}_{service.tasks.open_task_of(one).id}" for one in (received, approved)}
+        at_windows, at_output = received.number, approved.number
+    head = desk("head", "hall")
+    listed = text(head.get(f"/window/workload?held={clerk.person}&role=clerk"))
+    assert at_windows in listed and "窗口同事（在办 0 件）" in listed and "出件窗口" in listed
+    body = {"csrf_token": token(head), "key": new_id().hex, "reason": "轮岗"}
+    window = {"role": "clerk", "held": str(clerk.person), "pick": [picks[at_windows]], "colleague": str(other.person)}
+    assert head.post("/window/workload/reassign", data={**body, **window}).status_code == 303
+    output = {"role": "output", "held": "", "pick": [picks[at_output]], "colleague": str(next_desk.person)}
+    assert at_output in text(head.get("/window/workload?held=&role=output"))
+    assert head.post("/window/workload/reassign", data={**body, "key": new_id().hex, **output}).status_code == 303
+    with app.app_context():
+        for number, to in ((at_windows, other), (at_output, next_desk)):
+            case = session().scalars(select(Case).where(Case.number == number)).one()
+            assert service.tasks.open_task_of(case).assignee_id == to.person and case.events[-1].act is Act.REASSIGN
+        assert act(service.accept, session().scalars(select(Case).where(Case.number == at_windows)).one(), other)
+    today = clock.today().isoformat()
+    leave = {"csrf_token": token(head), "officer": f"{next_desk.person}_output", "first": today, "last": today, "stand_in": ""}
+    assert head.post("/window/leaves", data=leave).status_code == 303 and "出件同事" in text(head.get("/window/leaves"))
+    for page in ("", "supervision/board", "supervision", "authorities", "phrases", "handovers", f"cases/{at_windows}"):
+        assert head.get(f"/window/{page}", follow_redirects=True).status_code == 200, page
+
+
+@on_both
+def test_no_head_of_another_department_reaches_what_a_window_has():
+    case = a_permit_case()
+    with pytest.raises(NotOfYourDepartment):
+        given(case, officer(Role.HEAD), colleague(Role.CLERK))

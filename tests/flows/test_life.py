@@ -5,7 +5,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.cases import clocks, extending, lacking, overdue, pausing, recounting, service, supervision, tasks, uploads, work_queue
+from app.cases import (
+    clocks,
+    extending,
+    lacking,
+    making_good,
+    overdue,
+    pausing,
+    recounting,
+    service,
+    supervision,
+    tasks,
+    uploads,
+    work_queue,
+)
 from app.cases.dated_models import Breach, ClockKind, ClockState
 from app.cases.errors import (
     AlreadyExtended,
@@ -229,11 +242,11 @@ def test_what_was_promised_comes_in_and_then_it_is_decided():
         act(service.approve, case, holder(case), "准予")
     citizen = _filer(case)
     with pytest.raises(NothingBrought):
-        act(lacking.make_good, case, citizen)
+        act(making_good.make_good, case, citizen)
     with write():
         held = service.locked(case.id)
         uploads.add(held, "student_proof", "key", name="在校证明.png", media_type="image/png", content=PICTURE)
-    case = act(lacking.make_good, case, citizen)
+    case = act(making_good.make_good, case, citizen)
     assert not lacking.promised(case) and ClockKind.MAKE_GOOD not in clocks.going_on(case)
     assert act(service.approve, case, holder(case), "准予").status is Status.APPROVED
 
@@ -260,7 +273,7 @@ def test_where_nothing_is_promised_nothing_follows():
     with pytest.raises(NothingPromised):
         act(service.accept_lacking, case, holder(case))
     with pytest.raises(MoveRefused):
-        act(lacking.make_good, case, for_the_firm())
+        act(making_good.make_good, case, for_the_firm())
 
 
 def test_the_file_of_a_case_under_way_can_be_added_for_what_is_lacking_only():

@@ -1,6 +1,10 @@
 """Who stands at the window: found by card, number, phone or credit code; what their page shows, to whom, and how long."""
 
+import base64
+import hmac
+import json
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -14,6 +18,7 @@ from app.cases.errors import OwnCase
 from app.cases.models import Case
 from app.cases.visit_errors import NotItsRepresentative
 from app.cases.visit_models import FoundBy, Visit
+from app.core import clock, settings
 from app.core.actor import PartyKind, PartyRef, Role
 from app.core.db import new_id, session
 from app.core.errors import Missing
@@ -22,7 +27,7 @@ from app.demo.people import find
 from app.identity import card_reader, queries as identity, service as parties
 from app.identity.errors import ReadingRefused
 from tests import builders, casework, lives
-from tests.office import ZHOU, ZHOU_STANDS, act, begun_for, filed, text, token
+from tests.office import ZHOU, ZHOU_STANDS, act, begun_for, filed, opened, text, token
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -69,6 +74,44 @@ def test_a_card_is_read_once(app: Flask, desk) -> None:
     assert find_by(clerk, "/card", reading=reading[:-2]).status_code == 403
     padded = reading.replace(".", "=.")
     assert find_by(clerk, "/card", reading=padded).status_code == 403, "another spelling of a used reading"
+
+
+def signed(card: dict[str, object], key: str) -> str:
+    """As docs/operations.md tells who writes a driver."""
+    body = json.dumps(card, ensure_ascii=False).encode()
+    return f"{base64.urlsafe_b64encode(body).decode()}.{hmac.new(key.encode(), body, 'sha256').hexdigest()}"
+
+
+def test_the_reader_of_the_desk_is_asked_by_the_first_page_alone_and_believed_by_its_key(app: Flask, desk) -> None:
+    clerk, agent, key = desk("clerk"), "http://127.0.0.1:18601", "a secret of the drivers, long enough"
+    assert "data-card=" not in text(clerk.get("/window/intake")), "no reader is connected"
+    before = settings.current()
+    settings.use(replace(before, card_agent=agent, card_key=key))
+    try:
+        page = clerk.get("/window/intake")
+        assert f'data-card="{agent}/card"' in text(page) and f"connect-src 'self' {agent};" in f"{page.headers['Content-Security-Policy']};"
+        assert agent not in clerk.get("/window/").headers["Content-Security-Policy"]
+        card = {**ZHOU, "at": int(clock.now().timestamp()), "once": new_id().hex}
+        assert find_by(clerk, "/card", reading=signed(card, "another secret of the same length!!")).status_code == 403
+        here = find_by(clerk, "/card", reading=signed(card, key))
+        assert here.status_code == 303 and "周**" in text(clerk.get(here.location))
+        assert find_by(clerk, "/card", reading=signed(card, key)).status_code == 403, "once"
+        assert find_by(clerk, "/card", reading=signed({**card, "at": card["at"] - 300}, key)).status_code == 403, "old"
+    finally:
+        settings.use(before)
+
+
+def test_the_bar_says_at_which_desk_a_page_stands(app: Flask, desk) -> None:
+    clerk = desk("clerk")
+    here = find_by(clerk, **ZHOU_STANDS).location
+    begun = clerk.post(f"{here}/begin/individual-business", data={"csrf_token": token(clerk), "key": new_id().hex}).location
+    taking_in, queue = ('<a href="/window/intake" aria-current="true">', '<a href="/window/" aria-current="true">')
+    for address in (here, f"{here}/mandate", clerk.get(begun).location):
+        page = text(clerk.get(address))
+        assert taking_in in page and queue not in page, address
+    page = text(opened(clerk, filed(app)))
+    assert queue in page and taking_in not in page
+    assert '<a href="/window/intake" aria-current="page">' in text(clerk.get("/window/intake"))
 
 
 @pytest.mark.usefixtures("both_databases", "context")

@@ -37,6 +37,10 @@ def test_safe_production_settings_are_taken(tmp_path: Path) -> None:
         ({"YIMEN_DEMO": "1"}, "YIMEN_DEMO"),
         ({"YIMEN_PUBLIC_URL": "http://example.invalid"}, "https"),
         ({"YIMEN_SQLITE_SYNCHRONOUS": "NORMAL"}, "FULL"),
+        ({"YIMEN_SCAN_AGENT": "http://127.0.0.1:18600; script-src *"}, "YIMEN_SCAN_AGENT"),
+        ({"YIMEN_CARD_AGENT": "http://127.0.0.1:18601/card"}, "YIMEN_CARD_AGENT must"),
+        ({"YIMEN_CARD_AGENT": "http://127.0.0.1:18601"}, "needs YIMEN_CARD_KEY"),
+        ({"YIMEN_CARD_KEY": "short"}, "YIMEN_CARD_KEY"),
     ],
 )
 def test_unsafe_production_refuses_to_start(tmp_path: Path, change: dict[str, str], reason: str) -> None:

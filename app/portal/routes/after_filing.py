@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import explained, lacking, queries, service as cases
+from app.cases import explained, lacking, making_good, queries, service as cases
 from app.cases.answers_store import write_answers
 from app.cases.models import Case
 from app.catalogue import service as catalogue
@@ -70,7 +70,7 @@ def bring_papers(number: str) -> ResponseReturnValue:
         held = cases.locked(access.own_case(number).id)
         answers = form_posts.attached(held, queries.answers_of(held), looked.sheets, Origin.TYPED)
         write_answers(held, answers.stored())
-        lacking.make_good(held, actor(), request.form["key"])
+        making_good.make_good(held, actor(), request.form["key"])
     flash(_("Your papers came in."), "good")
     return redirect(url_for(".progress", number=number), 303)
 

@@ -20,7 +20,7 @@ from app.web import throttle
 from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
 from app.web.session import actor
-from app.window import access, finding, intake_view
+from app.window import access, finding, intake_view, scanning
 from app.window.finding import Chosen
 from app.window.finding_forms import CardForm, ChoiceForm, FindForm
 from app.window.room import bp
@@ -34,15 +34,17 @@ def intake() -> ResponseReturnValue:
     return _find_page(FindForm(formdata=None))
 
 
-def _find_page(form: FindForm, choices: list[finding.Choice] | None = None) -> str:
-    return render_template(
+def _find_page(form: FindForm, choices: list[finding.Choice] | None = None, *, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
         "window/intake.html",
         form=form,
         choices=choices or [],
         cards=card_reader.cards_on_the_table(),
         standing=intake_view.standing(actor()),
         begun=intake_view.begun(actor()),
+        reader=scanning.card_address(),
     )
+    return scanning.with_card_reader(page, status)
 
 
 @bp.post("/intake")
@@ -52,7 +54,7 @@ def find_citizen() -> ResponseReturnValue:
     """By whatever was typed. Several who may be meant are shown, masked, to choose from."""
     form = FindForm()
     if not form.validate_on_submit():
-        return _find_page(form), 422
+        return _find_page(form, status=422)
     try:
         if draft_codes.looks_like_one(form.sought.data):
             return _take_draft(form.sought.data)
@@ -98,10 +100,10 @@ def _of_the_register(id_number: str, name: str) -> UUID:
 def _not_found(form: FindForm, refusal: DomainError) -> ResponseReturnValue:
     if isinstance(refusal, NotInRegister):
         form.name.errors = [_("The population register knows no person with this number and name. Compare both with the card.")]
-        return _find_page(form), 422
+        return _find_page(form, status=422)
     at = {NobodyFound: "name", Unavailable: ""}
     form.refused(refusal, next((field for kind, field in at.items() if isinstance(refusal, kind)), "sought"))
-    return _find_page(form), refusal.status
+    return _find_page(form, status=refusal.status)
 
 
 def _begin(found: Chosen) -> ResponseReturnValue:
@@ -117,7 +119,7 @@ def find_by_card() -> ResponseReturnValue:
     """The card that lies on the reader: who stands there is sure, and a reading opens one visit only."""
     form = CardForm()
     if not form.validate_on_submit():
-        return _find_page(FindForm(formdata=None)), 422
+        return _find_page(FindForm(formdata=None), status=422)
     card = card_reader.take(form.reading.data)
     if access.is_oneself(card.id_number):
         raise OwnCase()
@@ -132,7 +134,7 @@ def choose_citizen() -> ResponseReturnValue:
     """One of several with the same phone, or the legal representative of the firm that was typed."""
     form = ChoiceForm()
     if not form.validate_on_submit():
-        return _find_page(FindForm(formdata=None)), 422
+        return _find_page(FindForm(formdata=None), status=422)
     return _begin(finding.chosen(actor(), form.choice.data))
 
 

@@ -20,6 +20,7 @@ submitted    return_original       -> submitted     department
 submitted    lose_original         -> submitted     head
 submitted    claim                 -> submitted     task holder
 submitted    put_back              -> submitted     task holder
+submitted    reassign              -> submitted     head
 to_correct   resubmit              -> submitted     applicant
 to_correct   lapse                 -> terminated    system
 to_correct   withdraw              -> withdrawn     applicant

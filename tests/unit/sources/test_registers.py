@@ -145,7 +145,7 @@ def test_the_role_bar_has_citizens_and_one_officer_for_every_desk():
     desks = defaultdict(set)
     for officer in people.staff():
         desks[officer.post.department].add(officer.post.role.value)
-    assert desks["hall"] == {"clerk", "output"}
+    assert desks["hall"] == {"clerk", "output", "head"}
     assert all(
         {"reviewer", "approver"} <= desks[department]
         for department in ("market-regulation", "medical-insurance", "housing", "natural-resources")
