@@ -17,7 +17,7 @@ from app.core.transaction import write
 from tests import builders
 from tests.casework import a_case
 from tests.lives import a_permit_case, act, for_the_firm, officer
-from tests.office import act as press, filed, text, token
+from tests.office import act as press, filed, opened, text, token
 
 on_both = pytest.mark.usefixtures("both_databases", "city", "context")
 WORDS = "电话询问过房东，租期到明年六月。"
@@ -94,7 +94,7 @@ def test_they_are_written_offered_and_struck_on_the_pages(app: Flask, desk) -> N
     number, clerk = filed(app), desk("clerk")
     assert "请填写备注内容" in text(press(clerk, number, "notes", words=" "))
     assert press(clerk, number, "notes", words=WORDS).status_code == 303
-    page = text(desk("reviewer", "market-regulation").get(f"/window/cases/{number}"))
+    page = text(opened(desk("reviewer", "market-regulation"), number))
     assert WORDS in page and "/strike" not in page
     strike = re.search(r"notes/([\w-]+)/strike", text(clerk.get(f"/window/cases/{number}"))).group(1)
     assert "请填写理由" in text(press(clerk, number, f"notes/{strike}/strike", reason=""))
