@@ -15,6 +15,8 @@ from app.cases.models import Case, CaseEvent, Material, Upload
 from app.core.actor import Channel
 from app.core.db import new_id, session
 from app.demo.people import find
+from app.supervision import counting
+from app.supervision.models import Figure, Period, View
 from prove.walk import PICTURE
 from tests import lives
 from tests.office import ZHOU_STANDS, events_of, filed, text, token
@@ -85,6 +87,12 @@ def test_a_copy_that_nobody_compared_is_kept_as_such(app: Flask, desk, number: s
     with app.app_context():
         row = row_of(number)
         assert row.way == "upload" and row.checked_by is None and row.seen
+        while counting.count_new():
+            pass
+        post = session().scalars(select(CaseEvent.post_id).where(CaseEvent.act == Act.MAKE_GOOD)).one()
+        for view, item in ((View.TOTAL, ""), (View.WINDOWS, post.hex)):
+            line = select(Figure.visits).filter_by(view=view, of="", item=item, period=Period.EVER, place="", channel="")
+            assert session().scalars(line).one() == 1, "somebody stood at this window, filed online as the case was"
 
 
 def test_only_while_who_promised_it_stands_there(app: Flask, desk, number: str) -> None:
