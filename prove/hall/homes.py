@@ -8,7 +8,6 @@ from prove import walk
 from prove.browser import File, Page, Unexpected, Value
 from prove.hall.desk import Watch, Watched
 from prove.hall.plan import POSTED
-from prove.hall.services import KINDS
 from prove.hall.staffing import PASSWORD
 from prove.hall.tally import Tally
 from prove.hall.town import Citizen
@@ -125,7 +124,6 @@ def _file(home: Home, matter: Matter, _beat: Beat) -> None:
         handed_over(matter, matter.way)
     else:
         page = submit(home.browser, page)
-        handed_over(matter, "electronic" if KINDS[matter.kind].flow is None else "window")
     matter.number = walk.case_number(page)
 
 

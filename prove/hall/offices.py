@@ -8,12 +8,12 @@ from prove import walk
 from prove.browser import File, Page, Unexpected, Value
 from prove.hall.desk import Desk, picked
 from prove.hall.tally import Tally
-from prove.hall.work import Beat, Day, Matter
+from prove.hall.work import Beat, Day, Fits, Matter
 
 LOOKS_AGAIN = 1.0  # seconds
 AT_ONCE = 4  # cases that are opened from one look at the queue
 DIRECT = {"keep", "send", "receive", "give-back", "reassign", "leave", "messages", "confirm"}  # not by the queue
-LEAST_TOGETHER = 3
+LEAST_TOGETHER, MOST_TOGETHER = 3, 20
 
 
 class Office:
@@ -41,8 +41,11 @@ class Office:
             done = self._of_queue(most) or done
         return done
 
-    def _is_of_queue(self, matter: Matter, beat: Beat) -> bool:
+    def _is_of_queue(self, _matter: Matter, beat: Beat) -> bool:
         return beat.act not in DIRECT and not (beat.together and not self.day.is_intake_over)
+
+    def _row(self, number: str) -> Fits:
+        return lambda matter, beat: matter.number == number and self._is_of_queue(matter, beat)
 
     def _direct(self) -> bool:
         found = self.day.take(self.desk.pools, lambda _matter, beat: beat.act in DIRECT)
@@ -55,9 +58,7 @@ class Office:
         """From the rows of the page; what stands further down is looked for by its number."""
         page, count = self.desk.get("/window/"), 0
         for number in rows(page):
-            found = self.day.take(
-                self.desk.pools, lambda matter, beat, number=number: matter.number == number and self._is_of_queue(matter, beat)
-            )
+            found = self.day.take(self.desk.pools, self._row(number))
             if found:
                 self._do(*found)
                 count += 1
@@ -65,7 +66,7 @@ class Office:
                 return True
         if not count and (found := self.day.take(self.desk.pools, self._is_of_queue)):
             matter, beat = found
-            if matter.number not in rows(self.desk.get(f"/window/?text={matter.number}")):
+            if matter.number not in rows(self.desk.get(_found_at(matter, beat))):
                 self._failed(matter, Unexpected(f"{beat.who} {beat.act}: not in the queue of {self.desk.at}"))
             else:
                 self._do(matter, beat)
@@ -97,10 +98,8 @@ class Office:
                 groups[matter.service, beat.act] = groups.get((matter.service, beat.act), 0) + 1
         ready = [one for one, count in groups.items() if count >= LEAST_TOGETHER or (self.day.is_intake_over and count > 1)]
         for service, act in ready[:1]:
-            taken = []
-            while len(taken) < 20 and (
-                found := self.day.take(self.desk.pools, lambda matter, beat: beat.together and (matter.service, beat.act) == (service, act))
-            ):
+            taken: list[tuple[Matter, Beat]] = []
+            while len(taken) < MOST_TOGETHER and (found := self.day.take(self.desk.pools, _of_group(service, act))):
                 taken.append(found)
             if taken:
                 self._several(act, taken)
@@ -154,11 +153,11 @@ class Office:
         self.desk.press(f"/window/cases/{matter.number}", beat.act, dict(beat.said))
 
     def _correction(self, matter: Matter, _beat: Beat) -> None:
-        """The one notice: of the name where there is one, else of the first question."""
+        """The one notice: of the name where there is one, else of the phone."""
         page = self.desk.get(f"/window/cases/{matter.number}/correction")
         form = page.form(field_name="item")
         offered = [str(value) for value in form.xpath(".//input[@name='item']/@value")]
-        item = next((one for one in ("premises_name", "trade_name") if one in offered), offered[0])
+        item = next(one for one in ("premises_name", "trade_name", "phone", *offered) if one in offered)
         self.desk.submit(page, form, {"item": [item], f"note-{item}": "请按门头招牌填写全称。"})
 
     def _hand_on(self, matter: Matter, beat: Beat) -> None:
@@ -176,7 +175,9 @@ class Office:
         form = page.form(action="/reassign")
         picks = form.xpath(".//input[@name='pick'][starts-with(@value, $number)]/@value", number=matter.number)
         said: dict[str, Value] = {"pick": [str(picks[0])], "colleague": picked(form, "colleague", to), "reason": beat.said["reason"]}
-        self.desk.submit(page, form, said)
+        page = self.desk.submit(page, form, said)
+        if f"{matter.number}：" in page.text:
+            raise Unexpected(page.text[page.text.index(f"{matter.number}：") :][:200])
 
     def _leave(self, _matter: Matter, beat: Beat) -> None:
         """Entered once; whoever is away already has a stand-in."""
@@ -249,6 +250,15 @@ ACTS: dict[str, Callable[[Office, Matter, Beat], None]] = {
     "confirm": Office._confirm, "keep": Office._keep, "give-back": Office._give_back, "send": Office._send, "receive": Office._receive,
     "claim-ticked": lambda office, matter, beat: office._press(matter, Beat(beat.who, "claim")),
 }  # fmt: skip
+
+
+def _of_group(service: str, act: str) -> Fits:
+    return lambda matter, beat: beat.together and (matter.service, beat.act) == (service, act)
+
+
+def _found_at(matter: Matter, beat: Beat) -> str:
+    """What stands still is listed by itself."""
+    return f"/window/?text={matter.number}" + ("&light=paused" if beat.act == "resume" else "")
 
 
 def today() -> str:

@@ -85,6 +85,12 @@ def by_one_review(service: Service) -> bool:
     return service.flow is not None and len(service.flow.reviews) == 1
 
 
+def by_one_office(service: Service) -> bool:
+    """Who looks at it sees all of it: reviewed and decided in one department."""
+    flow = service.flow
+    return flow is not None and len(flow.reviews) == 1 and flow.reviews[0].partition(".")[2] == flow.decides.partition(".")[2]
+
+
 def story(
     code: str, title: str, weight: int, suits: Suits, *, end: str = "delivered", channels: tuple[str, ...] = ANY,
     ways: tuple[str, ...] = ("electronic", "window"), is_kept: bool = False,
@@ -157,7 +163,7 @@ def granted(draw: Draw) -> list[Stage]:
     return [accept(draw), *go_on(draw)]
 
 
-@story("together", "批量受理、批量审查、批量准予", 110, by_one_review)
+@story("together", "批量受理、批量审查、批量准予", 110, by_one_office)
 def together(draw: Draw) -> list[Stage]:
     return [accept(draw, together=True), *review(draw, together=True), approve(draw, together=True)]
 
@@ -213,19 +219,19 @@ def paused(draw: Draw) -> list[Stage]:
     return [accept(draw), begins, one(draw.reviewer, "resume", result="检测完成，检测报告已收悉。"), *go_on(draw)]
 
 
-@story("extended", "提请延期、批准延期、准予", 24, lambda service: by_one_review(service) and service.extends)
+@story("extended", "提请延期、批准延期、准予", 24, lambda service: by_one_office(service) and service.extends)
 def extended(draw: Draw) -> list[Stage]:
     asks = one(draw.reviewer, "extension", days="2", reason="需要补充核查。")
     return [accept(draw), asks, one(draw.head, "extension/sign", note="同意延期。"), *go_on(draw)]
 
 
-@story("not-extended", "提请延期、不同意延期、准予", 20, lambda service: by_one_review(service) and service.extends)
+@story("not-extended", "提请延期、不同意延期、准予", 20, lambda service: by_one_office(service) and service.extends)
 def not_extended(draw: Draw) -> list[Stage]:
     asks = one(draw.reviewer, "extension", days="2", reason="需要补充核查。")
     return [accept(draw), asks, one(draw.head, "extension/decline", reason="材料齐全，可以在期限内办结。"), *go_on(draw)]
 
 
-@story("opinion", "征求意见、反馈意见、准予", 60, by_one_review)
+@story("opinion", "征求意见、反馈意见、准予", 60, by_one_office)
 def opinion(draw: Draw) -> list[Stage]:
     """Each of the other departments is asked in turn."""
     others = [one for one in draw.departments if one not in {pool.partition(".")[2] for pool in (draw.reviewer, draw.flow.decides)}]
@@ -234,7 +240,7 @@ def opinion(draw: Draw) -> list[Stage]:
     return [accept(draw), asks, one(f"reviewer.{asked}", "opinion/give", text="无不同意见。"), *go_on(draw)]
 
 
-@story("opinion-recalled", "征求意见、撤回征求、准予", 8, by_one_review)
+@story("opinion-recalled", "征求意见、撤回征求、准予", 8, by_one_office)
 def opinion_recalled(draw: Draw) -> list[Stage]:
     asks = one(draw.colleague(draw.reviewer, 2), "opinion", department="finance", days="1", text="对该事项是否同意，请反馈意见。")
     return [accept(draw), asks, one(draw.reviewer, "opinion/recall", reason="所问部门有误。"), *go_on(draw)]
@@ -270,14 +276,14 @@ def claimed(draw: Draw) -> list[Stage]:
     ]  # fmt: skip
 
 
-@story("claimed-in-bulk", "批量认领、审查、准予", 30, by_one_review)
+@story("claimed-in-bulk", "批量认领、审查、准予", 30, by_one_office)
 def claimed_in_bulk(draw: Draw) -> list[Stage]:
     officer = draw.colleague(draw.reviewer, 3)
     one_officer = Draw(_only(draw.service, officer), draw.channel, draw.chance, draw.departments, draw.clerks, draw.number)
     return [accept(draw), (Beat(officer, "claim-ticked", {}, together=True),), *go_on(one_officer)]
 
 
-@story("reassigned", "负责人改派、准予", 10, by_one_review)
+@story("reassigned", "负责人改派、准予", 10, by_one_office)
 def reassigned(draw: Draw) -> list[Stage]:
     officer, colleague = draw.colleague(draw.reviewer, 1), draw.colleague(draw.reviewer, 2)
     to: dict[str, Value] = {"held": officer, "to": colleague, "reason": "轮岗，请接手审查。"}
@@ -292,7 +298,7 @@ def stood_in(draw: Draw) -> list[Stage]:
     return [accept(draw), one(absent, "claim"), one(draw.head, "leave", officer=absent, stand_in=colleague), *go_on(one_officer)]
 
 
-@story("sent-back", "退回上一环节、重新审查、准予", 14, by_one_review)
+@story("sent-back", "退回上一环节、重新审查、准予", 14, by_one_office)
 def sent_back(draw: Draw) -> list[Stage]:
     back = one(draw.flow.decides, "send-back", reason="审核意见未写明核查结论，请补充。")
     return [accept(draw), *review(draw), back, *go_on(draw)]
@@ -304,12 +310,12 @@ def terminated(draw: Draw) -> list[Stage]:
     return [accept(draw), *review(draw), one(draw.flow.decides, "terminate", **ended)]
 
 
-@story("hearing-waived", "听证告知、放弃听证、不予准予", 40, by_one_review, end="refused", channels=NET)
+@story("hearing-waived", "听证告知、放弃听证、不予准予", 40, by_one_office, end="refused", channels=NET)
 def hearing_waived(draw: Draw) -> list[Stage]:
     return [accept(draw), one(draw.reviewer, "hearing", **NO), one("home", "hearing/waive"), *no(draw)]
 
 
-@story("stated", "陈述申辩、答复、不予准予", 40, by_one_review, end="refused", channels=NET)
+@story("stated", "陈述申辩、答复、不予准予", 40, by_one_office, end="refused", channels=NET)
 def stated(draw: Draw) -> list[Stage]:
     says = one("home", "statement", words="检查当日设备正在检修，现已修复，请求复查。")
     return [accept(draw), says, one(draw.reviewer, "statement", answer="已安排复查，结论不变，申辩理由不予采纳。"), *no(draw)]
@@ -329,7 +335,7 @@ def neighbour_states(draw: Draw) -> list[Stage]:
     return [accept(draw), one(draw.reviewer, "interests", **told), says, hears, *go_on(draw)]
 
 
-@story("message", "申请人留言、答复、准予", 50, by_one_review, channels=NET)
+@story("message", "申请人留言、答复、准予", 50, by_one_office, channels=NET)
 def message(draw: Draw) -> list[Stage]:
     asks = one("home", "messages", words="请问何时办结？")
     return [accept(draw), asks, one(draw.reviewer, "messages", words="三个工作日内办结。"), *go_on(draw)]
@@ -344,7 +350,7 @@ def site_check(draw: Draw) -> list[Stage]:
     ]  # fmt: skip
 
 
-@story("original-carried", "收存原件、交接至部门、退还、准予", 16, by_one_review, is_kept=True)
+@story("original-carried", "收存原件、交接至部门、退还、准予", 16, by_one_office, is_kept=True)
 def original_carried(draw: Draw) -> list[Stage]:
     """To the department that looks at it, and from there to who brought it."""
     department = draw.reviewer.partition(".")[2]
@@ -354,7 +360,7 @@ def original_carried(draw: Draw) -> list[Stage]:
     ]  # fmt: skip
 
 
-@story("original-collected", "收存原件、交接至部门、送出件窗口、随结果退还", 14, by_one_review, channels=DESK, ways=WINDOW, is_kept=True)
+@story("original-collected", "收存原件、交接至部门、送出件窗口、随结果退还", 14, by_one_office, channels=DESK, ways=WINDOW, is_kept=True)
 def original_collected(draw: Draw) -> list[Stage]:
     """To the department and on to the desk that hands out; it goes back with the result."""
     department = draw.reviewer.partition(".")[2]
@@ -364,7 +370,7 @@ def original_collected(draw: Draw) -> list[Stage]:
     ]  # fmt: skip
 
 
-@story("original-returned", "收存原件、不予受理、退还原件", 8, by_one_review, end="not_accepted", is_kept=True)
+@story("original-returned", "收存原件、不予受理、退还原件", 8, by_one_office, end="not_accepted", is_kept=True)
 def original_returned(_draw: Draw) -> list[Stage]:
     return [one("clerk", "not-accept", **NO), one("clerk", "give-back")]
 
