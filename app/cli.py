@@ -45,6 +45,7 @@ SWEEPERS = (
     source_memory.sweep,
     digest.sweep,
     dead_letters.sweep,
+    counting.gauge,
 )
 SWEEP_EVERY_SECONDS = 60
 

@@ -162,6 +162,7 @@ BODIES: Mapping[str, Body] = {
     "portal.bring_papers": {"key": "k-bring"},
     "window.unmask": {"path": "id_number"},
     "window.ask_registers": {"key": "k-look-up"},
+    "window.prove_mandate": {"code": "000000"},
     "window.find_citizen": {"sought": "990001199403121023", "name": "林晓雯"},
     "window.begin": {"key": "k-intake"},
     "window.visit_party": {"party": "{person}"},
@@ -360,9 +361,7 @@ window.withdraw_authority        POST    /window/authorities/{authority}/withdra
 window.reason                    GET     /window/cases/{number}/reason             in  403 403 403 200 200 404 200 200 200 403 403 403 403
 window.give_reason               POST    /window/cases/{number}/reason             in  403 403 403 303 303 404 303 303 303 403 403 403 403
 window.sign_out                 POST    /window/sign-out                          303 303 303 303 303 303 303 303 303 303 303 303 303 303
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 200
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 303 200 200
-window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 200 303 303
+window.queue                    GET     /window/                                  in  403 403 403 200 200 200 200 200 303 303 303 303 303
 window.queue_rows               GET     /window/rows                              in  403 403 403 200 200 200 200 200 200 200 200 200 200
 window.case                     GET     /window/cases/{number}                    in  403 403 403 200 303 404 303 303 303 403 403 403 403
 window.case                     GET     /window/cases/YJ2020010100001             in  403 403 403 404 404 404 404 404 303 403 403 403 403
@@ -409,10 +408,10 @@ window.put_back                 POST    /window/cases/{number}/put-back         
 window.claim_picked             POST    /window/claims                            in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.claim_next               POST    /window/claims/next                       in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.batch_of_ticked          POST    /window/batch/ticked                      in  403 403 403 303 303 303 303 403 403 403 403 403 403
-window.batch_page               GET     /window/batch?pick={number}&pick={accepted}  in  403 403 403 200 200 303 200 403 403 403 403 403 403
+window.batch_page               GET     /window/batch?pick={number}&pick={accepted}  in  403 403 403 200 200 303 303 403 403 403 403 403 403
 window.decide_batch             POST    /window/batch                             in  403 403 403 200 200 200 200 403 403 403 403 403 403
-window.write_note               POST    /window/cases/{number}/notes              in  403 403 403 303 303 404 303 303 403 403 403 403 403
-window.strike_note              POST    /window/cases/{number}/notes/{person}/strike  in  403 403 403 404 404 404 404 404 403 403 403 403 403
+window.write_note               POST    /window/cases/{number}/notes  in  403 403 403 303 403 404 403 403 403 403 403 403 403
+window.strike_note              POST    /window/cases/{number}/notes/{person}/strike  in  403 403 403 404 403 404 403 403 403 403 403 403 403
 window.kept_phrases             GET     /window/phrases                           in  403 403 403 200 200 200 200 200 403 403 403 403 403
 window.add_phrase               POST    /window/phrases                           in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.delete_phrase            POST    /window/phrases/{person}/delete           in  403 403 403 303 303 303 303 303 403 403 403 403 403
@@ -423,8 +422,7 @@ window.enter_leave              POST    /window/leaves                          
 window.end_leave                POST    /window/leaves/{person}/end               in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.save_view                POST    /window/views                             in  403 403 403 303 303 303 303 303 403 403 403 403 403
 window.forget_view              POST    /window/views/{person}/delete               in  403 403 403 303 303 303 303 303 403 403 403 403 403
-window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 403 403 403 403 403 403 403
-window.hand_on                  GET     /window/cases/{accepted}/hand-on         in  403 403 403 403 200 404 303 303 403 403 403 403 403
+window.hand_on                  GET     /window/cases/{accepted}/hand-on  in  403 403 403 403 200 404 303 303 403 403 403 403 403
 window.hand_on_now              POST    /window/cases/{accepted}/hand-on         in  403 403 403 403 422 404 403 403 403 403 403 403 403
 window.hand_back                POST    /window/cases/{accepted}/hand-back       in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.send_back                POST    /window/cases/{accepted}/send-back        in  403 403 403 403 409 404 403 403 403 403 403 403 403
@@ -462,6 +460,10 @@ window.visit_party              POST    /window/visits/{visit}/party            
 window.take_correction          POST    /window/visits/{visit}/corrections/{draft}   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.ask_for_firms            POST    /window/visits/{visit}/firms              in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.visit_receipts           GET     /window/visits/{visit}/receipts           in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.entrust                  GET     /window/visits/{visit}/mandate            in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.write_mandate            POST    /window/visits/{visit}/mandate            in  403 403 403 422 403 403 403 403 403 403 403 403 403
+window.entrust_code             GET     /window/visits/{visit}/mandate/{person}   in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.prove_mandate            POST    /window/visits/{visit}/mandate/{person}   in  403 403 403 422 403 403 403 403 403 403 403 403 403
 window.intake_doubt             GET     /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.intake_doubt             GET     /window/intake/drafts/{draft}/doubt?path=name    in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.open_slip                POST    /window/intake/drafts/{intake}/doubt?path=name   in  403 403 403 303 403 403 403 403 403 403 403 403 403
@@ -575,9 +577,9 @@ manage.check_audit               POST    /manage/audit/check                    
 manage.export_audit              POST    /manage/audit.csv                         in  403 403 403 403 403 403 403 403 403 403 403 403 200
 
 # papers that move
-window.case_originals          GET     /window/cases/{accepted}/originals        in  403 403 403 200 200 404 200 200 200 403 403 403 403
-window.keep_original           POST    /window/cases/{accepted}/originals        in  403 403 403 303 303 404 303 303 303 403 403 403 403
-window.return_original         POST    /window/cases/{accepted}/originals/return in  403 403 403 422 422 404 422 422 422 403 403 403 403
+window.case_originals          GET     /window/cases/{accepted}/originals  in  403 403 403 200 200 404 303 303 303 403 403 403 403
+window.keep_original           POST    /window/cases/{accepted}/originals  in  403 403 403 303 303 404 403 403 403 403 403 403 403
+window.return_original         POST    /window/cases/{accepted}/originals/return  in  403 403 403 422 422 404 403 403 403 403 403 403 403
 window.handover_desk           GET     /window/handovers                         in  403 403 403 200 200 200 200 200 200 403 403 403 403
 window.give_handover           POST    /window/handovers                         in  403 403 403 422 422 422 422 422 422 403 403 403 403
 window.handover                GET     /window/handovers/{handover}              in  403 403 403 200 200 404 200 200 404 403 403 403 403
@@ -588,7 +590,6 @@ window.cancel_handover         POST    /window/handovers/{handover}/cancel      
 window.output                   GET     /window/output                            in  403 403 403 403 403 403 403 403 200 403 403 403 403
 window.output_case              GET     /window/output/{desk}                     in  403 403 403 403 403 403 403 403 200 403 403 403 403
 window.hand_over                POST    /window/output/{desk}                     in  403 403 403 403 403 403 403 403 303 403 403 403 403
-window.hand_over                POST    /window/output/{number}                   in  403 403 403 403 403 403 403 403 409 403 403 403 403
 window.put_on_shelf            POST    /window/output/{desk}/shelf               in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.renew_code              POST    /window/output/{desk}/code                in  403 403 403 403 403 403 403 403 303 403 403 403 403
 window.remind                  POST    /window/output/{desk}/remind              in  403 403 403 403 403 403 403 403 303 403 403 403 403

@@ -31,7 +31,7 @@ def open_draft(
 ) -> Case:
     """Begin an application with the pre-filled answers; refused to who may not apply for it at present.
 
-    `standing` is the person at the window who files for a firm. The same key gives the same draft again.
+    `standing` is the person at the window who files for a firm or by a mandate. The same key gives the same draft again.
     """
     mandates.require(actor, published.definition.code)
     barring.require_open(applicant, published.definition.code)

@@ -22,6 +22,7 @@ from app.core.actor import Actor
 from app.core.db import insert_once, session
 from app.core.transaction import write
 from app.identity import queries as identity
+from app.identity.models import StaffPost
 
 LONGEST = 200
 
@@ -41,6 +42,7 @@ class Look:
     at: datetime
     who: str
     department: str
+    place: str  # of their post
     kind: LookFor | None  # None: they had the case
     words: str
 
@@ -118,6 +120,7 @@ def words_of(row: CaseLook) -> str:
 
 def of_case(case: Case, limit: int = 50) -> Sequence[Look]:
     """Every look at the case, the newest first."""
-    rows = session().scalars(select(CaseLook).where(CaseLook.case_id == case.id).order_by(CaseLook.at.desc()).limit(limit)).all()
-    names = identity.names([row.person_id for row in rows])
-    return [Look(row.at, names.get(row.person_id, ""), row.department, row.kind, words_of(row)) for row in rows]
+    looked = select(CaseLook, StaffPost.place).outerjoin(StaffPost, StaffPost.id == CaseLook.post_id).where(CaseLook.case_id == case.id)
+    rows = session().execute(looked.order_by(CaseLook.at.desc()).limit(limit)).all()
+    names = identity.names([row.person_id for row, _ in rows])
+    return [Look(row.at, names.get(row.person_id, ""), row.department, place or "", row.kind, words_of(row)) for row, place in rows]

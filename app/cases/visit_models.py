@@ -34,8 +34,9 @@ class Visit(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     clerk_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))  # who stands there
-    party_kind: Mapped[PartyKind] = mapped_column(enum_type(PartyKind))  # for whom: that person, or a firm of theirs
+    party_kind: Mapped[PartyKind] = mapped_column(enum_type(PartyKind))  # for whom: that person, a firm of theirs, or who gave a mandate
     party_id: Mapped[UUID]
+    mandate_id: Mapped[UUID | None] = mapped_column(ForeignKey("mandate.id"))
     found_by: Mapped[FoundBy] = mapped_column(enum_type(FoundBy))
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]  # the clerk's last act in it

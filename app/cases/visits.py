@@ -5,6 +5,7 @@ for the visit, and the visit is a row that can be looked up.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from app.core import clock
 from app.core.actor import Actor, PartyKind, PartyRef
 from app.core.db import insert_once, new_id, session
 from app.core.errors import Missing
-from app.identity import queries as identity
+from app.identity import entrusting, queries as identity
 
 IDLE = timedelta(minutes=30)
 
@@ -48,13 +49,16 @@ def begin(clerk: Actor, person_id: UUID, found_by: FoundBy, *, party: PartyRef |
     return visit
 
 
-def act_for(visit: Visit, clerk: Actor, party: PartyRef) -> Visit:
-    """From now on for this party: who stands there, or a firm whose legal representative they are."""
+def act_for(visit: Visit, clerk: Actor, party: PartyRef, mandate_id: UUID | None = None) -> Visit:
+    """From now on for this party: who stands there, a firm whose legal representative they are, or who gave them a mandate."""
     if clerk.person in identity.persons_behind(party):
         raise OwnCase()
-    _require_standing(visit.person_id, party)
-    if visit.party != party:
-        visit.party_kind, visit.party_id = party.kind, party.id
+    if mandate_id is None:
+        _require_standing(visit.person_id, party)
+    elif entrusting.acting_for(visit.person_id, mandate_id) != party:
+        raise NotItsRepresentative()
+    if (visit.party, visit.mandate_id) != (party, mandate_id):
+        visit.party_kind, visit.party_id, visit.mandate_id = party.kind, party.id, mandate_id
         audit.record(clerk, "visit:act_for", kind=party.kind.value, ref=str(party.id))
     visit.seen_at = clock.now()
     return visit
@@ -63,6 +67,11 @@ def act_for(visit: Visit, clerk: Actor, party: PartyRef) -> Visit:
 def _require_standing(person_id: UUID, party: PartyRef) -> None:
     if person_id not in identity.persons_behind(party):
         raise NotItsRepresentative()
+
+
+def typist(visit: Visit, clerk: Actor) -> Actor:
+    """The clerk, bound to what a mandate allows where whoever stands there is an agent."""
+    return replace(clerk, mandate=visit.mandate_id)
 
 
 def _open(clerk: Actor) -> Select[Visit]:
@@ -105,7 +114,7 @@ def end(clerk: Actor) -> None:
 def note(clerk: Actor, case: Case) -> None:
     """This case is of the visit that is open; nothing is written where another citizen stands there."""
     visit = current(clerk)
-    if visit and visit.party == case.applicant:
+    if visit and (visit.party, visit.mandate_id) == (case.applicant, case.mandate_id):
         visit.seen_at = clock.now()
         insert_once(VisitCase, visit_id=visit.id, case_id=case.id, at=clock.now())
 
@@ -113,7 +122,8 @@ def note(clerk: Actor, case: Case) -> None:
 def take_correction(visit: Visit, clerk: Actor, case_id: UUID) -> Case:
     """What came back for correction is typed by this clerk from now on, whoever typed it before; its applicant stands there."""
     case = session().scalar(HELD, {"id": case_id})
-    if case is None or case.applicant != visit.party or case.mandate_id or case.status is not Status.TO_CORRECT:
+    is_theirs = case is not None and (case.applicant, case.mandate_id) == (visit.party, visit.mandate_id)
+    if case is None or not is_theirs or case.status is not Status.TO_CORRECT:
         raise Missing()
     if case.clerk_id != clerk.person:
         case.clerk_id = clerk.person

@@ -177,7 +177,7 @@ class Looked:
 def looked(case: Case) -> list[Looked]:
     """The newest first."""
     found = looks.of_case(case)
-    return [Looked(one.at, one.who, city().office(one.department, case.place), look_words.why(one.kind, one.words)) for one in found]
+    return [Looked(one.at, one.who, city().office(one.department, one.place), look_words.why(one.kind, one.words)) for one in found]
 
 
 def _procedure(procedure: Procedure) -> str:

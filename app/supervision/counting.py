@@ -10,21 +10,22 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, select
+from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from app.cases.counted import ACTS, CaseFiling, Of, Uncounted
 from app.cases.dated_models import CasePause, SupervisionEvent
-from app.cases.models import Case, CaseEvent
+from app.cases.models import Case, CaseEvent, Task, TaskState
+from app.core import clock
 from app.core.actor import Channel
-from app.core.db import session, table_of
+from app.core.db import insert, session, table_of
 from app.core.transaction import elected
 from app.supervision import measures
 from app.supervision.errors import CountedElsewhere
 from app.supervision.measures import Filed, Happened, Known, Line, Where
-from app.supervision.models import MEASURES, Figure
+from app.supervision.models import MEASURES, Figure, StepGauge
 
 DUTY = "figures"
 BATCH = 500
@@ -47,6 +48,24 @@ def count_new() -> int:
         _add(current, _lines(_summed(current, found)))
         current.execute(delete(Uncounted).where(Uncounted.id.in_([row for row, _ in taken])))
         return len(taken)
+
+
+def gauge() -> None:
+    """Look how many open steps are late or due today. A duty of the worker, once a minute."""
+    open_now = [Task.state == TaskState.OPEN, Task.held_on.is_(None)]
+    late = select(Task.department, func.count()).where(*open_now, Task.late_at.is_not(None)).group_by(Task.department)
+    due = (
+        select(Task.department, func.count()).where(*open_now, Task.late_at.is_(None), Task.due == clock.today()).group_by(Task.department)
+    )
+    late_in: dict[str, int] = {row[0]: row[1] for row in session().execute(late)}
+    due_in: dict[str, int] = {row[0]: row[1] for row in session().execute(due)}
+    with elected(DUTY) as current:
+        if current is None:
+            return
+        current.execute(delete(StepGauge))
+        found = sorted(late_in.keys() | due_in.keys())
+        rows = [{"department": one, "late": late_in.get(one, 0), "due": due_in.get(one, 0), "at": clock.now()} for one in found]
+        insert(StepGauge, *rows)
 
 
 def rebuild() -> int:

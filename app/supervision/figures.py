@@ -10,7 +10,7 @@ from app.cases.models import Case, Task, TaskState
 from app.core import clock
 from app.core.actor import Channel
 from app.core.db import session
-from app.supervision.models import MEASURES, Figure, Period, View
+from app.supervision.models import MEASURES, Figure, Period, StepGauge, View
 
 MOST_DAYS = 31  # a longer time is shown by whole months: of two hundred departments no more lines are read
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
@@ -152,7 +152,7 @@ class Found:
     parts: Lines  # the departments, or the services of the one that was asked for
     channels: Mapping[str, Sums]
     windows: Mapping[str, Sums]
-    now: Now | None  # None at one window: a step there is nobody's alone
+    now: Now | None  # None at one counter, where steps are nobody's alone, and of one channel in the whole city
 
 
 SUMS = tuple(func.sum(getattr(Figure, name)) for name in MEASURES)
@@ -162,8 +162,7 @@ def of(asked: Asked) -> Found:
     """Five questions, each to the lines that it shows and to no others."""
     by_time, today = _by_time(asked)
     total = sum(by_time.values(), start=Sums())
-    now = None if asked.window else _now(asked)
-    return Found(asked, today, by_time, total, _parts(asked), _channels(asked), _windows(asked), now)
+    return Found(asked, today, by_time, total, _parts(asked), _channels(asked), _windows(asked), _now(asked))
 
 
 def _line(view: View, asked: Asked, of: str) -> list[ColumnElement[bool]]:
@@ -240,11 +239,11 @@ def _windows(asked: Asked) -> dict[str, Sums]:
     return {row[0]: _sums(row, 1) for row in session().execute(wanted.group_by(Figure.item))}
 
 
-def _now(asked: Asked) -> Now:
-    """Open steps that are late or due today, by indexes that hold nothing else."""
-    is_open = [Task.state == TaskState.OPEN, Task.held_on.is_(None)]
-    if asked.department:
-        is_open.append(Task.department == asked.department)
+def _now(asked: Asked) -> Now | None:
+    """Open steps that are late or due today: counted for one department, as the worker last found them for the whole city."""
+    if not asked.department:
+        return None if asked.channel or asked.window else _of_the_city()
+    is_open = [Task.state == TaskState.OPEN, Task.held_on.is_(None), Task.department == asked.department]
     if asked.service or asked.channel or asked.place:
         its = [Case.id == Task.case_id, Case.place.startswith(asked.place)]
         its += [Case.service_code == asked.service] if asked.service else []
@@ -253,3 +252,8 @@ def _now(asked: Asked) -> Now:
     late = select(func.count()).select_from(Task).where(*is_open, Task.late_at.is_not(None)).scalar_subquery()
     due = select(func.count()).select_from(Task).where(*is_open, Task.late_at.is_(None), Task.due == clock.today()).scalar_subquery()
     return Now(*session().execute(select(late, due)).one())
+
+
+def _of_the_city() -> Now:
+    late, due = session().execute(select(func.sum(StepGauge.late), func.sum(StepGauge.due))).one()
+    return Now(late or 0, due or 0)

@@ -1,6 +1,6 @@
 """The counter table of the figures. What stands in it is told by supervision.measures, and by whom it is kept by supervision.counting."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -57,6 +57,20 @@ class Figure(Base):
     visits_of_delivered: Mapped[int]  # of the delivered ones, from first to last
     papers_saved: Mapped[int]  # of the delivered ones: 免提交
     late: Mapped[int]  # deadlines that passed
+
+
+class StepGauge(Base):
+    """Open steps of one department that are late or due, as the worker last found them.
+
+    Of a whole city they are too many to be counted for a page.
+    """
+
+    __tablename__ = "step_gauge"
+
+    department: Mapped[str] = mapped_column(primary_key=True)
+    late: Mapped[int]
+    due: Mapped[int]  # on the day of `at`
+    at: Mapped[datetime]
 
 
 MEASURES = tuple(column.name for column in Figure.__table__.columns if not column.primary_key)

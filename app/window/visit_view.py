@@ -19,7 +19,8 @@ from app.core.actor import Actor, PartyKind, PartyRef
 from app.core.db import session
 from app.elements.masks import mask
 from app.elements.words import Words
-from app.identity import queries as identity
+from app.identity import parties, queries as identity
+from app.identity.parties import PartyChoice, Standing
 from app.issuance import queries as issuance
 from app.issuance.models import Certificate
 from app.issuance.types import Kind
@@ -40,6 +41,7 @@ class Party:
     id: str
     name: str  # masked for a person
     is_chosen: bool
+    is_giver: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class VisitView:
     id_number: str
     parties: list[Party]
     firm: str  # in whose name, "" for themself
+    giver: str  # who gave the mandate by which they act, masked; "" without one
     bars: list[BarLine]
     today: list[Today]
     running: list[Running]
@@ -100,15 +103,19 @@ class VisitView:
 
 def build(visit: Visit, clerk: Actor, text: str) -> VisitView:
     card, party = identity.person(visit.person_id), visit.party
-    cases, papers = _cases(party), _in_force(party)
+    cases, papers = (
+        _cases(visit),
+        [] if visit.mandate_id else _in_force(party),
+    )  # an agent sees nothing of the giver's but their own filings
     taken_in = [_running(case) for case in visits.cases_of(visit)]
     filed_now = {row.number for row in taken_in}
     return VisitView(
         visit=visit,
         name=mask("name", card.name),
         id_number=mask("id_number", card.id_number),
-        parties=[_party(one, visit) for one in parties_of(visit)],
+        parties=[_party(one, visit) for one in parties.parties_of(visit.person_id)],
         firm=identity.organisation(party.id).name if party.kind is PartyKind.ORGANISATION else "",
+        giver=mask("name", identity.party_name(party)) if visit.mandate_id else "",
         bars=bars.lines(barring.in_force(party)),
         today=[*_today(cases, clerk), *_renewals(papers, party.kind)],
         running=[_running(case) for case in cases if case.status in OPEN and case.number not in filed_now],
@@ -118,20 +125,16 @@ def build(visit: Visit, clerk: Actor, text: str) -> VisitView:
     )
 
 
-def parties_of(visit: Visit) -> list[PartyRef]:
-    """Whoever stands there, and the firms whose legal representative they are."""
-    firms = identity.firms_of(visit.person_id)
-    return [PartyRef(PartyKind.PERSON, visit.person_id), *(PartyRef(PartyKind.ORGANISATION, firm.id) for firm in firms)]
+def _party(choice: PartyChoice, visit: Visit) -> Party:
+    name = mask("name", choice.name) if choice.ref.kind is PartyKind.PERSON else choice.name
+    is_chosen = (choice.ref, choice.mandate_id) == (visit.party, visit.mandate_id)
+    return Party(choice.code, name, is_chosen, choice.standing is Standing.AGENT)
 
 
-def _party(party: PartyRef, visit: Visit) -> Party:
-    name = identity.party_name(party)
-    return Party(str(party.id), mask("name", name) if party.kind is PartyKind.PERSON else name, party == visit.party)
-
-
-def _cases(party: PartyRef) -> list[Case]:
-    """What they have begun or filed and is not over; the last touched first."""
-    theirs = (Case.applicant_kind == party.kind, Case.applicant_id == party.id, Case.mandate_id.is_(None))
+def _cases(visit: Visit) -> list[Case]:
+    """What they have begun or filed and is not over, by this mandate where they are an agent; the last touched first."""
+    party = visit.party
+    theirs = (Case.applicant_kind == party.kind, Case.applicant_id == party.id, Case.mandate_id.is_not_distinct_from(visit.mandate_id))
     wanted = select(Case).where(*theirs, Case.ended_at.is_(None)).order_by(Case.saved_at.desc()).limit(MOST)
     return list(session().scalars(wanted))
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0060_posts"
-down_revision = "0056_supervision_answers"
+down_revision = "0057_step_gauge"
 branch_labels = None
 depends_on = None
 

@@ -169,3 +169,28 @@ def draw(officer: Visitor) -> None:
         mouse.move(place["x"] + 40 + step * 12, place["y"] + 40 + (step % 3) * 14)
     mouse.up()
     officer.looks("collect-signed")
+
+
+@pytest.mark.usefixtures("begun_again")
+def test_a_parcel_is_booked_and_its_label_printed(visit: Callable[..., Visitor], filed) -> None:
+    number = filed("individual-business")
+    citizen = visit().enter("huang-zhiming").go(f"/my/cases/{number}/delivery").choose("way", "post")
+    citizen.page.locator("[name=address]").fill("云江市云岭区示例路 1 号")
+    citizen.press("确认变更")
+    desks.decide(visit().enter("zhang-min"), number, "受理")
+    desks.decide(visit().enter("li-xiang"), number, "提交审核意见", "经审查，符合条件。")
+    desks.decide(visit().enter("wang-lixin"), number, "准予", "符合条件，准予。")
+    desk = visit().enter("ma-lin")
+    for _ in range(60):
+        if desk.go(f"/window/output/{number}").main().get_by_role("button", name="网上下单寄件").count():
+            break
+        desk.page.wait_for_timeout(250)
+    desk.looks("post-case")
+    press_key(desk, "网上下单寄件")
+    for _ in range(60):
+        if desk.go(f"/window/output/{number}").main().get_by_role("link", name="寄件面单").count():
+            break
+        desk.page.wait_for_timeout(250)
+    desk.looks("post-booked").follow("寄件面单").looks("post-label")
+    printed(desk, "post-label", desk.page.locator(".label .bar .num").inner_text())
+    visit(width=390, lang="en").enter("ma-lin").go(f"/window/output/{number}").looks("post-booked")

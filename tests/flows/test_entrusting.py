@@ -5,8 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
-from app.cases import drafts, prefill, service
+from app.cases import desk_confirming, drafts, prefill, service
 from app.cases.lifecycle import Status
 from app.cases.models import Case
 from app.catalogue import service as catalogue
@@ -14,12 +15,14 @@ from app.core import clock
 from app.core.actor import Actor, Channel, PartyKind, PartyRef, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
-from app.identity import entrusting, mandates, queries as identity
+from app.demo.people import find
+from app.identity import card_reader, entrusting, mandates, queries as identity
 from app.identity.entrusting import Entrusted
 from app.identity.errors import CodeGone, CodeWrong, MandateEnded, MandateRefused, MandateTooNarrow, NoRegisteredPhone, PartyRefused
 from app.identity.models import Mandate, MandateWay, Relation
-from tests import builders
+from tests import builders, casework
 from tests.casework import a_citizen_named, completed
+from tests.office import token
 
 on_both = pytest.mark.usefixtures("both_databases", "city", "context")
 GIVER, AGENT, SERVICE = "黄志明", "林晓雯", "individual-business"
@@ -52,6 +55,10 @@ def begun(mandate: Mandate, code: str = SERVICE) -> Case:
 
 
 def filed(case_id: UUID) -> Case:
+    with write():
+        case = service.locked(case_id)
+        casework.look_through(case, clerk())
+        desk_confirming.sign(case, clerk())
     with write():
         return service.submit(service.locked(case_id), clerk(), new_id().hex)
 
@@ -191,3 +198,98 @@ def test_each_act_names_both(app, client, desk):
             number = service.submit(service.locked(case.id), acting, new_id().hex).number
     assert f"{AGENT}（代{GIVER}）" in builders.as_citizen(client, GIVER).get(f"/my/cases/{number}").text
     assert f"{AGENT}（代{GIVER}）" in desk("clerk", "hall").get(f"/window/cases/{number}").text
+
+
+# --- over the pages of the window -----------------------------------------------------------------------------------
+
+
+def stands(app, clerk_at, name: str = AGENT) -> str:
+    """The agent stands at this clerk's window: the address of the visit."""
+    found = clerk_at.post("/window/intake", data={"csrf_token": token(clerk_at), "sought": find(name).id_number})
+    return found.headers["Location"]
+
+
+def sent(clerk_at, visit: str, **said: object):
+    usual = {
+        "csrf_token": token(clerk_at),
+        "key": new_id().hex,
+        "id_number": find(GIVER).id_number,
+        "name": GIVER,
+        "relation": "child",
+        "scope": "some",
+        "services": [SERVICE],
+        "until_day": (clock.today() + timedelta(days=30)).isoformat(),
+        "way": "phone",
+    }
+    return clerk_at.post(f"{visit}/mandate", data=usual | said)
+
+
+@pytest.fixture
+def both_known(city):
+    """Giver and agent are known to the house."""
+    with city.app_context():
+        a_citizen_named(GIVER), a_citizen_named(AGENT)
+
+
+@pytest.mark.usefixtures("city", "both_known")
+def test_a_code_is_asked_read_out_and_the_visit_goes_on_for_the_giver(app, desk, codes):
+    at = desk("clerk", "hall")
+    visit = stands(app, at)
+    asked = sent(at, visit)
+    assert asked.status_code == 303 and "短信已说明用途" in at.get(asked.headers["Location"]).text
+    wrong = at.post(asked.headers["Location"], data={"csrf_token": token(at), "code": "12"})
+    assert wrong.status_code == 422 and "还可以再试 4 次" in wrong.text
+    done = at.post(asked.headers["Location"], data={"csrf_token": token(at), "code": codes[0][1]})
+    assert done.headers["Location"] == visit
+    page = at.get(visit).text
+    assert "授权代办，代办人 林** 到场" in page and "黄**" in page
+    begun_at = at.post(f"{visit}/begin/{SERVICE}", data={"csrf_token": token(at), "key": "k"})
+    with app.app_context():
+        case = session().scalars(select(Case)).one()
+        assert begun_at.status_code == 303 and case.mandate_id and case.person_id == a_citizen_named(AGENT).person
+    outside = at.post(f"{visit}/begin/housing-proof", data={"csrf_token": token(at), "key": "k2"})
+    assert outside.status_code == 403
+
+
+@pytest.mark.usefixtures("city", "both_known")
+def test_the_givers_own_card_counts_and_another_card_does_not(app, desk):
+    at = desk("clerk", "hall")
+    visit = stands(app, at)
+    with app.app_context():
+        readings = [card_reader.simulate(find(name).name, find(name).id_number) for name in (AGENT, GIVER)]
+    refused = sent(at, visit, way="desk", reading=readings[0])
+    assert refused.status_code == 422 and sent(at, visit, way="desk", reading="").status_code in {403, 422}
+    assert sent(at, visit, way="desk", reading=readings[1]).headers["Location"] == visit
+    with app.app_context():
+        mandate = session().scalars(select(Mandate).where(Mandate.recorded_by.is_not(None))).one()
+        assert (mandate.way, mandate.relation) == (MandateWay.DESK, Relation.CHILD)
+
+
+@pytest.mark.usefixtures("city", "both_known")
+def test_an_agent_at_the_window_sees_of_the_givers_only_what_they_filed(app, desk):
+    with app.app_context():
+        number = casework.a_case(SERVICE, GIVER, until="accept").number
+        mandate = str(at_desk().id)
+    at = desk("clerk", "hall")
+    visit = stands(app, at)
+    assert at.post(f"{visit}/party", data={"csrf_token": token(at), "party": mandate}).status_code == 303
+    assert number not in at.get(visit).text
+    with app.app_context(), write():
+        mandates.withdraw(a_citizen_named(GIVER), UUID(mandate))
+    assert at.post(f"{visit}/begin/{SERVICE}", data={"csrf_token": token(at), "key": "k"}).status_code == 403
+
+
+@pytest.mark.usefixtures("city", "both_known")
+def test_what_is_missing_on_the_form_is_said_and_nothing_is_sent(app, desk, codes):
+    at = desk("clerk", "hall")
+    visit = stands(app, at)
+    for said, message in (
+        ({"services": []}, "请至少勾选一个事项"),
+        ({"name": "别人"}, "人口库"),
+        ({"id_number": "1"}, "请输入身份证上的 18 位号码"),
+        ({"until_day": "2020-01-01"}, "三年"),
+    ):
+        answer = sent(at, visit, **said)
+        assert answer.status_code in {422, 400}, said
+        assert message in answer.text or "error-summary" in answer.text
+    assert codes == []

@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cases import parts, queries, service, uploads
+from app.cases import parts, queries, service, supervision, uploads
 from app.cases.answers_store import read_answers, write_answers
+from app.cases.dated_models import Breach
 from app.cases.models import Case
 from app.catalogue.definitions import Question
+from app.core import clock
 from app.core.actor import Role
 from app.core.transaction import write
 from app.elements import dictionary
@@ -23,7 +25,7 @@ from app.form_engine.visible import questions
 from app.issuance import queries as issuance
 from tests import canaries
 from tests.casework import a_case
-from tests.office import act, text
+from tests.office import act, opened, text
 
 SERVICE, DEPARTMENT = "rental-housing", "housing"
 KEPT_BACK = {"social.employer": "closed", "person.registered_address": "judged", "person.name": "masked"}
@@ -71,12 +73,19 @@ def a_cage() -> Cage:
     with write():
         case = service.locked(case.id)
         birds, asked = _let_in(case)
+    with write():
+        supervision.write_down(case, Breach.PROMISE_LATE, clock.today())
+    breach = supervision.of_case(case)[0].id
     arguments: dict[str, list[object]] = {
         "number": [case.number],
         "upload_id": [one.id for one in uploads.of_case(case)],
         "certificate_id": [paper.id for paper in issuance.of_reference(f"case:{case.id}")],
         "draft_id": [case.id],
         "person_id": [case.person_id],
+        "visit_id": [case.id],  # nobody stands at a window
+        "authority_id": [case.id],  # no letter of authority is about a case
+        "challenge": [case.id],
+        "event_id": [breach],
         "step": [step.code for step in service.definition_of(case).form.steps],
     }
     return Cage(case.number, arguments, birds, asked)
@@ -112,6 +121,7 @@ def test_a_post_finds_in_clear_what_the_dictionary_lets_it_and_no_more(app, stri
     assert len(cage.birds) > 8
     with caplog.at_level(logging.DEBUG):
         officer = desk(role.value, POSTS[role])
+        opened(officer, cage.number)
         assert found_by(app, officer, cage) == clear
     assert not [bird for bird in cage.birds.values() if bird in caplog.text]
     page = text(officer.get(f"/window/cases/{cage.number}"))
@@ -122,6 +132,7 @@ def test_what_a_post_does_not_see_cannot_be_asked_for_in_full(app, stricter, des
     with app.app_context():
         number = a_cage().number
     head, reviewer = desk("head", DEPARTMENT), desk("reviewer", DEPARTMENT)
+    opened(head, number)
     assert act(head, number, "unmask", path="employer").status_code == 404
     assert act(head, number, "unmask", path="registered_address").status_code == 303
     assert act(reviewer, number, "unmask", path="employer").status_code == 303
@@ -133,7 +144,9 @@ def test_the_walk_sees_a_planted_leak(app, stricter, desk, monkeypatch) -> None:
         clear = cage.paths(Role.HEAD, Sight.CLEAR)
     monkeypatch.setattr(dictionary.Dictionary, "sight", lambda *_asked: Sight.CLEAR)
     monkeypatch.setattr(parts, "hidden", lambda *_asked: frozenset())
-    assert found_by(app, desk("head", DEPARTMENT), cage) > clear
+    head = desk("head", DEPARTMENT)
+    opened(head, cage.number)
+    assert found_by(app, head, cage) > clear
 
 
 def test_no_shipped_rule_shows_an_answer_to_who_handles_no_cases(city: Flask) -> None:

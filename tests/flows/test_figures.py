@@ -20,7 +20,8 @@ from app.core import clock, workdays
 from app.core.actor import SYSTEM, Channel, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
-from app.supervision import counting
+from app.supervision import counting, figures
+from app.supervision.figures import Asked
 from app.supervision.models import MEASURES, Figure, Period, View
 from tests import builders, lives
 from tests.casework import a_case
@@ -196,3 +197,16 @@ def test_counted_again_they_are_the_same_and_a_wrong_one_is_named() -> None:
     assert (figure(), counting.verify(), waiting()) == (right, [], 1)
     counted()
     assert (figure()["received"], counting.verify()) == (2, [])
+
+
+@pytest.mark.usefixtures("context")
+def test_steps_of_the_city_are_those_of_its_departments(later) -> None:
+    lives.a_permit_case(service.accept)
+    lives.a_permit_case()
+    later(days=40)
+    overdue.run()
+    assert figures.of(Asked(clock.today(), clock.today())).now == figures.Now(0, 0), "nobody has looked yet"
+    counting.gauge()
+    city = figures.of(Asked(clock.today(), clock.today())).now
+    parts = [figures.of(Asked(clock.today(), clock.today(), department=one)).now for one in ("health", HALL)]
+    assert city == figures.Now(sum(one.late for one in parts), sum(one.due for one in parts)) and city.late

@@ -2,22 +2,24 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cases import asking, hearings, interested, interests, parts, service, stating, talking, uploads, visits
+from app.cases import asking, hearings, interested, interests, parts, service, stating, supervision, talking, uploads, visits
 from app.cases.answers_store import read_answers, write_answers, write_differences
 from app.cases.asking import Question
+from app.cases.dated_models import Breach
 from app.cases.errors import NotYourTask, UnknownPart
 from app.cases.grounds import Grounds
 from app.cases.models import Case
 from app.cases.parts import Part
 from app.cases.visit_models import FoundBy
 from app.catalogue.seen import APPLICANT
-from app.core import jobs
+from app.core import clock, jobs
 from app.core.actor import Actor, PartyKind, Role
 from app.core.transaction import write
 from app.elements.facts import Fact, Origin
@@ -112,6 +114,13 @@ def _visit_of(case: Case) -> UUID:
         return visits.begin(builders.an_officer(Role.CLERK, "hall"), case.person_id, FoundBy.CARD).id
 
 
+def _breach_of(case: Case) -> UUID:
+    """A deadline of the case passed, and the department that had it is asked why."""
+    with write():
+        supervision.write_down(case, Breach.PROMISE_LATE, clock.today() - timedelta(days=1))
+    return supervision.of_case(case)[0].id
+
+
 def _cage(case: Case) -> Cage:
     steps = [step.code for step in service.definition_of(case).form.steps]
     references = [f"case:{case.id}", *map(interested.reference, interested.of_case(case))]
@@ -121,6 +130,8 @@ def _cage(case: Case) -> Cage:
         "certificate_id": [paper.id for reference in references for paper in issuance.of_reference(reference)],
         "draft_id": [case.id],
         "visit_id": [_visit_of(case)],
+        "challenge": [case.id],
+        "event_id": [_breach_of(case)],
         "authority_id": [case.id],  # no letter of authority is about a case
         "step": steps,
     }

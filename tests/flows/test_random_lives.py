@@ -26,5 +26,5 @@ def test_a_house_that_counts_a_pause_is_found_out(app: Flask, monkeypatch: pytes
     monkeypatch.setattr(clocks, "uncounted", counted)
     seen = Seen()
     with pytest.raises(AssertionError):
-        walks(app, seen, 60)
+        walks(app, seen, 150)
     assert seen.clocks

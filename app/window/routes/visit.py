@@ -38,7 +38,7 @@ def begin(visit_id: UUID, code: str) -> ResponseReturnValue:
     here = visits.own(clerk, visit_id)
     if not form.validate_on_submit():
         return redirect(url_for(".visit", visit_id=visit_id), 303)
-    applicant, standing = here.party, here.person_id
+    applicant, standing, clerk = here.party, here.person_id, visits.typist(here, clerk)
     published = intake_view.offered(code, applicant.kind)
     filled = intake_view.filled(clerk, applicant, published)
     with transaction.write():
@@ -81,12 +81,12 @@ def ask_for_firms(visit_id: UUID) -> ResponseReturnValue:
 @staff(Role.CLERK)
 @commits
 def visit_party(visit_id: UUID) -> ResponseReturnValue:
-    """From now on for a firm of theirs, or for themself again."""
+    """From now on for a firm of theirs, for who gave them a mandate, or for themself again."""
     here, code = visits.own(actor(), visit_id), request.form.get("party", "")
-    known = {str(party.id): party for party in visit_view.parties_of(here)}
-    if code not in known:
+    chosen = next((one for one in parties.parties_of(here.person_id) if one.code == code), None)
+    if chosen is None:
         raise Missing()
-    visits.act_for(here, actor(), known[code])
+    visits.act_for(here, actor(), chosen.ref, chosen.mandate_id)
     return redirect(url_for(".visit", visit_id=visit_id), 303)
 
 
