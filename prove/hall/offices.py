@@ -258,7 +258,7 @@ def _of_group(service: str, act: str) -> Fits:
 
 def _found_at(matter: Matter, beat: Beat) -> str:
     """What stands still is listed by itself."""
-    return f"/window/?text={matter.number}" + ("&light=paused" if beat.act == "resume" else "")
+    return f"/window/?text={matter.number}" + ("&light=pause" if beat.act == "resume" else "")
 
 
 def today() -> str:

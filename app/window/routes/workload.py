@@ -50,7 +50,7 @@ def reassign() -> ResponseReturnValue:
 def _give(form: ReassignForm, number: str, task_id: UUID) -> None:
     with transaction.write():
         key = f"{form.key.data}:{number}"
-        reassigning.reassign(access.case_to_decide(number), actor(), form.reason.data, key, task_id=task_id, to=form.to)
+        reassigning.reassign(access.case_to_give(number), actor(), form.reason.data, key, task_id=task_id, to=form.to)
 
 
 def _page(form: ReassignForm) -> str:
