@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from prove.hall.tally import Tally
 from prove.hall.windows import Window
 from prove.hall.work import Day
 
+AT_THE_DOOR = 16  # who does the same at the same moment: at 8:55 they sign in
 AT_HOME = 10  # people who do something at home at the same moment
 LONGEST = 3 * 3600.0  # seconds until a day that does not end is given up
 STANDSTILL = 180.0  # seconds without any act
@@ -44,7 +46,7 @@ class Hall:
 def staff(instance: Path, clerks: int) -> list[Officer]:
     """Accounts and posts for everybody, by a command beside the running house."""
     environment = os.environ | {"YIMEN_INSTANCE": str(instance), "YIMEN_DEMO": "1"}
-    line = [sys.executable, "-m", "prove.hall.staffing", str(clerks)]
+    line = [sys.executable, "-m", "prove.hall.employing", str(clerks)]
     done = subprocess.run(line, cwd=house.ROOT, env=environment, check=False, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"the offices cannot be staffed: {done.stderr[-2000:]}")
@@ -64,7 +66,7 @@ def work(hall: Hall) -> None:
     Office.staff = {f"{one.pool}#{one.number}": one.name for one in hall.officers}
     desks = [Desk(address, hall.watch, officer) for officer in hall.officers]
     began = time.perf_counter()
-    together((desk.sign_in for desk in desks), "sign in")
+    together(desk.sign_in for desk in desks)
     hall.signed_in = time.perf_counter() - began
     password, _ = walk.accounts(hall.running.said.read_text(encoding="utf-8"))
     homes = {one.id_number: Home(address, hall.watch, one, order=order) for order, one in enumerate(hall.plan.accounts)}
@@ -78,6 +80,8 @@ def work(hall: Hall) -> None:
             day.begin(matter)
     _until_all_is_done(people, day, hall)
     records_of_day.settle(instance)
+    together(Office(desk, day, hall.tally).looks_again for desk in desks if desk.officer.role == "reviewer")
+    records_of_day.settle(instance)
     hall.worked = time.perf_counter() - began
 
 
@@ -89,23 +93,11 @@ def _worker(desk: Desk, day: Day, hall: Hall, visits: deque) -> Callable[[], Non
     return Office(desk, day, hall.tally).work
 
 
-def together(doing: Iterable[Callable[[], object]], what: str) -> None:
-    """Each in a thread of its own; the first surprise is ours."""
-    surprises: list[Exception] = []
-
-    def go(do: Callable[[], object]) -> None:
-        try:
-            do()
-        except Exception as surprise:
-            surprises.append(surprise)
-
-    threads = [threading.Thread(target=go, args=(do,), daemon=True) for do in doing]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if surprises:
-        raise RuntimeError(f"{len(surprises)} could not {what}: {surprises[0]}") from surprises[0]
+def together(doing: Iterable[Callable[[], object]]) -> None:
+    """A door's width of them at the same moment; the first surprise is ours."""
+    with ThreadPoolExecutor(AT_THE_DOOR) as door:
+        for done in [door.submit(do) for do in doing]:
+            done.result()
 
 
 def _until_all_is_done(people: list[Callable[[], None]], day: Day, hall: Hall) -> None:
@@ -121,10 +113,8 @@ def _until_all_is_done(people: list[Callable[[], None]], day: Day, hall: Hall) -
             _given_up(day, hall.tally)
         if int(time.monotonic() - began) % 30 == 0:
             over = sum(matter.is_over for matter in day.matters)
-            print(
-                f"  {time.monotonic() - began:>6.0f} s  {len(day.matters) - day.unfiled} filed, {over} over, {count} acts, {hall.watch.requests} requests",
-                flush=True,
-            )
+            so_far = f"{len(day.matters) - day.unfiled} filed, {over} over, {count} acts, {hall.watch.requests} requests"
+            print(f"  {time.monotonic() - began:>6.0f} s  {so_far}", flush=True)
     for thread in threads:
         thread.join(30)
 

@@ -64,9 +64,14 @@ class OutputDesk(Office):
     def hand_over(self, matter: Matter, _beat: Beat) -> None:
         page: Page = self._page
         form = page.form(field_name="signed_name")
+        card = matter.citizen
         said: dict[str, Value] = {
-            "proof": "card", "kind": "holder", "receiver": matter.citizen.name, "id_number": matter.citizen.id_number, "identity_checked": "y",
-        }  # fmt: skip
+            "proof": "card",
+            "kind": "holder",
+            "receiver": card.name,
+            "id_number": card.id_number,
+            "identity_checked": "y",
+        }
         said |= {"signed_name": matter.citizen.name} if matter.order % 3 else {"on_paper": "y"}
         originals = [str(value) for value in form.xpath(".//input[@name='original']/@value")]
         self.desk.submit(page, form, said | ({"original": originals} if originals else {}))

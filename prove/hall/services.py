@@ -96,7 +96,8 @@ def _flat(_citizen: Citizen, _number: int) -> dict[str, Value]:
 
 def _hotel(citizen: Citizen, number: int) -> dict[str, Value]:
     return {
-        "premises_name": f"{_name(number)}假日酒店", "premises_kind": "hotel", "premises_area": "320", "staff": "12", "certified_staff": "1",
+        "premises_name": f"{_name(number)}假日酒店", "premises_kind": "hotel", "premises_area": "320", "staff": "12",
+        "certified_staff": "1",
         "hygiene_manager": citizen.name, "promised": "yes", "declared": "yes",
     }  # fmt: skip
 

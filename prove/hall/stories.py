@@ -91,7 +91,7 @@ def by_one_office(service: Service) -> bool:
     return flow is not None and len(flow.reviews) == 1 and flow.reviews[0].partition(".")[2] == flow.decides.partition(".")[2]
 
 
-def story(
+def story(  # noqa: PLR0913 - the columns of the list
     code: str, title: str, weight: int, suits: Suits, *, end: str = "delivered", channels: tuple[str, ...] = ANY,
     ways: tuple[str, ...] = ("electronic", "window"), is_kept: bool = False,
 ) -> Callable[[Telling], Telling]:  # fmt: skip

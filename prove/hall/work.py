@@ -104,8 +104,8 @@ class Day:
 
     def done(self, matter: Matter, beat: Beat) -> None:
         with self.changed:
-            self.left[matter.order].discard(beat)
-            if not self.left[matter.order]:
+            self.left.setdefault(matter.order, set()).discard(beat)
+            if not self.left[matter.order] and not matter.is_over:
                 matter.at += 1
                 self._open(matter)
 
