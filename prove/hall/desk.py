@@ -95,17 +95,25 @@ class Desk:
     def press(self, address: str, verb: str, said: dict[str, Value]) -> Page:
         """Open the page and press the button whose address ends so; who is asked for the code meanwhile gives it and presses again."""
         page = self.get(address)
-        page = self.browser.submit(page, page.form(action=f"/{verb}"), said)
+        page = self.browser.submit(page, button_of(page, verb), said)
         if page.path == "/window/confirm":
             self._confirmed(page)
             page = self.get(address)
-            page = self.browser.submit(page, page.form(action=f"/{verb}"), said)
+            page = self.browser.submit(page, button_of(page, verb), said)
         return page
 
     def _confirmed(self, page: Page) -> Page:
         if page.path != "/window/confirm":
             return page
         return self.browser.submit(page, page.form(field_name="code"), {"code": one_time_code(self.officer.secret)})
+
+
+def button_of(page: Page, verb: str) -> FormElement:
+    """The form of exactly this act: accepting is not accepting with papers to follow."""
+    for form in page.find("//main//form"):
+        if (form.get("action") or "").partition("?")[0].endswith(f"/{verb}"):
+            return form
+    return page.form(action=f"/{verb}")  # says what there is
 
 
 def picked(form: FormElement, name: str, words: str) -> str:

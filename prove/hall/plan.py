@@ -15,6 +15,8 @@ from prove.hall.work import Beat, Matter
 CHANNELS = {"window": 71, "online": 25, "code": 4}  # shares of a hundred
 MOST_AT_ONCE = 3  # matters of one visit
 COMES_WITH_MORE = 0.4  # who stands at the window has another matter with them
+FULL, SEEN = 1200, 6  # cases of a full day, in which every story is seen so often
+LEAST = {"opinion": 40}  # each department is asked
 CHAINED = ("hygiene-permit-change", "hygiene-permit-renewal", "hygiene-permit-cancellation")
 
 
@@ -86,6 +88,8 @@ class _Drawing:
         )  # fmt: skip
         if story.code == "site-check":
             matter.answers |= {"premises_kind": "pool", "report_file": File("水质检测报告.png", walk.PICTURE)}
+        if kind == "student" and story.code != "papers-brought":
+            matter.answers |= {"student_proof": File("在校证明.png", walk.PICTURE)}
         before = {"online": [(Beat("home", "file"),)], "code": [(Beat("home", "begin"),), (Beat("window", "finish"),)]}
         matter.stages[:0] = before.get(channel, [])
         if story.is_kept:
@@ -108,7 +112,8 @@ class _Drawing:
         """A permit of the day that nothing has followed yet, granted in the end."""
         followed = {id(matter.after) for matter in self.matters if matter.after}
         fit = [one for one in self.matters if one.service in {"hygiene-permit", *CHAINED[:2]} and one.end == "delivered"]
-        return next((one for one in fit if id(one) not in followed and one.kind != kind and one.story != "site-check"), None)
+        free = (one for one in fit if id(one) not in followed and (one.citizen.id_number, KINDS[kind].code) not in self.asked)
+        return next((one for one in free if one.story != "site-check"), None)
 
     def _way(self, story: Story) -> str:
         return self.dice.choice(story.ways)
@@ -132,12 +137,13 @@ class _Drawing:
 
 
 def draw(town: Town, staff: int, *, cases: int, departments: tuple[str, ...], clerks: int, seed: int) -> Plan:
-    """Every story once where there are so many matters, the rest by their weights."""
+    """Every story as often as is needed to see it at all, the rest by their weights."""
     at_work = {one.id_number for one in town.staff(staff)}
     dice = random.Random(seed)
     drawing = _Drawing([one for one in town.citizens if one.id_number not in at_work], departments, clerks, dice)
     for story in STORIES[:cases]:
-        _one(drawing, [story])
+        for _ in range(max(1, cases * LEAST.get(story.code, SEEN) // FULL)):
+            _one(drawing, [story])
     while len(drawing.matters) < cases:
         _one(drawing, STORIES)
     return Plan(drawing.matters, list(_visits(drawing)), list(drawing.with_accounts.values()))
