@@ -3,7 +3,7 @@ PY := .venv/bin/python
 RUN_TESTS := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench prove journey lives sources assets lock
+.PHONY: help run test check bench prove journey lives hall sources assets lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ journey: ## drive the whole main job over HTTP on a new database, write out/jour
 lives: ## walk every move of a case's life over HTTP, with its documents as PDF and picture, write out/lives/index.html
 	@bin/setup test
 	@$(PY) -m prove.lives $(ONLY)
+
+hall: ## a day of the whole hall over HTTP, counted twice; write out/hall/results.json (CASES=60 CLERKS=8 SEED=7 for another)
+	@bin/setup test
+	@$(PY) -m prove.hall
 
 sources: ## break a register in every way while a form is filled from it, write out/sources/
 	@bin/setup test

@@ -74,7 +74,7 @@ class Page:
             ):
                 return form
         raise Unexpected(
-            f"{self.url} ({self.status}): no form with action {action!r}, field {field_name!r}, button {button!r}: {self.text[:300]}"
+            f"{self.url} ({self.status}): no form with action {action!r}, field {field_name!r}, button {button!r}: {self.complaints()}"
         )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, update
 
 from app.cases.answers_store import key_context
+from app.cases.lifecycle import Act
 from app.cases.models import Case
 from app.cases.original_errors import OriginalNotHere
 from app.cases.original_models import CaseOriginal, OriginalStay, Whereabouts
@@ -75,7 +76,9 @@ class Kept:
 
 
 def of_case(case: Case) -> list[Kept]:
-    """Every original that was ever kept for the case, the first one first."""
+    """Every original that was ever kept for the case, the first one first. A case of which none was kept is not asked for."""
+    if not case.has_seen(Act.KEEP_ORIGINAL):
+        return []
     return _read(_now().where(CaseOriginal.case_id == case.id))
 
 

@@ -10,6 +10,7 @@ YamlFault = yaml.YAMLError
 
 MOST_BYTES = 500_000  # a service of 200 fields has 60,000
 DEEPEST = 40  # mappings and lists inside one another; a service has 12
+TOO_DEEP = f"more than {DEEPEST} mappings and lists inside one another; write it flatter"
 MERGE, STRING = "tag:yaml.org,2002:merge", "tag:yaml.org,2002:str"
 
 
@@ -43,8 +44,13 @@ def load_content(text: str, lines: Lines | None = None) -> Any:
     if size > MOST_BYTES:
         raise YamlFault(f"the file has {size} bytes, at most {MOST_BYTES} are allowed; divide the service")
     builder = _Builder(lines)
-    for event in yaml.parse(text, Safe):
-        builder.take(event)
+    try:
+        for event in yaml.parse(text, Safe):
+            builder.take(event)
+    except yaml.scanner.ScannerError as fault:
+        if "nesting depth" in (fault.problem or ""):  # libyaml looks ahead, and has a bound of its own
+            fault.problem = TOO_DEEP
+        raise
     return builder.document
 
 
@@ -73,7 +79,7 @@ class _Builder:
         if event.tag not in {None, "!"}:
             raise _at(event, f"the tag {event.tag!r} may not be used; take it away")
         if len(self.open) >= DEEPEST:
-            raise _at(event, f"more than {DEEPEST} mappings and lists inside one another; write it flatter")
+            raise _at(event, TOO_DEEP)
         self.put(made, event)
         self.open.append((made, []))
 

@@ -17,6 +17,12 @@ WORDS: Mapping[str, tuple[object, object]] = {
         lazy_gettext("Check of the audit log"),
         lazy_gettext("Derives the whole chain of the log again because its reader asked for it. Until then its page shows no result."),
     ),
+    "courier.book": (
+        lazy_gettext("Booking of a parcel"),
+        lazy_gettext(
+            "Asks the carrier for a tracking number. Until then the parcel waits at the output desk, where it can be entered by hand."
+        ),
+    ),
     "case.receipt": (
         lazy_gettext("Receipt of an application"),
         lazy_gettext(

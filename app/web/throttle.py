@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,10 +33,26 @@ class RateCount(Base):
 def count(name: str, who: str, *, limit: int, seconds: int) -> None:
     """Count one more; raises TooMany with the seconds until the next window. In a transaction of its own."""
     now = int(clock.now().timestamp())
-    window, left = now // seconds, seconds - now % seconds
-    key = seal.blind_index("rate", f"{name}|{who}|{window}")
+    left = seconds - now % seconds
+    key = _key(name, who, now // seconds)
     if _one_more(key, datetime.fromtimestamp(now + left, clock.LOCAL)) > limit:
         raise TooMany(seconds=left)
+
+
+def was_right(name: str, *, seconds: int, tries: int = 1) -> None:
+    """What a view counted by "address" turned out to be nobody's guess: it does not count against who share the address."""
+    key = _key(name, _here(), int(clock.now().timestamp()) // seconds)
+    with independent() as own:
+        own.execute(update(RateCount).where(RateCount.key == key, RateCount.count >= tries).values(count=RateCount.count - tries))
+
+
+def _here() -> str:
+    """A terminal by itself, everybody else by where they ask from."""
+    return str(actor().device or request.remote_addr)
+
+
+def _key(name: str, who: str, window: int) -> bytes:
+    return seal.blind_index("rate", f"{name}|{who}|{window}")
 
 
 def _one_more(key: bytes, expires_at: datetime) -> int:
@@ -56,7 +72,7 @@ def throttled(name: str, *, limit: int, seconds: int, by: str = "address") -> Ca
     def mark(view: View) -> View:
         @wraps(view)
         def counted(*args: object, **kwargs: object) -> ResponseReturnValue:
-            who = str(actor().person) if by == "person" else str(actor().device or request.remote_addr)
+            who = str(actor().person) if by == "person" else _here()
             count(name, who, limit=limit, seconds=seconds)
             return view(*args, **kwargs)
 

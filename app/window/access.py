@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import request
 
-from app.cases import interested, looks, outcome, parts, queries, service, site_photos, uploads
+from app.cases import interested, looks, outcome, paper_offices, parts, queries, service, site_photos, uploads, whereabouts
 from app.cases.models import Case, Upload
 from app.cases.parts import Part
 from app.core.db import session
@@ -33,6 +33,18 @@ def in_jurisdiction(number: str) -> Case:
 def case_to_decide(number: str) -> Case:
     """The same, its row held until the decision is written: of two officers at once the second sees the first one's act."""
     return service.locked(case_to_read(number).id)
+
+
+def case_to_give(number: str) -> Case:
+    """The same for who takes or shares out the work and looks into none of it: a step, its number and whose it is."""
+    return service.locked(in_jurisdiction(number).id)
+
+
+def case_of_papers(number: str) -> Case:
+    """The case as its originals need it: that one lies at the officer's own office is reason enough to give it back."""
+    case = in_jurisdiction(number)
+    office = paper_offices.of_officer(actor())
+    return case if any(kept.is_at(office) for kept in whereabouts.of_case(case)) else case_to_read(number)
 
 
 def whole_case(number: str) -> Case:

@@ -1,17 +1,19 @@
 """The open case is the reason for looking at it; who has no part in it says one first, and the applicant reads who looked and why."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.cases import looks
+from app.cases import looks, service
 from app.cases.look_errors import LookReasonMissing, ReasonNeeded
 from app.cases.looks import Reason
 from app.cases.models import Case, CaseLook, LookFor
 from app.core.actor import Role
-from app.core.db import session
+from app.core.db import new_id, session
 from app.core.transaction import write
-from tests import builders
+from tests import builders, lives, papers
 from tests.builders import as_citizen
 from tests.casework import a_case
 from tests.office import accepted, act, filed, text, token
@@ -63,6 +65,20 @@ class TestPages:
         led = head.press(wanted, {"kind": "enquiry", "words": WHY}, button="查看办件")
         assert led.headers["Location"] == f"/window/cases/{number}/dates"
         assert head.get(f"/window/cases/{number}").status_code == 200
+
+    def test_an_original_at_ones_own_office_is_reason_enough_to_give_it_back(self, app, desk) -> None:
+        """Whoever of the office is asked for it at the counter; the case itself stays shut."""
+        with app.app_context():
+            case = papers.kept(lives.a_permit_case(service.accept), papers.desk(), papers.DEED)
+            number = papers.carried(case, papers.desk(), lives.officer("reviewer")).number
+        head = desk("head", "health")
+        assert head.get(f"/window/cases/{number}").status_code == 302
+        page = head.get(f"/window/cases/{number}/originals")
+        assert page.status_code == 200 and "不动产权证书" in text(page)
+        here = re.findall(r'name="original" value="([^"]+)"', text(page))
+        said = {"csrf_token": token(head), "key": new_id().hex, "original": here, "kind": "holder", "receiver": lives.REPRESENTATIVE}
+        assert head.post(f"/window/cases/{number}/originals/return", data=said | {"identity_checked": "y"}).status_code == 303
+        assert head.get(f"/window/cases/{number}").status_code == 200  # who gave it back has had a part
 
     def test_a_reason_leads_nowhere_else(self, app, desk) -> None:
         number = accepted(app, desk)

@@ -15,6 +15,7 @@ from app.core.transaction import write
 from app.identity import accounts, mandates, passwords, ports, queries, service, sessions, totp
 from app.identity.models import Account, LoginSession, ParkedPost, Person, StaffPost
 from app.messages import outbox
+from app.web.throttle import RateCount
 from tests import builders
 
 PASSWORD = "海边的第三棵老树"
@@ -554,3 +555,18 @@ def test_a_person_is_one_whatever_comes_in(app, in_house):
         assert first.id == second.id
         person_id = first.id
     assert in_house(lambda: queries.person(person_id)).phone == "19900000099"
+
+
+def test_a_whole_hall_signs_in_behind_one_address_and_who_guesses_is_stopped(both_databases, app, in_house):
+    hashed = passwords.digest("staff", PASSWORD)
+    with app.app_context(), write():
+        for number in range(3):
+            person = builders.a_person(f"同事{number}")
+            accounts.create_staff(person.id, f"hall{number}", hashed, SECRET)
+            accounts.give_post(person.id, "hall", Role.CLERK, clock.today())
+    for number in range(3):
+        assert sign_in_officer(app.test_client(), login_name=f"hall{number}").status_code == 303
+    assert in_house(lambda: session().scalars(select(RateCount.count)).all()) == [0]
+    wrong = app.test_client()
+    assert [send(wrong, "/window/sign-in", login_name=f"nobody{n}", password="no").status_code for n in range(2)] == [422, 422]
+    assert in_house(lambda: session().scalars(select(RateCount.count)).all()) == [2]

@@ -24,7 +24,7 @@ from app.window.routes.case import READERS, page
 @staff(*READERS)
 @commits
 def claim(number: str) -> ResponseReturnValue:
-    case, form = access.case_to_decide(number), ClaimForm()
+    case, form = access.case_to_give(number), ClaimForm()
     if not form.validate_on_submit():
         return page(case, claim=form), 422
     claiming.claim(case, actor(), form.key.data)
@@ -57,7 +57,7 @@ def claim_picked() -> ResponseReturnValue:
     for number in form.numbers:
         try:
             with transaction.write():
-                claiming.claim(access.case_to_decide(number), actor(), f"{form.key.data}:{number}")
+                claiming.claim(access.case_to_give(number), actor(), f"{form.key.data}:{number}")
             claimed += 1
         except DomainError as refusal:
             refused.append(f"{number}：{said_by(refusal)}")

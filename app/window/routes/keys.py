@@ -17,7 +17,7 @@ from app.web.commits import commits, commits_in_parts
 from app.web.filters import plain
 from app.web.forms import Needed, PageForm, said_by, tidy
 from app.web.session import actor
-from app.web.throttle import throttled
+from app.web.throttle import throttled, was_right
 from app.window.room import bp
 from app.window.routes.join import factor_page
 from app.window.routes.sign_in import TotpForm, next_page, start_again, waiting_challenge
@@ -67,6 +67,7 @@ def second_proof_by_key() -> ResponseReturnValue:
         identity.record_refusal("identity:staff_key_refused", actor())
         flash(said_by(refusal), "warn")
         return redirect(url_for(".totp"), 303)
+    was_right("sign-in", seconds=60, tries=2)  # asked for and answered
     wanted = next_page()
     session.enter(opened.token)
     return redirect(wanted, 303)

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import losing, originals, receiving
+from app.cases import losing, originals, receiving, service
 from app.cases.errors import AuthorisationMissing, ReceiverIsAnother, ReceiverUnknown
 from app.cases.models import Case
 from app.cases.original_errors import OriginalsUnchosen
@@ -24,7 +24,7 @@ from app.window.routes.queue import DESKS
 @bp.get("/cases/<number>/originals")
 @staff(*DESKS)
 def case_originals(number: str) -> str:
-    return _page(access.case_to_read(number))
+    return _page(access.case_of_papers(number))
 
 
 @bp.post("/cases/<number>/originals")
@@ -43,7 +43,7 @@ def keep_original(number: str) -> ResponseReturnValue:
 @staff(*DESKS)
 @commits
 def return_original(number: str) -> ResponseReturnValue:
-    case, form = access.case_to_decide(number), GiveBackForm()
+    case, form = service.locked(access.case_of_papers(number).id), GiveBackForm()
     if not form.validate_on_submit():
         return _page(case, give_back=form), 422
     try:

@@ -14,7 +14,7 @@ from app.web.access import public, staff
 from app.web.commits import commits, commits_in_parts
 from app.web.forms import Needed, PageForm, tidy
 from app.web.session import actor
-from app.web.throttle import throttled
+from app.web.throttle import throttled, was_right
 from app.window.room import bp
 
 CHALLENGE, NEXT = "staff_challenge", "staff_next"
@@ -58,6 +58,7 @@ def first_proof() -> ResponseReturnValue:
         identity.record_refusal("identity:staff_sign_in_refused", actor())
         form.refused(refusal)
         return render_template("window/sign_in.html", form=form), refusal.status
+    was_right("sign-in", seconds=60)  # a hall of seventy windows has one address, and begins at nine
     return redirect(url_for(".totp"), 303)
 
 
@@ -88,6 +89,7 @@ def second_proof() -> ResponseReturnValue:
         return _refused_page(form, waiting, refusal.status)
     except (errors.CodeGone, errors.SignInRefused):
         return start_again()
+    was_right("sign-in", seconds=60)
     wanted = next_page()
     session.enter(opened.token)
     return redirect(wanted, 303)

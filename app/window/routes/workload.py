@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, ngettext
 
-from app.cases import reassigning, service as cases
+from app.cases import reassigning
 from app.core import transaction
 from app.core.actor import Role
 from app.core.errors import DomainError
@@ -50,8 +50,8 @@ def reassign() -> ResponseReturnValue:
 def _give(form: ReassignForm, number: str, task_id: UUID) -> None:
     """Giving it to somebody shows nothing of what is in the case, so no reason for a look is asked."""
     with transaction.write():
-        case, key = cases.locked(access.in_jurisdiction(number).id), f"{form.key.data}:{number}"
-        reassigning.reassign(case, actor(), form.reason.data, key, task_id=task_id, to=form.to)
+        key = f"{form.key.data}:{number}"
+        reassigning.reassign(access.case_to_give(number), actor(), form.reason.data, key, task_id=task_id, to=form.to)
 
 
 def _page(form: ReassignForm) -> str:
