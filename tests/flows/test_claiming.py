@@ -24,7 +24,7 @@ from app.identity import accounts
 from tests import builders
 from tests.casework import a_case
 from tests.lives import a_permit_case, act, again, for_the_firm, officer
-from tests.office import accepted, act as press, events_of, filed, rows, text, token
+from tests.office import accepted, act as press, events_of, filed, opened, rows, text, token
 
 on_both = pytest.mark.usefixtures("both_databases", "city", "context")
 CLERKS, WAITING = 12, 9
@@ -159,7 +159,7 @@ def test_it_is_claimed_and_put_back_on_the_pages(app: Flask, desk) -> None:
     assert "已认领 1 件" in page and f"{third}：本环节已由同事0认领" in page and rows(page) == [first, second]
     seen = text(clerk.get("/window/?view=colleagues"))
     assert rows(seen) == [third] and "同事0" in seen and 'name="pick"' not in seen
-    looked = text(clerk.get(f"/window/cases/{third}"))
+    looked = text(opened(clerk, third))
     assert "本环节已由同事0认领" in looked and "/accept" not in looked
     assert press(clerk, first, "put-back").status_code == 303 and press(clerk, first, "put-back").status_code == 409
     taken = clerk.post("/window/claims/next", data={"csrf_token": token(clerk), "key": new_id().hex, "count": "5"})

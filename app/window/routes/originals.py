@@ -63,7 +63,7 @@ def return_original(number: str) -> ResponseReturnValue:
 @staff(Role.HEAD, confirmed=True)
 @commits
 def lose_original(number: str) -> ResponseReturnValue:
-    case, form = access.case_to_decide(number), WriteOffForm()
+    case, form = service.locked(access.case_of_papers(number).id), WriteOffForm()
     if not form.validate_on_submit():
         return _page(case, write_off=form), 422
     try:
