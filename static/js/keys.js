@@ -52,7 +52,7 @@ function move(step) {
   const all = rows();
   if (!all.length) return;
   place = Math.min(Math.max(place + step, 0), all.length - 1);
-  all[place].querySelector("a, button, input:not([type=hidden])")?.focus();
+  (all[place].querySelector("a, button") ?? all[place].querySelector("input:not([type=hidden])"))?.focus();
 }
 
 function isTyping(target) {

@@ -81,3 +81,11 @@ def paper_of(visitor: Visitor, number: str) -> bytes:
             return visitor.download("下载 PDF", within=visitor.main().locator("#papers li", has_not_text="收件凭证").first)
         visitor.page.wait_for_timeout(250)
     raise AssertionError(f"no result of {number} within 15 s")
+
+
+def delivered(officer: Visitor, number: str) -> None:
+    """Open the case once the machine has delivered its paper: the worker makes the paper first, and that takes a moment."""
+    for _ in range(60):
+        if officer.go(f"/window/cases/{number}").page.locator(".tag", has_text="已送达").count():
+            return
+        officer.page.wait_for_timeout(250)

@@ -96,7 +96,7 @@ def test_what_a_case_gave_is_revoked(visit: Callable[..., Visitor], filed) -> No
     desks.decide(visit().enter("xiao-qing"), number, "准予", "符合条件，准予。")
     firm = acting_for_the_firm(visit())
     desks.paper_of(firm, number)
-    reviewer.go(f"/window/cases/{number}")
+    desks.delivered(reviewer, number)
     fold(reviewer, "撤销或者注销证照")
     form = act_form(reviewer, "revocation")
     form.locator("[name=ground][value=deceit]").check()
