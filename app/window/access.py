@@ -32,7 +32,9 @@ def in_jurisdiction(number: str) -> Case:
 
 def case_to_decide(number: str) -> Case:
     """The same, its row held until the decision is written: of two officers at once the second sees the first one's act."""
-    return service.locked(case_to_read(number).id)
+    case = in_jurisdiction(number)
+    looks.enter(case, actor(), is_page=request.method == "GET", is_deciding=request.method == "POST")
+    return service.locked(case.id)
 
 
 def case_to_give(number: str) -> Case:

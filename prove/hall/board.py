@@ -23,7 +23,7 @@ def own(hall: Hall) -> dict[str, Counter[str]]:
     def add(line: str, *measures: str) -> None:
         told.setdefault(line, Counter()).update(measures)
 
-    machine = {one.number for one in hall.plan.matters if KINDS[one.kind].flow is None and one.number}
+    machine = {one.number for one in hall.plan.matters if KINDS[one.kind].flow is None and one.number and not one.to_person}
     for number, (service, channel, by) in hall.tally.filed.items():
         lines = ["all", f"department:{offices[service]}", f"channel:{'online' if channel == 'online' else 'window'}"]
         for line in lines:

@@ -31,6 +31,7 @@ def of(hall: Hall) -> dict[str, dict[str, object]]:
         "The day": {
             "received": len(tally.filed),
             **{f"  by way of {way}": count for way, count in Counter(channel for _, channel, _ in filed).items()},
+            "for a person, as registers contradict each other": sum(one.to_person for one in hall.plan.matters),
             "visits": len(hall.plan.visits),
             "seconds of an intake, on average": round(mean(tally.intakes), 1) if tally.intakes else 0,
             "acts of people": len(tally.done),

@@ -11,11 +11,11 @@ from prove.hall.plan import POSTED
 from prove.hall.staffing import PASSWORD
 from prove.hall.tally import Tally
 from prove.hall.town import Citizen
-from prove.hall.windows import corrected, followed, handed_over
+from prove.hall.windows import by_a_person, corrected, followed, handed_over
 from prove.hall.work import Beat, Day, Matter
 from prove.journey import begin, submit
 
-LOOKS_AGAIN = 0.5
+LOOKS_AGAIN = 2.0  # seconds
 ONE_CODE = threading.Lock()  # the demonstration's outbox shows the newest code: one asks for one at a time
 SAID = {"statement": "say"}  # what the tally calls it, where an office has an act of the same name
 
@@ -68,7 +68,7 @@ class Homes:
         while not self.day.is_finished:
             found = self.day.take(("home",), self._may_begin)
             if found is None:
-                self.day.rest(("home",), LOOKS_AGAIN)
+                self.day.rest("home", LOOKS_AGAIN)
                 continue
             self._do(*found)
 
@@ -97,6 +97,7 @@ class Homes:
     def _noted(self, matter: Matter, beat: Beat) -> None:
         if beat.act == "file":
             self.day.filed(matter, matter.number)
+            by_a_person(matter, self.instance)
             self.tally.took_in(matter.number, matter.service, channel="online", by="home")
         elif beat.act != "begin":
             self.tally.acknowledged(matter.number, SAID.get(beat.act, beat.act), "home")

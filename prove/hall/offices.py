@@ -10,7 +10,7 @@ from prove.hall.desk import Desk, picked
 from prove.hall.tally import Tally
 from prove.hall.work import Beat, Day, Fits, Matter
 
-LOOKS_AGAIN = 1.0  # seconds
+LOOKS_AGAIN = 5.0  # seconds, where nothing calls before
 AT_ONCE = 4  # cases that are opened from one look at the queue
 DIRECT = {"keep", "send", "receive", "give-back", "reassign", "leave", "messages", "confirm"}  # not by the queue
 LEAST_TOGETHER, MOST_TOGETHER = 3, 20
@@ -29,7 +29,7 @@ class Office:
     def work(self) -> None:
         while not self.day.is_finished:
             if not self.some(AT_ONCE):
-                self.day.rest(self.desk.pools, LOOKS_AGAIN)
+                self.day.rest(self.desk.officer.pool, LOOKS_AGAIN)
 
     def some(self, most: int) -> bool:
         """Do some of what is open; whether anything was."""
@@ -57,7 +57,8 @@ class Office:
     def _of_queue(self, most: int) -> bool:
         """From the rows of the page; what stands further down is looked for by its number."""
         page, count = self.desk.get("/window/"), 0
-        for number in rows(page):
+        waiting = {matter.number for matter, _beat in self.day.waits(self.desk.pools)}
+        for number in [one for one in rows(page) if one in waiting]:
             found = self.day.take(self.desk.pools, self._row(number))
             if found:
                 self._do(*found)

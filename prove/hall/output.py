@@ -1,12 +1,14 @@
 """The output desk: what has come is handed over to who comes for it, by card or by code, and signed for; or it goes by post."""
 
+import time
+
 from prove.browser import Page, Value
 from prove.hall.desk import Desk
 from prove.hall.offices import ACTS, Office, rows, today
 from prove.hall.tally import Tally
 from prove.hall.work import Beat, Day, Matter
 
-LOOKS_AGAIN = 1.5  # seconds, while papers are being made
+LOOKS_AGAIN = 4.0  # seconds, while papers are being made
 AT_ONCE = 6
 
 
@@ -19,17 +21,15 @@ class OutputDesk(Office):
     def work(self) -> None:
         while not self.day.is_finished:
             if not self._direct() and not self._handed_over():
-                self.day.changed.acquire()
-                self.day.changed.wait(LOOKS_AGAIN)
-                self.day.changed.release()
+                time.sleep(LOOKS_AGAIN)
 
     def _handed_over(self) -> bool:
         """Whoever comes is looked for on the board of the desk."""
         if not self.day.waits(self.desk.pools):
             return False
         there = rows(self.desk.get("/window/output"))
-        count = 0
-        for number in there:
+        count, waiting = 0, {matter.number for matter, _beat in self.day.waits(self.desk.pools)}
+        for number in [one for one in there if one in waiting]:
             found = self.day.take(self.desk.pools, lambda matter, _beat, number=number: matter.number == number)
             if found:
                 self._do(*found)

@@ -11,12 +11,14 @@ from prove.browser import Page, Unexpected
 from prove.hall import offices
 from prove.hall.desk import Desk
 from prove.hall.plan import POSTED, Visit
+from prove.hall.services import KINDS
 from prove.hall.tally import Tally
 from prove.hall.work import Beat, Day, Matter
 from prove.lives import book
 
 BETWEEN = 2  # papers that a clerk takes from the queue between two citizens
-GONE_HOME = 0.5  # seconds until somebody looks again
+ASKS_AGAIN = 2.0  # seconds until whoever waits for a result asks for it again
+NOBODY = 2.0  # seconds until a clerk looks up again
 
 
 class Window:
@@ -30,7 +32,7 @@ class Window:
             busy = self._next_citizen()
             busy = self.office.some(BETWEEN) or busy
             if not busy:
-                self.day.rest((*self.desk.pools, "window"), GONE_HOME)
+                self.day.rest(self.desk.officer.pool, NOBODY)
 
     def _next_citizen(self) -> bool:
         back = self.day.take(("window",))
@@ -135,6 +137,7 @@ class Window:
         page = self._file(page, matter)
         number = walk.case_number(page)
         self.day.filed(matter, number)
+        by_a_person(matter, self.instance)
         self.tally.took_in(number, matter.service, channel="window" if matter.channel == "window" else "code", by=self.desk.at)
 
     def _look_at_materials(self, page: Page) -> Page:
@@ -198,6 +201,18 @@ def handed_over(matter: Matter, way: str) -> None:
         matter.stages.append((Beat("output", "hand-over"),))
 
 
+def by_a_person(matter: Matter, instance: Path) -> None:
+    """The machine approves or passes to a person: where registers contradict each other the story goes on with officers."""
+    service = KINDS[matter.kind]
+    if service.flow is not None or book.status(instance, book.case_of(instance, matter.number)) != "submitted":
+        return
+    matter.to_person = True
+    begun = {"window": 0, "online": 1, "code": 2}[matter.channel]
+    accept = Beat(f"reviewer.{service.department}", "accept", {"text": "经核对登记簿，以主数据源为准，予以受理。"})
+    approve = Beat(f"approver.{service.department}", "approve", {"text": "符合条件，准予。"})
+    matter.stages[begun:] = [(accept,), (approve,), *(stage for stage in matter.stages if stage[0].who == "output")]
+
+
 def followed(matter: Matter, instance: Path) -> str:
     """Whether what it needs is there: ready, not yet, gone."""
     before = matter.after
@@ -205,6 +220,7 @@ def followed(matter: Matter, instance: Path) -> str:
         return "ready"
     if before.fault:
         return "gone"
-    if not before.number or not before.is_over:
+    if not before.number or not before.is_over or time.monotonic() - before.looked_at < ASKS_AGAIN:
         return "not yet"
+    before.looked_at = time.monotonic()
     return "ready" if book.status(instance, book.case_of(instance, before.number)) == "delivered" else "not yet"

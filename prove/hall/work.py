@@ -45,6 +45,8 @@ class Matter:
     draft: str = ""
     code: str = ""  # by which a clerk finds the draft
     slip: str = ""
+    to_person: bool = False  # registers contradict each other: what a machine might have decided waits for an officer
+    looked_at: float = 0.0  # when somebody last asked whether the result is there
     at: int = 0
     is_over: bool = False
     fault: str = ""
@@ -67,43 +69,58 @@ class Day:
     def __init__(self, matters: Iterable[Matter]) -> None:
         self.matters = list(matters)
         self.by_number: dict[str, Matter] = {}
-        self.changed = threading.Condition()
+        self.lock = threading.Lock()
+        self.bells: dict[str, threading.Condition] = defaultdict(lambda: threading.Condition(self.lock))  # of each pool
         self.open: dict[str, dict[Beat, Matter]] = defaultdict(dict)
         self.left: dict[int, set[Beat]] = {}  # beats of the running stage, by matter
-        self.unfiled = len(self.matters)
+        self.unfiled = self.unfinished = len(self.matters)
 
     def begin(self, matter: Matter) -> None:
         """Its story begins."""
-        with self.changed:
+        with self.lock:
             self._open(matter)
 
     def filed(self, matter: Matter, number: str) -> None:
-        with self.changed:
+        with self.lock:
             matter.number = number
             self.by_number[number] = matter
             self.unfiled -= 1
+            if not self.unfiled:
+                self._ring()
 
     def failed(self, matter: Matter, fault: str) -> None:
-        with self.changed:
+        with self.lock:
             self.unfiled -= not matter.number and not matter.is_over
-            matter.fault, matter.is_over = fault, True
+            matter.fault = fault
+            self._end(matter)
             for beats in self.open.values():
                 for beat in [one for one, whose in beats.items() if whose is matter]:
                     del beats[beat]
-            self.changed.notify_all()
+
+    def _end(self, matter: Matter) -> None:
+        if not matter.is_over:
+            matter.is_over = True
+            self.unfinished -= 1
+            if not self.unfinished:
+                self._ring()
 
     def _open(self, matter: Matter) -> None:
-        if matter.at < len(matter.stages) and not matter.is_over:
-            stage = matter.stages[matter.at]
-            self.left[matter.order] = set(stage)
-            for beat in stage:
-                self.open[beat.who][beat] = matter
-        else:
-            matter.is_over = True
-        self.changed.notify_all()
+        if matter.at >= len(matter.stages) or matter.is_over:
+            self._end(matter)
+            return
+        stage = matter.stages[matter.at]
+        self.left[matter.order] = set(stage)
+        for beat in stage:
+            self.open[beat.who][beat] = matter
+            self._ring(beat.who)
+
+    def _ring(self, pool: str = "") -> None:
+        """Whoever waits for this pool looks up; without one everybody. Who comes back to a window comes to a clerk."""
+        for name in [pool] if pool else list(self.bells):
+            self.bells["clerk" if name == "window" else name.partition("#")[0]].notify_all()
 
     def done(self, matter: Matter, beat: Beat) -> None:
-        with self.changed:
+        with self.lock:
             self.left.setdefault(matter.order, set()).discard(beat)
             if not self.left[matter.order] and not matter.is_over:
                 matter.at += 1
@@ -111,7 +128,7 @@ class Day:
 
     def take(self, pools: Sequence[str], fits: Fits = anything) -> tuple[Matter, Beat] | None:
         """The oldest that is theirs and fits; nobody else gets it then."""
-        with self.changed:
+        with self.lock:
             for pool in pools:
                 found = next(((beat, matter) for beat, matter in self.open[pool].items() if fits(matter, beat)), None)
                 if found:
@@ -122,19 +139,19 @@ class Day:
 
     def again(self, matter: Matter, beat: Beat) -> None:
         """It could not be done yet, and is the last in the row."""
-        with self.changed:
+        with self.lock:
             if not matter.is_over:
                 self.open[beat.who][beat] = matter
 
     def waits(self, pools: Sequence[str]) -> list[tuple[Matter, Beat]]:
-        with self.changed:
+        with self.lock:
             return [(matter, beat) for pool in pools for beat, matter in self.open[pool].items()]
 
-    def rest(self, pools: Sequence[str], longest: float) -> None:
-        """Wait until something of these is open, or the time has passed."""
-        with self.changed:
-            if not any(self.open[pool] for pool in pools):
-                self.changed.wait(longest)
+    def rest(self, pool: str, longest: float) -> None:
+        """Wait until something of the pool is opened, or the time has passed."""
+        with self.lock:
+            if self.unfinished:
+                self.bells[pool.partition("#")[0]].wait(longest)
 
     @property
     def is_intake_over(self) -> bool:
@@ -142,4 +159,4 @@ class Day:
 
     @property
     def is_finished(self) -> bool:
-        return all(matter.is_over for matter in self.matters)
+        return self.unfinished <= 0

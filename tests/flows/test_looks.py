@@ -10,9 +10,10 @@ from app.cases import looks, service
 from app.cases.look_errors import LookReasonMissing, ReasonNeeded
 from app.cases.looks import Reason
 from app.cases.models import Case, CaseLook, LookFor
-from app.core.actor import Role
+from app.core.actor import Channel, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
+from app.identity import sessions
 from tests import builders, lives, papers
 from tests.builders import as_citizen
 from tests.casework import a_case
@@ -65,6 +66,22 @@ class TestPages:
         led = head.press(wanted, {"kind": "enquiry", "words": WHY}, button="查看办件")
         assert led.headers["Location"] == f"/window/cases/{number}/dates"
         assert head.get(f"/window/cases/{number}").status_code == 200
+
+    def test_of_two_who_have_it_open_the_second_is_told_that_a_colleague_was_quicker(self, app, desk) -> None:
+        number = accepted(app, desk)
+        first = desk("reviewer", "market-regulation")
+        with app.app_context(), write():
+            other = builders.an_officer(Role.REVIEWER, "market-regulation", name="唐同事")
+            opened = sessions.open_for(
+                other.person, account_id=other.account, post_id=other.post.id, channel=Channel.WINDOW, assurance=2, confirmed=True
+            )
+        second = builders.with_token(app.test_client(), opened.token)
+        assert second.get(f"/window/cases/{number}").status_code == 200
+        opinion = {"text": "经审查，符合登记条件。", "proposal": "approve"}
+        assert act(first, number, "pass-on", **opinion).status_code == 303
+        late = act(second, number, "pass-on", **opinion)
+        assert late.status_code in {403, 409} and "请说明查看原因" not in text(late)
+        assert second.get(f"/window/cases/{number}").status_code == 302
 
     def test_an_original_at_ones_own_office_is_reason_enough_to_give_it_back(self, app, desk) -> None:
         """Whoever of the office is asked for it at the counter; the case itself stays shut."""
