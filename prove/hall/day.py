@@ -70,7 +70,9 @@ def work(hall: Hall) -> None:
     hall.signed_in = time.perf_counter() - began
     password, _ = walk.accounts(hall.running.said.read_text(encoding="utf-8"))
     homes = {one.id_number: Home(address, hall.watch, one, order=order) for order, one in enumerate(hall.plan.accounts)}
-    at_home = Homes(homes, day, hall.tally, password=password, instance=instance)
+    at_home = Homes(homes, day, hall.tally, instance=instance)
+    for home in homes.values():  # before the hall opens: the demonstration's phone shows the newest texts, and soon there are many
+        home.enter(password)
     visits = deque(hall.plan.visits)
     people: list[Callable[[], None]] = [_worker(desk, day, hall, visits) for desk in desks]
     people += [at_home.work] * AT_HOME

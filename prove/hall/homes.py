@@ -16,7 +16,6 @@ from prove.hall.work import Beat, Day, Matter
 from prove.journey import begin, submit
 
 LOOKS_AGAIN = 2.0  # seconds
-ONE_CODE = threading.Lock()  # the demonstration's outbox shows the newest code: one asks for one at a time
 SAID = {"statement": "say"}  # what the tally calls it, where an office has an act of the same name
 
 
@@ -27,18 +26,13 @@ class Home:
         self.citizen, self.lock = citizen, threading.Lock()
         self.browser = Watched(address, watch, f"127.0.{2 + order // 250}.{order % 250 + 1}")
         self.acts_for = ""
-        self.is_in = False
 
     def enter(self, password: str) -> None:
         """With the account of the demonstration, or for the first time."""
-        if self.is_in:
-            return
-        with ONE_CODE:
-            if self.citizen.is_named:
-                walk.sign_in(self.browser, walk.Account(self.citizen.name, self.citizen.id_number, ""), password)
-            else:
-                self._register()
-        self.is_in = True
+        if self.citizen.is_named:
+            walk.sign_in(self.browser, walk.Account(self.citizen.name, self.citizen.id_number, ""), password)
+        else:
+            self._register()
 
     def _register(self) -> None:
         page = self.browser.get("/register")
@@ -61,8 +55,8 @@ class Home:
 class Homes:
     """Whoever of the city sits at home: a few of them do something at the same time."""
 
-    def __init__(self, homes: dict[str, Home], day: Day, tally: Tally, *, password: str, instance: Path) -> None:
-        self.homes, self.day, self.tally, self.password, self.instance = homes, day, tally, password, instance
+    def __init__(self, homes: dict[str, Home], day: Day, tally: Tally, *, instance: Path) -> None:
+        self.homes, self.day, self.tally, self.instance = homes, day, tally, instance
 
     def work(self) -> None:
         while not self.day.is_finished:
@@ -83,7 +77,6 @@ class Homes:
             with home.lock:
                 if not matter.number and followed(matter, self.instance) == "gone":
                     raise Unexpected("what it follows came to nothing")
-                home.enter(self.password)
                 if not is_third:
                     home.act_for(matter.applicant)
                 ACTS[beat.act](home, matter, beat)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from app import cli
 from app.core import clock, jobs
 from app.core.db import session
 from app.core.jobs import Job, JobState
@@ -107,3 +108,12 @@ def test_a_duty_that_fails_keeps_nothing_else_from_being_done(caplog: pytest.Log
     jobs.work(lambda: len(rounds) >= 2, duties, poll_seconds=0.01)
     assert (done, len(rounds)) == ([{"n": 1}], 2)
     assert "locked failed" in caplog.text and "without_key failed" in caplog.text
+
+
+@pytest.mark.usefixtures("context")
+def test_the_worker_does_its_rounds_often_and_not_after_each_of_many_jobs() -> None:
+    rounds = cli._Rounds()
+    first, second = list(rounds.duties()), list(rounds.duties())
+    assert set(cli.ROUNDS) <= set(first) and not set(cli.ROUNDS) & set(second)
+    rounds.went_round_at -= cli.ROUND_EVERY_SECONDS
+    assert set(cli.ROUNDS) <= set(rounds.duties())
