@@ -90,13 +90,17 @@ def _publish() -> None:
 
 
 @click.command()
-def worker() -> None:
+@click.option("--only-jobs", is_flag=True, help="Beside the worker that has the duties too, where papers are to be made on more cores.")
+def worker(only_jobs: bool) -> None:
     """Do jobs and regular duties until told to stop."""
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
 
-    jobs.work(stopping.is_set, _Rounds().duties)
+    if only_jobs:
+        jobs.help_out(stopping.is_set, stopping.wait)
+    else:
+        jobs.work(stopping.is_set, _Rounds().duties)
 
 
 class _Rounds:

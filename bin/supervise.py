@@ -21,6 +21,7 @@ REACHED = Path(os.environ.get("YIMEN_INSTANCE", ROOT / "instance")).resolve() / 
 HOUSES = "app.demo.houses.server"
 OURS = "# Written by the demonstration."
 AT_START = "prepare demo.accounts"  # run by gunicorn, which has the product imported already: see bin/gunicorn.conf.py
+HELPERS = int(os.environ.get("YIMEN_JOB_HELPERS", "0"))  # beside the job worker: a paper takes a third of a second of one core
 TOO_SOON = 3.0  # seconds: what dies faster than this again and again will not get better
 REST = 30.0  # seconds between tries of what is not vital
 GRACE = 12.0
@@ -172,7 +173,8 @@ def main() -> int:
     houses = other_houses()
     web = Program("the web server", [PYTHON, "-m", "gunicorn", "-c", "bin/gunicorn.conf.py", "wsgi:app"])
     worker = Program("the job worker", [*FLASK, "worker"], is_vital=False)
-    programs = [web, worker, *houses]
+    helpers = [Program(f"job helper {n + 1}", [*FLASK, "worker", "--only-jobs"], is_vital=False) for n in range(HELPERS)]
+    programs = [web, worker, *helpers, *houses]
     address = f"http://{host}:{port}"
     try:
         for house in houses:
@@ -183,7 +185,8 @@ def main() -> int:
             print("the web server did not start", file=sys.stderr)
             return 1
         os.environ["YIMEN_AT_START"] = "prepare"  # a web server that is started again need not introduce everybody again
-        worker.start()  # only now does it find its tables
+        for one in (worker, *helpers):
+            one.start()  # only now do they find their tables
         show(address)
         return watch(programs)
     except KeyboardInterrupt:

@@ -210,6 +210,13 @@ def work(stop: Callable[[], bool], duties: Callable[[], Iterable[Callable[[], ob
     bell_path.unlink(missing_ok=True)
 
 
+def help_out(stop: Callable[[], bool], rest: Callable[[float], object], poll_seconds: float = 0.5) -> None:
+    """A second pair of hands beside the worker: jobs, and none of its duties. The bell is the worker's; this one looks now and then."""
+    while not stop():
+        if not _attempt(run_one):
+            rest(poll_seconds)
+
+
 def _attempt(duty: Callable[[], object]) -> object:
     """What the duty gives, None when it failed."""
     try:

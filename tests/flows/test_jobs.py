@@ -110,10 +110,20 @@ def test_a_duty_that_fails_keeps_nothing_else_from_being_done(caplog: pytest.Log
     assert "locked failed" in caplog.text and "without_key failed" in caplog.text
 
 
-@pytest.mark.usefixtures("context")
 def test_the_worker_does_its_rounds_often_and_not_after_each_of_many_jobs() -> None:
     rounds = cli._Rounds()
     first, second = list(rounds.duties()), list(rounds.duties())
     assert set(cli.ROUNDS) <= set(first) and not set(cli.ROUNDS) & set(second)
     rounds.went_round_at -= cli.ROUND_EVERY_SECONDS
     assert set(cli.ROUNDS) <= set(rounds.duties())
+
+
+def test_a_helper_does_the_jobs_that_the_worker_has_not_claimed_each_once() -> None:
+    with write():
+        for n in range(3):
+            jobs.enqueue("test.note", {"n": n})
+    claimed = jobs._claim()
+    rested: list[float] = []
+    jobs.help_out(lambda: bool(rested), rested.append)
+    assert claimed is not None and claimed.payload == {"n": 0}
+    assert done == [{"n": 1}, {"n": 2}]
