@@ -14,11 +14,11 @@ from prove.house import ROOT
 CITY = (ROOT / "forms" / "city.yaml").read_text(encoding="utf-8")
 DEPARTMENTS = tuple(re.findall(r"^  - code: (\S+)", CITY.partition("\ndepartments:")[2].partition("\nhalls:")[0], re.MULTILINE))
 OTHERS = tuple(one for one in DEPARTMENTS if one != "hall")
-# what a day cannot hold, for it needs another day, or is nobody's act: silence, deadlines, lots, hearings held, revocation
+# what a day cannot hold, for it needs another day, or is nobody's act: silence, deadlines, lots, hearings held, revocation, a loss
 OF_OTHER_DAYS = {
     "deem_accepted", "deem_renewed", "lapse", "expire", "recompute", "discard", "sample", "deliver", "request_hearing", "set_hearing",
     "hold_hearing", "return_check", "request_third", "propose_revocation", "revoke", "cancel_record", "decline_revocation", "find_kept",
-    "tell_to_mend", "find_false", "lift_bar",
+    "tell_to_mend", "find_false", "lift_bar", "lose_original",
 }  # fmt: skip
 
 
