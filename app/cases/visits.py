@@ -35,6 +35,8 @@ def begin(clerk: Actor, person_id: UUID, found_by: FoundBy, *, party: PartyRef |
     audit.record(clerk, "person:find", kind="person", ref=str(person_id), detail={"by": found_by.value})
     open_now = current(clerk)
     if open_now and open_now.person_id == person_id:
+        if found_by is FoundBy.CARD:
+            open_now.found_by = found_by  # surer than how they were found before
         return act_for(open_now, clerk, wanted)
     end(clerk)
     _require_standing(person_id, wanted)
