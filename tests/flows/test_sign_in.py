@@ -570,3 +570,5 @@ def test_a_whole_hall_signs_in_behind_one_address_and_who_guesses_is_stopped(bot
     wrong = app.test_client()
     assert [send(wrong, "/window/sign-in", login_name=f"nobody{n}", password="no").status_code for n in range(2)] == [422, 422]
     assert in_house(lambda: session().scalars(select(RateCount.count)).all()) == [2]
+    assert send(wrong, "/window/sign-in", login_name="hall0", password=PASSWORD).status_code == 303
+    assert in_house(lambda: session().scalars(select(RateCount.count)).all()) == [3], "a password alone earns nothing back"

@@ -67,7 +67,7 @@ def second_proof_by_key() -> ResponseReturnValue:
         identity.record_refusal("identity:staff_key_refused", actor())
         flash(said_by(refusal), "warn")
         return redirect(url_for(".totp"), 303)
-    was_right("sign-in", seconds=60, tries=2)  # asked for and answered
+    was_right("sign-in", seconds=60, tries=3)  # the password, asked for and answered
     wanted = next_page()
     session.enter(opened.token)
     return redirect(wanted, 303)
