@@ -5,6 +5,7 @@ Nothing outside is ever asked for: the fetcher knows the one font and `data:`; a
 
 import atexit
 import hashlib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -174,14 +175,23 @@ def pdf(kind: CertificateType, record: Record) -> bytes:
             pdf_variant=VARIANT,
             pdf_identifier=identifier,
             attachments=[data],
-            finisher=_mend,
+            finisher=_finish,
         )
     except FatalURLFetchingError as asked:
         raise PaperRefused(reason=str(asked)) from None
 
 
-def _mend(_document: "weasyprint.Document", pdf: Any) -> None:
-    """WeasyPrint 70 names each attached file twice in /AF; a validator may count them."""
+def _finish(_document: "weasyprint.Document", pdf: Any) -> None:
+    """What WeasyPrint 70 leaves to mend: it names each attached file twice in /AF, and a validator may count them."""
     named = pdf.catalog.get("AF")
     if named:
         pdf.catalog["AF"] = type(named)(dict.fromkeys(named))
+    for stream in pdf.objects:
+        _pack(stream)
+
+
+def _pack(stream: Any) -> None:
+    """Compress the font once and lightly: pydyf does it twice at level 9, for no byte less and a fifth of a paper's time."""
+    if getattr(stream, "extra", {}).get("Subtype") == "/OpenType":
+        stream.stream = [zlib.compress(b"\n".join(stream.stream), level=1)]
+        stream.extra["Filter"], stream.compress = "/FlateDecode", False
