@@ -43,7 +43,7 @@ lives: ## walk every move of a case's life over HTTP, with its documents as PDF 
 	@bin/setup test
 	@$(PY) -m prove.lives $(ONLY)
 
-hall: ## a day of the whole hall over HTTP, counted twice; write out/hall/results.json (CASES=60 CLERKS=8 SEED=7 for another)
+hall: ## a day of the whole hall over HTTP, counted twice; write out/hall/results.json (CASES=60 CLERKS=8 SEED=7 for another, PLANT=1 with faults)
 	@bin/setup test
 	@$(PY) -m prove.hall
 

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.audit import work as audit_jobs
-from app.cases import couriers, earlier, parcels, work as case_jobs
+from app.cases import courier_gateway, couriers, earlier, parcels, work as case_jobs
 from app.cases.courier_simulator import CourierSimulator
 from app.core.settings import current
 from app.database import db
@@ -29,7 +29,7 @@ def connect(app: Flask) -> None:
     trial.connect(_demonstration_testers)
     identity.connect(real_name=population.lookup, firms=enterprise.firms_of, send_code=outbox.send_code)
     messages.connect(contacts.of)
-    couriers.use(CourierSimulator() if current().demonstration else None)
+    couriers.use(courier_gateway.connected(current()) or (CourierSimulator() if current().demonstration else None))
     carriers.use(carrier_settings.connected(current()))
 
 

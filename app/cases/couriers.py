@@ -1,4 +1,7 @@
-"""Who carries papers to people: a carrier (快递) behind a small port. An installation has one or none; without it numbers are typed."""
+"""Who carries papers to people: a carrier (快递) behind a small port. An installation has one or none; without it numbers are typed.
+
+courier_gateway is the one of an installation, courier_simulator that of the demonstration.
+"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -26,8 +26,7 @@ LONGEST_NAME = 24  # characters of a matter's name in the mark: more would not f
 
 def add(case: Case, question: str, content_key: str, *, name: str, media_type: str, content: bytes) -> Upload:
     """Make a stored file the answer to `question`; the same content twice is one upload."""
-    if case.status not in EDITABLE and not lacking.may_take_file(case, question):
-        raise MoveRefused(status=case.status.value)
+    _require_open(case, question)
     return keep(case, question, content_key, name=name, media_type=media_type, content=content)
 
 
@@ -59,10 +58,16 @@ def keep(case: Case, question: str, content_key: str, *, name: str, media_type: 
     return upload
 
 
-def remove(case: Case, upload_id: UUID) -> None:
-    if case.status not in EDITABLE:
+def remove(case: Case, upload: Upload) -> None:
+    """Take it away again while its question is open."""
+    _require_open(case, upload.question)
+    session().execute(delete(Upload).where(Upload.id == upload.id, Upload.case_id == case.id))
+
+
+def _require_open(case: Case, question: str) -> None:
+    """The applicant still fills the form in, or owes this paper."""
+    if case.status not in EDITABLE and not lacking.may_take_file(case, question):
         raise MoveRefused(status=case.status.value)
-    session().execute(delete(Upload).where(Upload.id == upload_id, Upload.case_id == case.id))
 
 
 def of_case(case: Case) -> list[Upload]:

@@ -30,6 +30,9 @@ class Settings:
     text_key: str = ""  # the secret that signs what it is given
     mail_url: str = ""  # smtps://user:password@host:465; empty: no e-mail leaves
     mail_from: str = ""  # 政务服务 <no-reply@example.gov>
+    courier_name: str = ""  # of the carrier, as it stands on papers
+    courier_url: str = ""  # where its gateway is; empty: tracking numbers are typed, or the demonstration's carrier gives them
+    courier_key: str = ""  # the secret that signs what it is given
     session_minutes: int = 30
     draft_days: int = 30  # so long after its last saving a draft is kept
     draft_reminder_days: int = 7  # so long before its end the person is told

@@ -18,21 +18,6 @@ from app.identity import accounts, staff_list
 from app.manage import audit_words
 
 LONGEST = 80
-KINDS = (
-    "case",
-    "certificate",
-    "person",
-    "session",
-    "service",
-    "upload",
-    "slip",
-    "mandate",
-    "source",
-    "job",
-    "sub_unit",
-    "audit",
-    "sign_in",
-)
 LEADS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "number",
@@ -97,7 +82,9 @@ def asked(said: MultiDict[str, str]) -> Asked:
     person, ref = _person(text["who"]), text["ref"]
     if ref.upper().startswith("YJ") and (case_id := cases.id_of_number(ref.upper())):
         ref = str(case_id)
-    wanted = Wanted(person, text["act"], text["kind"] if text["kind"] in KINDS else "", ref, _day(text["first"]), _day(text["last"]))
+    wanted = Wanted(
+        person, text["act"], text["kind"] if text["kind"] in audit_words.THINGS else "", ref, _day(text["first"]), _day(text["last"])
+    )
     return Asked(**text, wanted=wanted, unknown=bool(text["who"]) and person is None)
 
 
@@ -122,11 +109,11 @@ def _line(entry: Entry, names: dict[UUID, str]) -> Line:
         row.at,
         row.act,
         audit_words.of(row.act),
-        row.kind,
+        audit_words.thing(row.kind),
         row.ref,
         who or (str(row.person_id) if row.person_id else ""),
         who is not None,
-        row.channel,
+        audit_words.channel(row.channel),
         row.detail_digest.hex() if row.detail_digest else "",
         entry.seq,
     )

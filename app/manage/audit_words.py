@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext
 
+from app.core.actor import Channel
+
 GROUPS = {
     "access": lazy_gettext("Access"),
     "audit": lazy_gettext("Audit log"),
@@ -28,6 +30,41 @@ GROUPS = {
     "supervision": lazy_gettext("Supervision"),
     "upload": lazy_gettext("Uploads"),
     "visit": lazy_gettext("Visits at the desk"),
+}
+
+THINGS = {  # what is acted on
+    "case": lazy_gettext("Case or draft"),
+    "certificate": lazy_gettext("Certificate"),
+    "upload": lazy_gettext("Uploaded file"),
+    "slip": lazy_gettext("Slip to a register"),
+    "handover": lazy_gettext("Hand-over slip"),
+    "visit": lazy_gettext("Visit"),
+    "person": lazy_gettext("Person"),
+    "organisation": lazy_gettext("Firm"),
+    "contact": lazy_gettext("Contact"),
+    "consent": lazy_gettext("Consent"),
+    "mandate": lazy_gettext("Mandate"),
+    "session": lazy_gettext("Session"),
+    "sign_in": lazy_gettext("Sign-in"),
+    "sub_unit": lazy_gettext("Sub-unit"),
+    "leave": lazy_gettext("Absence"),
+    "authority": lazy_gettext("Letter of authority"),
+    "phrase": lazy_gettext("Phrase"),
+    "supervision_event": lazy_gettext("Event of supervision"),
+    "service": lazy_gettext("Service"),
+    "matter-list": lazy_gettext("List of matters"),
+    "source": lazy_gettext("Register"),
+    "job": lazy_gettext("Background task"),
+    "audit": lazy_gettext("Audit log"),
+    "export": lazy_gettext("Export"),
+    "route": lazy_gettext("Page"),
+}
+
+CHANNELS = {
+    Channel.ONLINE: lazy_gettext("Online"),
+    Channel.WINDOW: lazy_gettext("Window"),
+    Channel.KIOSK: lazy_gettext("Kiosk"),
+    Channel.SYSTEM: lazy_gettext("System"),
 }
 
 ACTS = {
@@ -223,6 +260,14 @@ ACTS = {
 def of(code: str) -> str:
     """The act in words; one that no edition of today records any more is its code."""
     return str(ACTS.get(code, code))
+
+
+def thing(kind: str) -> str:
+    return str(THINGS.get(kind, kind))
+
+
+def channel(value: str) -> str:
+    return str(CHANNELS[Channel(value)])
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ DECIDING = GRANTED | {Act.REFUSE}
 DELIVERING = frozenset({Act.DELIVER, Act.HAND_OVER, Act.DELIVER_BY_POST})
 COMING = frozenset({Act.SUBMIT, Act.RESUBMIT, Act.MAKE_GOOD, Act.HAND_OVER})  # at a window somebody stands there
 ENDINGS = {Act.NOT_ACCEPT: "not_accepted", Act.TERMINATE: "terminated", Act.LAPSE: "terminated", Act.WITHDRAW: "withdrawn"}
-NOT_LATE = frozenset({Breach.AUTOMATIC_DIFFERS, Breach.DOCUMENT_UNMADE, Breach.ORIGINAL_LOST})  # something else than a day that passed
+# something else than a day that passed
+NOT_LATE = frozenset({Breach.AUTOMATIC_DIFFERS, Breach.DOCUMENT_UNMADE, Breach.ORIGINAL_MISSING, Breach.ORIGINAL_LOST})
 DISTRICT, TOWN, VILLAGE = 6, 9, 12  # digits of a place's code
 
 

@@ -222,7 +222,7 @@ def _keep(draft: Draft, step_code: str) -> None:
     named = attachments.ids_in(draft.answers)
     for upload in uploads.of_case(draft.case):
         if str(upload.id) not in named:
-            uploads.remove(draft.case, upload.id)
+            uploads.remove(draft.case, upload)
     drafts.save_answers(draft.case, draft.answers.stored(), step_code)
 
 

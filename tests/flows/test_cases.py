@@ -186,7 +186,7 @@ def test_a_file_sent_again_under_another_name_is_no_correction(app: Flask) -> No
             with write():
                 held = service.locked(case.id)
                 for upload in uploads.of_case(held):
-                    uploads.remove(held, upload.id)
+                    uploads.remove(held, upload)
                 uploads.add(held, "premises_proof", "key", name="新名字.png", media_type="image/png", content=content)
                 corrections.close(held, queries.answers_of(held))
             assert [item.mended for item in queries.corrections_of(held)] == [is_mended]

@@ -106,3 +106,26 @@ def test_only_while_who_promised_it_stands_there(app: Flask, desk, number: str) 
     over = f"{here}/cases/{number}/papers"
     assert clerk.get(over).status_code == 404 and bring(clerk, over).status_code == 404, "the next citizen has come"
     assert events_of(app, number).count(Act.MAKE_GOOD) == 0
+
+
+def test_a_fault_of_one_paper_loses_no_file_of_another(app: Flask, desk, number: str) -> None:
+    clerk = desk("clerk")
+    papers = f"{stands(clerk)}/cases/{number}/papers"
+    both = {"student_proof": [(BytesIO(PICTURE), "在校证明.png"), (BytesIO(b"no picture"), "坏.png")]}
+    key = new_id().hex
+    for _ in range(2):  # the second press keeps nothing twice
+        answer = clerk.post(papers, data={"csrf_token": token(clerk), "key": key, **both}, content_type="multipart/form-data")
+        both = {"student_proof": [(BytesIO(PICTURE), "在校证明.png"), (BytesIO(b"no picture"), "坏.png")]}
+        assert answer.status_code == 422 and text(answer).count('class="files__name">在校证明.png') == 1
+    assert events_of(app, number).count(Act.MAKE_GOOD) == 0
+    with app.app_context():
+        code, kept_file = row_of(number).code, session().scalars(select(Upload).join(Case).where(Case.number == number)).one()
+    taken_away = bring(clerk, papers, None, remove=str(kept_file.id))
+    assert taken_away.status_code == 200 and "files__name" not in text(taken_away)
+    assert bring(clerk, papers, None, compared=code).status_code == 422, "nothing lies there any more"
+    clerk.post(
+        papers, data={"csrf_token": token(clerk), "key": key, "student_proof": [(BytesIO(PICTURE), "a.png"), (BytesIO(b""), "b.png")]}
+    )
+    assert bring(clerk, papers, None, compared=code).status_code == 303, "what was kept is taken in without being chosen again"
+    with app.app_context():
+        assert row_of(number).checked_by and not lacking.needed(session().scalars(select(Case).where(Case.number == number)).one())

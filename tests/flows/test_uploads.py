@@ -160,7 +160,7 @@ def test_what_was_removed_meanwhile_is_left_alone(app: Flask, client, as_citizen
     send(client, draft, picture("green"))
     with app.app_context():
         with write():
-            uploads.remove(session().get_one(Case, newest().case_id), newest().id)
+            uploads.remove(session().get_one(Case, newest().case_id), newest())
         jobs.run_until_idle()
         assert not session().scalars(select(jobs.Job).where(jobs.Job.name == "upload.scan", jobs.Job.state != jobs.JobState.DONE)).all()
 

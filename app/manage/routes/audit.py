@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.audit import reading, service
 from app.core.actor import Role
-from app.manage import audit_view
+from app.manage import audit_view, audit_words
 from app.manage.room import bp
 from app.web.access import staff
 from app.web.commits import commits
@@ -17,7 +17,7 @@ from app.web.session import actor
 @staff(Role.AUDITOR)
 def audit() -> ResponseReturnValue:
     """By person, act, thing and days, the newest first."""
-    return render_template("manage/audit.html", view=audit_view.view(request.args), kinds=audit_view.KINDS, standing=audit_view.standing)
+    return render_template("manage/audit.html", view=audit_view.view(request.args), things=audit_words.THINGS, standing=audit_view.standing)
 
 
 @bp.post("/audit/check")

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cases import lacking, making_good, queries, service as cases, visits
+from app.cases import lacking, making_good, queries, service as cases, uploads, visits
 from app.cases.answers_store import write_answers
 from app.cases.errors import NothingBrought
 from app.cases.models import Case
@@ -14,6 +14,7 @@ from app.catalogue import service as catalogue
 from app.core import transaction
 from app.core.actor import Role
 from app.elements.facts import Origin
+from app.form_engine import attachments
 from app.form_engine.errors import input_name
 from app.web import form_pages, form_posts
 from app.web.access import staff
@@ -49,11 +50,16 @@ def _ticked() -> frozenset[str]:
 @staff(Role.CLERK)
 @commits_in_parts
 def take_papers(visit_id: UUID, number: str) -> ResponseReturnValue:
-    """Keep the files and what the clerk says of them. Files are looked at before the transaction begins; pressed twice it is done once."""
+    """Keep the files and what the clerk says of them. Files are looked at before the transaction begins; pressed twice it is done once.
+
+    Where a paper is not right yet, the files of the others are kept, and shown on the page.
+    """
     visit = visits.own(actor(), visit_id)
     case = visits.filed_case(visit, number)
     looked, faults = _looked_at(case)
-    if faults:
+    if faults or request.form.get("remove"):
+        with transaction.write():
+            _keep(cases.locked(visits.filed_case(visits.own(actor(), visit_id), number).id), looked)
         return _page(visits.own(actor(), visit_id), visits.filed_case(visit, number), faults)
     try:
         with transaction.write():
@@ -69,11 +75,21 @@ def take_papers(visit_id: UUID, number: str) -> ResponseReturnValue:
 def _looked_at(case: Case) -> tuple[LookedAt, dict[str, str]]:
     """The files that may be kept, and what is wrong, by paper."""
     codes = {need.question: need.code for need in lacking.needed(case) if need.question}
-    sent = frozenset(path for path in codes if any(file.filename for file in request.files.getlist(input_name(path))))
-    ticked_only = papers_view.without_file(case, _ticked(), sent)
+    sent = {path for path in codes if any(file.filename for file in request.files.getlist(input_name(path)))}
+    ticked_only = papers_view.without_file(case, _ticked(), sent | {file.question for file in uploads.of_case(case)})
     draft = Draft(case, catalogue.version(case.version_id), queries.answers_of(case))
     looked = form_posts.look_at_files(draft, frozenset(codes), request.files)
     return looked, ticked_only | {codes[fault.path]: form_pages.text_of(fault, form_pages.language()) for fault in looked.faults}
+
+
+def _keep(case: Case, looked: LookedAt) -> None:
+    """The files that are right stay with the case, in the caller's transaction, until the clerk takes them in; one is taken away again."""
+    answers, gone = form_posts.attached(case, queries.answers_of(case), looked.sheets, Origin.CLERK), request.form.get("remove", "")
+    for upload in uploads.of_case(case):
+        if str(upload.id) == gone:
+            uploads.remove(case, upload)
+            answers = attachments.detach(answers, upload.question, gone)
+    write_answers(case, answers.stored())
 
 
 def _taken(case: Case, looked: LookedAt) -> str:

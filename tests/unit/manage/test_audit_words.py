@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.actor import Channel, PartyKind
 from app.manage import audit_words
 
 APP = Path(audit_words.__file__).resolve().parents[1]
@@ -115,6 +116,21 @@ def test_every_act_that_is_recorded_has_words_and_no_word_is_left_over(house: li
     assert sorted(found - set(audit_words.ACTS)) == [], "say in app/manage/audit_words.py what these are"
     assert sorted(set(audit_words.ACTS) - found) == [], "nothing records these any more"
     assert {code.partition(":")[0] for code in found} == set(audit_words.GROUPS)
+
+
+def test_every_thing_that_is_acted_on_has_words(house: list[Source]) -> None:
+    given = [
+        keyword.value
+        for source in house
+        for call, _ in _calls(source)
+        if _records(call, source)
+        for keyword in call.keywords
+        if keyword.arg == "kind"
+    ]
+    plain = {value.value for value in given if isinstance(value, ast.Constant)}
+    assert plain | set(PartyKind) <= set(audit_words.THINGS), "say in app/manage/audit_words.py what these are"
+    assert set(audit_words.THINGS) <= plain | set(PartyKind) | {"upload", "certificate"}, "nothing of this kind is acted on any more"
+    assert set(audit_words.CHANNELS) == set(Channel)
 
 
 def test_an_act_without_words_and_one_that_cannot_be_followed_are_found() -> None:
