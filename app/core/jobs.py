@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, event, or_, select as select_rows, update
+from sqlalchemy import CheckConstraint, Index, event, select as select_rows, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
@@ -87,27 +87,32 @@ def enqueue(name: str, payload: Mapping[str, object], key: str | None = None, ru
         ring_after_commit()
 
 
+def ask_again(name: str, payload: Mapping[str, object], key: str) -> None:
+    """The job of this key once more, in the current transaction: the one that is over, or a new one where there was none.
+
+    One that waits or is under way is left as it is, and so is one that a person gave up.
+    """
+    over = update(Job).where(Job.key == key, Job.state.in_((JobState.DONE, JobState.DEAD)))
+    ready = {"state": JobState.READY, "run_at": clock.now(), "tries": 0, "done_at": None}
+    if session().execute(over.values(**ready).returning(Job.id)).first():
+        ring_after_commit()
+    else:
+        enqueue(name, payload, key=key)
+
+
 def ring_after_commit() -> None:
     """The current transaction leaves something for the worker: it is woken when that is committed."""
     session().info["wake_worker"] = True
 
 
 def _claim() -> Job | None:
+    """A lease that ran out first, then what has waited longest: two questions, so that the index answers each without sorting."""
     now = clock.now()
-    due = (
-        select_rows(Job)
-        .where(
-            or_(
-                (Job.state == JobState.READY) & (Job.run_at <= now),
-                (Job.state == JobState.LEASED) & (Job.lease_until < now),
-            )
-        )
-        .order_by(Job.run_at, Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    lapsed = select_rows(Job).where(Job.state == JobState.LEASED, Job.lease_until < now).order_by(Job.lease_until)
+    due = select_rows(Job).where(Job.state == JobState.READY, Job.run_at <= now).order_by(Job.run_at, Job.id)
     with write() as current_session:
-        job = current_session.scalar(due)
+        first = (current_session.scalar(one.limit(1).with_for_update(skip_locked=True)) for one in (lapsed, due))
+        job = next((found for found in first if found), None)
         if job is None:
             return None
         job.state, job.lease_until, job.tries = JobState.LEASED, now + LEASE, job.tries + 1

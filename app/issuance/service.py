@@ -23,6 +23,7 @@ from app.issuance.canonical import canonical
 from app.issuance.errors import ReasonMissing, StatusRefused, UnknownCertificate
 from app.issuance.issuers import Issuer, issuer
 from app.issuance.models import Certificate, LedgerKind, NumberSequence, Status, TypeVersion
+from app.issuance.orders import SIGN, key_of
 from app.issuance.records import FORMAT, Holder, place
 from app.issuance.types import OFFICE, CertificateType
 
@@ -68,7 +69,7 @@ def prepare(
     office = issuer(by if kind.issuer == OFFICE else kind.issuer)
     certificate_id = _record(kind, office, holder, given, act=_Act(reference, key, valid_until))
     audit.record(SYSTEM, "certificate:prepare", kind="certificate", ref=str(certificate_id))
-    jobs.enqueue("issuance.sign", {"certificate_id": str(certificate_id)}, key=f"issuance.sign:{certificate_id}")
+    jobs.enqueue(SIGN, {"certificate_id": str(certificate_id)}, key=key_of(SIGN, certificate_id))
     return certificate_id
 
 

@@ -4,20 +4,23 @@ import hashlib
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select, update
 
 from app.audit import service as audit
 from app.core import clock, files, jobs
 from app.core.actor import SYSTEM
 from app.core.db import insert_once, new_id, session
+from app.core.jobs import Job, JobState
 from app.core.transaction import write
 from app.issuance import issuers, ledger, pki, render, signing, versions
 from app.issuance.errors import KeysLost, PaperRefused
 from app.issuance.models import Certificate, LedgerKind, Rendition, Status
+from app.issuance.orders import DRAW, SIGN, key_of
 from app.issuance.records import Record, read
 from app.issuance.types import CertificateType
 
 LATE = timedelta(minutes=2)
+REST = timedelta(hours=1)  # after so long a job that failed too often is tried again
 LEVEL = "B-T"  # of the signature in a paper, as PAdES names it
 CRL_RENEWAL = timedelta(days=180)
 
@@ -49,7 +52,7 @@ def ensure_keys(*offices: str) -> None:
     issuers.ensure_keys(*offices)
 
 
-@jobs.handler("issuance.sign")
+@jobs.handler(SIGN)
 def sign(payload: dict) -> None:
     """Sign a prepared record and write it into the ledger. A second call changes nothing."""
     record, _kind, status, _drawn = _read(UUID(payload["certificate_id"]))
@@ -67,10 +70,10 @@ def _store_signature(record: Record, signature: bytes, key_id: str) -> None:
             return
         ledger.add(LedgerKind.ISSUED, record.id, hashlib.sha256(record.canonical).digest(), key=key_id)
         audit.record(SYSTEM, "certificate:sign", kind="certificate", ref=str(record.id))
-        jobs.enqueue("issuance.render", {"certificate_id": str(record.id)}, key=f"issuance.render:{record.id}")
+        jobs.enqueue(DRAW, {"certificate_id": str(record.id)}, key=key_of(DRAW, record.id))
 
 
-@jobs.handler("issuance.render")
+@jobs.handler(DRAW)
 def draw(payload: dict) -> None:
     """Draw the paper of a signed record, sign the file, keep it and tell who waits for it. A second call changes nothing."""
     from app.issuance import pades, sealing
@@ -104,28 +107,30 @@ def _store_rendition(record: Record, content: bytes) -> None:
 
 
 def sweep() -> int:
-    """Ask again for what should be signed or drawn by now; gives how many. Cheap when nothing is late."""
+    """Ask again for what should be signed or drawn by now and what no job will bring; gives how many. Cheap when nothing is late.
+
+    A long queue is not made longer: what waits in it is late and not lost.
+    """
     late = clock.now() - LATE
     undrawn = ~exists().where(Rendition.certificate_id == Certificate.id, Rendition.format == "pdf")
-    unsigned = (
-        session()
-        .scalars(select(Certificate.id).where(Certificate.status == Status.PREPARED, Certificate.prepared_at < late).limit(500))
-        .all()
-    )
-    missing = (
-        session()
-        .scalars(select(Certificate.id).where(Certificate.status == Status.SIGNED, Certificate.signed_at < late, undrawn).limit(500))
-        .all()
-    )
+    asked = _lost(SIGN, Certificate.status == Status.PREPARED, Certificate.prepared_at < late)
+    asked += _lost(DRAW, Certificate.status == Status.SIGNED, Certificate.signed_at < late, undrawn)
     session().rollback()
-    asked = [("issuance.sign", one) for one in unsigned] + [("issuance.render", one) for one in missing]
     if asked:
-        moment = f"{clock.now():%Y%m%d%H%M}"  # at most once a minute for each
         with write():
             for name, certificate_id in asked:
-                jobs.enqueue(name, {"certificate_id": str(certificate_id)}, key=f"{name}:{certificate_id}:{moment}")
+                jobs.ask_again(name, {"certificate_id": str(certificate_id)}, key_of(name, certificate_id))
     _renew_revocations()
     return len(asked)
+
+
+def _lost(name: str, *conditions: ColumnElement[bool]) -> list[tuple[str, UUID]]:
+    key = literal(f"{name}:") + func.replace(cast(Certificate.id, String), "-", "")  # as key_of, on both databases
+    will_come = Job.state.in_((JobState.READY, JobState.LEASED, JobState.GIVEN_UP))
+    rests = and_(Job.state == JobState.DEAD, Job.failed_at > clock.now() - REST)
+    cared_for = exists().where(Job.key == key, or_(will_come, rests))
+    found = session().scalars(select(Certificate.id).where(*conditions, ~cared_for).order_by(Certificate.id).limit(500))
+    return [(name, certificate_id) for certificate_id in found]
 
 
 def _renew_revocations() -> None:

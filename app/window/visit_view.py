@@ -103,10 +103,8 @@ class VisitView:
 
 def build(visit: Visit, clerk: Actor, text: str) -> VisitView:
     card, party = identity.person(visit.person_id), visit.party
-    cases, papers = (
-        _cases(visit),
-        [] if visit.mandate_id else _in_force(party),
-    )  # an agent sees nothing of the giver's but their own filings
+    cases = _cases(visit)
+    papers = [] if visit.mandate_id else _in_force(party)  # an agent sees nothing of the giver's but their own filings
     taken_in = [_running(case) for case in visits.cases_of(visit)]
     filed_now = {row.number for row in taken_in}
     return VisitView(

@@ -10,13 +10,14 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.core import clock, files, jobs
 from app.core.actor import SYSTEM
-from app.core.db import session
+from app.core.db import new_id, session
 from app.core.jobs import Job, JobState
 from app.core.reading import Query
 from app.core.transaction import write
 from app.issuance import evidence, ledger, merkle, pki, queries, records, service, types, versions, work
 from app.issuance.errors import CharacterMissing, FactsRefused, NotReady, ReasonMissing, StatusRefused, UnknownType
 from app.issuance.models import Certificate, LedgerEntry, LedgerKind, NumberSequence, Rendition, Status, TreeHead
+from app.issuance.orders import SIGN, key_of
 from app.issuance.service import Holder
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -132,12 +133,15 @@ def test_two_workers_at_once_sign_and_draw_one_paper(app):
 @on_both
 def test_killed_between_record_and_signature_the_sweep_finishes_it(later):
     certificate_id = prepared()
-    with write() as current:  # the worker took the job and died for good
-        current.execute(update(Job).values(state=JobState.DEAD))
+    with write() as current:  # it failed so often that the worker left it
+        current.execute(update(Job).values(state=JobState.DEAD, failed_at=clock.now()))
     assert jobs.run_until_idle() == 0
     assert work.sweep() == 0  # not late yet
     later(minutes=3)
+    assert work.sweep() == 0, "it rests, for a person to look at it"
+    later(minutes=60)
     assert work.sweep() == 1
+    assert work.sweep() == 0, "asked for once"
     jobs.run_until_idle()
     assert certificate(certificate_id).status is Status.SIGNED
     assert queries.pdf(certificate_id)
@@ -149,11 +153,31 @@ def test_killed_between_signature_and_paper_the_sweep_finishes_it(later):
     certificate_id = prepared()
     work.sign({"certificate_id": str(certificate_id)})
     with write() as current:
-        current.execute(update(Job).values(state=JobState.DEAD))
+        current.execute(update(Job).values(state=JobState.DEAD, failed_at=clock.now() - work.REST))
     later(minutes=3)
     assert work.sweep() == 1
     jobs.run_until_idle()
     assert queries.pdf(certificate_id)
+
+
+@on_both
+def test_what_waits_in_a_long_queue_is_late_and_not_asked_for_again(later):
+    waiting, lost, let_go = prepared("waiting"), prepared("lost"), prepared("let go")
+    with write() as current:
+        of = {one: update(Job).where(Job.key == key_of(SIGN, one)) for one in (lost, let_go)}
+        current.execute(of[lost].values(state=JobState.DONE, done_at=clock.now()))
+        given_up = {"state": JobState.GIVEN_UP, "given_up_at": clock.now(), "given_up_by": new_id(), "reason": b"sealed"}
+        current.execute(of[let_go].values(**given_up))
+    later(minutes=200)
+    before = count(Job)
+    assert work.sweep() == 1
+    with write() as current:
+        assert count(Job) == before and current.scalar(select(Job.state).where(Job.key == key_of(SIGN, lost))) is JobState.READY
+        current.execute(delete(Job).where(Job.key == key_of(SIGN, lost)))
+    assert work.sweep() == 1, "also where there is no job at all"
+    jobs.run_until_idle()
+    signed = {one: certificate(one).status for one in (waiting, lost, let_go)}
+    assert signed == {waiting: Status.SIGNED, lost: Status.SIGNED, let_go: Status.PREPARED}
 
 
 def test_a_paper_without_its_key_stays_prepared_and_is_signed_when_the_key_is_back(later):
