@@ -85,7 +85,8 @@ def _city() -> dict:
 
 
 def differences(hall: Hall) -> Iterator[str]:
-    ours, theirs = own(hall), shown(hall)
+    ours, theirs = own(hall), hall.board or shown(hall)
+    hall.board = theirs
     for line in sorted(ours.keys() | theirs.keys()):
         counted, said = ours.get(line, Counter()), theirs.get(line, Counter())
         if counted != said:

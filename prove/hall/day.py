@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class Hall:
     tally: Tally = field(default_factory=Tally)
     signed_in: float = 0.0  # seconds in which all of the staff had signed in
     worked: float = 0.0  # seconds from the first citizen to the last paper
-    before: dict[str, int] = field(default_factory=dict)  # what the instance had already
+    board: dict[str, Counter[str]] = field(default_factory=dict)  # as the supervisor took it away in the end
 
 
 def staff(instance: Path, clerks: int) -> list[Officer]:
