@@ -4,16 +4,16 @@ Whatever order acts are committed in, each is counted once; killed in between, t
 counts at a time (core.transaction.elected).
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, delete, exists, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
 
 from app.cases.counted import ACTS, CaseFiling, Of, Uncounted
 from app.cases.dated_models import CasePause, SupervisionEvent
@@ -32,6 +32,7 @@ BATCH = 500
 LARGE = 5000  # of a count from the beginning
 AT_ONCE = 50_000  # sums of such a count that are written together
 Key = TypeVar("Key", Where, Line)
+AnyInsert = TypeVar("AnyInsert", sqlite.Insert, postgresql.Insert)
 Sums = dict[str, int]
 
 
@@ -219,18 +220,28 @@ def _merge(into: dict[Key, Sums], sums: Mapping[Key, Sums]) -> None:
             known[name] += value
 
 
-def _adding(dialect: str) -> ReturningInsert[str]:
-    """The one statement that makes a line or adds to it."""
-    table = table_of(Figure)
-    made = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
-    more = {name: table.c[name] + made.excluded[name] for name in MEASURES}
-    added = made.on_conflict_do_update(index_elements=list(table.primary_key), set_=more)
-    return added.returning(table.c.item)  # many lines in one statement: only what gives something back is sent so
-
-
 def _add(current: Session, sums: Mapping[Line, Sums]) -> None:
+    """Make each line, or add to it."""
     if not sums:
         return
     keys = [column.name for column in table_of(Figure).primary_key]
     rows = [dict(zip(keys, line, strict=True)) | {name: values.get(name, 0) for name in MEASURES} for line, values in sorted(sums.items())]
-    current.connection().execute(_adding(current.get_bind().dialect.name), rows)
+    if current.get_bind().dialect.name == "sqlite":
+        current.connection().execute(_adding_to(sqlite.insert(table_of(Figure))), rows)
+    else:  # a thousand lines in one parameter: PostgreSQL takes them apart ten times as fast as it reads a thousand parameters
+        said = {"lines": json.dumps(rows, default=str)}
+        current.connection().execute(_adding_to(postgresql.insert(table_of(Figure)).from_select(*_taken_apart())), said)
+
+
+def _adding_to(made: AnyInsert) -> AnyInsert:
+    more = {name: table_of(Figure).c[name] + made.excluded[name] for name in MEASURES}
+    return made.on_conflict_do_update(index_elements=list(table_of(Figure).primary_key), set_=more)
+
+
+def _taken_apart() -> tuple[list[str], Select]:
+    """The columns, and the lines of the parameter as rows of them."""
+    table = table_of(Figure)
+    names = [column.name for column in table.columns]
+    one_line: ColumnElement[object] = literal_column(f"NULL::{table.name}")
+    lines = cast(bindparam("lines", type_=Text), postgresql.JSON)
+    return names, select(*func.json_populate_recordset(one_line, lines).table_valued(*names).c)
