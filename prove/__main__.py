@@ -4,10 +4,11 @@ import sys
 from collections.abc import Callable, Iterator
 
 from bench.results import Row, publish
-from prove import faults, files, forgeries, house, kills, races, random_lives, replays, rules, submissions, tampers, under_load
+from prove import faults, files, flows, forgeries, house, kills, races, random_lives, replays, rules, submissions, tampers, under_load
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "rules": rules.rows,
+    "flows": flows.rows,
     "submissions": submissions.rows,
     "files": files.rows,
     "lives": random_lives.rows,

@@ -2,7 +2,9 @@
 
 app             the application on a fresh, migrated, empty database (SQLite)
 city            the same with published services, filled registers and the demonstration's people
-both_databases  asked beside app or city: the test runs on SQLite and on PostgreSQL
+both_databases  asked beside app or city: the test runs on SQLite and on PostgreSQL; for races, and for what the engine decides
+one_database    the same for what is told of cases: on one of the two, by the test's name, so that a file has some on each; with
+                YIMEN_EVERY_DATABASE=1 (`make prove ONLY=flows`) on both
 client          a browser without JavaScript; every page it gets is parsed strictly; client.press(address, {"name": "…"}, button="…")
                 sends the form of that page with its hidden fields
 context         an application context for tests that call services directly (not together with client)
@@ -19,6 +21,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from flask import Flask
@@ -29,6 +32,7 @@ from app.core.settings import Settings
 from tests import builders, databases, network
 
 RUN = "YIMEN_TEST_RUN"
+DATABASES = ["sqlite", "postgresql"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,9 +54,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "one_database" in metafunc.fixturenames and "both_databases" not in metafunc.fixturenames:
+        chosen = DATABASES if os.environ.get("YIMEN_EVERY_DATABASE") else [DATABASES[crc32(metafunc.function.__name__.encode()) % 2]]
+        metafunc.parametrize("one_database", chosen, indirect=True)
+
+
+@pytest.fixture(params=DATABASES)
 def both_databases(request: pytest.FixtureRequest) -> str:
     return request.param
+
+
+@pytest.fixture
+def one_database(request: pytest.FixtureRequest) -> str:
+    return getattr(request, "param", "")  # "": the test asks for both
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +97,8 @@ def settings(tmp_path: Path) -> Settings:
 def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     from tests import application  # unit tests need no application, and its import is slow
 
-    kind = request.getfixturevalue("both_databases") if "both_databases" in request.fixturenames else "sqlite"
+    asked = next((name for name in ("both_databases", "one_database") if name in request.fixturenames), "")
+    kind = request.getfixturevalue(asked) if asked else "sqlite"
     filling = "city" if "city" in request.fixturenames else "bare"
     run = databases.Run(Path(os.environ[RUN]))
     with databases.copy(run, kind, filling, tmp_path / "instance") as made:

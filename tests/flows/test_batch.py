@@ -25,7 +25,7 @@ from tests.casework import a_case
 from tests.lives import a_permit_case, act, again, an_insurance_case, holder, officer
 from tests.office import accepted, events_of, filed, status_of, text, token
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 DEPARTMENT = "market-regulation"
 
 
@@ -39,7 +39,7 @@ def many(client: FlaskClient, verb: str, numbers: list[str], **more: str) -> Tes
     return client.post("/window/batch", data={"csrf_token": token(client), **said, **more})
 
 
-@on_both
+@on_one
 def test_each_is_decided_once_by_the_functions_that_decide_one():
     case, key = a_case("individual-business", until="submit"), new_id().hex
     for verb, by in ((Act.ACCEPT, officer(Role.CLERK, "hall")), (Act.PASS_ON, officer(Role.REVIEWER, DEPARTMENT))):
@@ -57,7 +57,7 @@ def test_each_is_decided_once_by_the_functions_that_decide_one():
     assert [event.act for event in case.events] == [Act.SUBMIT, Act.ACCEPT, Act.PASS_ON, Act.APPROVE]
 
 
-@on_both
+@on_one
 def test_what_is_open_is_decided_on_its_own_page():
     reviewer, approver = officer(Role.REVIEWER), officer(Role.APPROVER)
     paused = act(pausing.pause, a_permit_case(service.accept), reviewer, Plan(Procedure.TESTING, 5, "需要检测"))
@@ -77,7 +77,7 @@ def test_what_is_open_is_decided_on_its_own_page():
     assert Obstacle.PROMISED in found(lacking, holder(lacking))[1]
 
 
-@on_both
+@on_one
 @pytest.mark.parametrize("column", ["sources_down", "differences"])
 def test_no_batch_passes_over_a_register_that_is_silent_or_contradicts(column: str):
     case = a_case("individual-business", until="accept")
@@ -87,7 +87,7 @@ def test_no_batch_passes_over_a_register_that_is_silent_or_contradicts(column: s
     assert wanted in found(again(case.id), officer(Role.REVIEWER, DEPARTMENT))[1]
 
 
-@on_both
+@on_one
 def test_nobody_decides_a_case_of_their_own_or_what_they_accepted_or_a_colleagues():
     case = a_case("individual-business", until="submit")
     with write():

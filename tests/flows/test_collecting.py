@@ -26,7 +26,7 @@ from tests.casework import a_case, a_citizen_named
 from tests.lives import act, again, officer
 from tests.papers import output
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 SELF = Receiver(Collects.HOLDER, "黄志明")
 
 
@@ -44,7 +44,7 @@ def told(case: Case, kind: str) -> list[str]:
     return [message.body.zh for message in messages.inbox(case.person_id) if message.kind == kind]
 
 
-@on_both
+@on_one
 def test_papers_get_a_place_and_a_code_and_leave_both_when_they_are_collected():
     first, second = ready(), ready()
     assert [collecting.waiting(case).shelf for case in (first, second)] == ["A01", "A02"]
@@ -60,7 +60,7 @@ def test_papers_get_a_place_and_a_code_and_leave_both_when_they_are_collected():
         collecting.require_code(first.id, code)
 
 
-@on_both
+@on_one
 def test_five_wrong_codes_lock_the_code_for_a_quarter_of_an_hour_and_the_card_still_opens(later):
     case = ready()
     code, wrong = collecting.code_of(case), wrong_code(case)
@@ -86,7 +86,7 @@ def test_five_wrong_codes_lock_the_code_for_a_quarter_of_an_hour_and_the_card_st
     assert act(service.hand_over, again(case.id), output(), SELF).status is Status.DELIVERED
 
 
-@on_both
+@on_one
 def test_a_right_code_forgets_the_wrong_ones_before():
     case = ready()
     code, wrong = collecting.code_of(case), wrong_code(case)
@@ -99,7 +99,8 @@ def test_a_right_code_forgets_the_wrong_ones_before():
     assert collecting.locked_minutes(again(case.id)) == 0
 
 
-@on_both
+@on_one
+@pytest.mark.usefixtures("both_databases")
 def test_guesses_at_once_are_all_counted(app: Flask):
     case = ready()
     case_id, wrong = case.id, wrong_code(case)
@@ -118,7 +119,7 @@ def test_guesses_at_once_are_all_counted(app: Flask):
     assert came_of_it.count(PickUpCodeWrong) == 4 and came_of_it.count(PickUpCodeLocked) == 4
 
 
-@on_both
+@on_one
 def test_a_new_code_makes_the_old_one_void_and_opens_no_lock():
     case = ready()
     old, wrong = collecting.code_of(case), wrong_code(case)
@@ -138,7 +139,7 @@ def test_a_new_code_makes_the_old_one_void_and_opens_no_lock():
         collecting.require_code(case.id, collecting.code_of(again(case.id)))
 
 
-@on_both
+@on_one
 def test_a_place_is_one_case_s_and_is_changed_by_the_desk():
     first, second = ready(), ready()
     for unfit in ("", "Z01", "A00", "A41", "A1"):
@@ -178,7 +179,7 @@ def act_as_applicant(case: Case, choice: Choice) -> Case:
     return again(case.id)
 
 
-@on_both
+@on_one
 def test_the_desk_finds_what_lies_there_by_number_code_shelf_and_card():
     first, second = ready(), ready()
     desk = output()
@@ -200,7 +201,7 @@ def test_the_desk_finds_what_lies_there_by_number_code_shelf_and_card():
     assert output_lists.tally(desk).kinds == {"collect": 2, "post": 0, "return": 0}
 
 
-@on_both
+@on_one
 def test_who_does_not_come_is_reminded_twice_and_then_supervision_is_told_once(later):
     case = ready()
     uncollected.sweep()

@@ -22,7 +22,7 @@ from config import from_environment
 from tests.casework import a_case, a_certificate
 from tests.flows.test_jobs import all_jobs
 
-pytestmark = pytest.mark.usefixtures("both_databases", "city")
+pytestmark = pytest.mark.usefixtures("one_database", "city")
 
 
 def run(app: Flask, *words: str) -> Result:

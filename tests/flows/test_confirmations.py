@@ -17,7 +17,7 @@ from tests.casework import a_case, a_citizen_named
 from tests.filling import filled
 from tests.publishing import publish_changed
 
-pytestmark = pytest.mark.usefixtures("both_databases", "city")
+pytestmark = pytest.mark.usefixtures("one_database", "city")
 CODE, CITIZEN = "individual-business", "黄志明"
 PARTNER, NUMBER = "林晓雯", "990001199403121023"
 

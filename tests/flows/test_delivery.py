@@ -56,7 +56,7 @@ def desk() -> object:
     return officer(Role.OUTPUT, "hall")
 
 
-@pytest.mark.usefixtures("both_databases", "context")
+@pytest.mark.usefixtures("one_database", "context")
 class TestTheWay:
     def test_electronic_is_delivered_by_the_house_and_says_so(self):
         case = made(Choice(Way.ELECTRONIC))
@@ -100,7 +100,7 @@ def a_draft_of() -> object:
     return a_case("individual-business", CITIZEN, until="draft").id
 
 
-@pytest.mark.usefixtures("both_databases", "context")
+@pytest.mark.usefixtures("one_database", "context")
 class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("choice", "refusal"),
@@ -144,7 +144,7 @@ def desk_of() -> object:
     return builders.officer_of(Role.OUTPUT, "hall")
 
 
-@pytest.mark.usefixtures("both_databases", "context")
+@pytest.mark.usefixtures("one_database", "context")
 class TestAChange:
     def test_it_is_confirmed_anew_told_and_kept_beside_the_first(self):
         case = a_case(until="accept", delivery=Choice(Way.ELECTRONIC))

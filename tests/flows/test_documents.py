@@ -39,7 +39,7 @@ def facts(case: Case, kind: str) -> dict[str, Value]:
     return dict(issuance.record(documents(case)[kind].id).facts)
 
 
-@pytest.mark.usefixtures("both_databases", "context")
+@pytest.mark.usefixtures("one_database", "context")
 class TestWhatIsWritten:
     def test_a_permit_from_acceptance_to_delivery(self):
         case = a_permit_case(service.accept, service.pass_on, service.approve)

@@ -11,7 +11,7 @@ from app.elements import dictionary
 from app.sources import registry, switches
 from app.sources.models import Outcome, SourceCall
 
-pytestmark = pytest.mark.usefixtures("city", "both_databases")
+pytestmark = pytest.mark.usefixtures("city", "one_database")
 
 
 def look(client, code: str) -> html.HtmlElement:

@@ -24,7 +24,7 @@ from tests import builders, casework
 from tests.casework import a_citizen_named, completed
 from tests.office import token
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 GIVER, AGENT, SERVICE = "黄志明", "林晓雯", "individual-business"
 
 
@@ -76,7 +76,7 @@ def codes(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     return sent
 
 
-@on_both
+@on_one
 def test_at_the_desk_it_counts_at_once_and_says_who_wrote_it_down():
     mandate = at_desk()
     assert (mandate.way, mandate.relation, mandate.recorded_by) == (MandateWay.DESK, Relation.CHILD, clerk().person)
@@ -86,7 +86,7 @@ def test_at_the_desk_it_counts_at_once_and_says_who_wrote_it_down():
     assert (card.agent_name, card.way, card.relation) == (AGENT, MandateWay.DESK, Relation.CHILD)
 
 
-@on_both
+@on_one
 def test_the_code_goes_to_the_phone_of_the_register_and_works_once(codes):
     with write():
         challenge = entrusting.ask(clerk(), said())
@@ -104,7 +104,7 @@ def test_the_code_goes_to_the_phone_of_the_register_and_works_once(codes):
         entrusting.prove(clerk(), challenge, codes[0][1])
 
 
-@on_both
+@on_one
 def test_another_clerk_cannot_use_the_code(codes):
     with write():
         challenge = entrusting.ask(clerk(), said())
@@ -114,7 +114,7 @@ def test_another_clerk_cannot_use_the_code(codes):
         entrusting.prove(other, challenge, codes[0][1])
 
 
-@on_both
+@on_one
 def test_what_cannot_be_a_mandate():
     own = clerk().person
     for changes, refusal in (
@@ -135,7 +135,7 @@ def test_what_cannot_be_a_mandate():
         entrusting.ask(clerk(), said(giver=nobody.id))
 
 
-@on_both
+@on_one
 def test_a_case_taken_in_names_giver_agent_and_clerk():
     mandate = at_desk()
     case = filed(begun(mandate).id)
@@ -148,13 +148,13 @@ def test_a_case_taken_in_names_giver_agent_and_clerk():
     assert case.channel is Channel.WINDOW and {mandate.giver_id, mandate.agent_id} <= service.tasks.concerned(case)
 
 
-@on_both
+@on_one
 def test_what_the_mandate_does_not_cover_is_not_begun():
     with pytest.raises(MandateTooNarrow):
         begun(at_desk(), "housing-proof")
 
 
-@on_both
+@on_one
 def test_withdrawn_while_the_form_is_filled_in_nothing_is_filed_and_nothing_is_lost():
     mandate = at_desk()
     case = begun(mandate)
@@ -167,7 +167,7 @@ def test_withdrawn_while_the_form_is_filled_in_nothing_is_filed_and_nothing_is_l
     assert (kept.status, kept.answers) == (Status.DRAFT, before)
 
 
-@on_both
+@on_one
 def test_the_giver_undoes_until_acceptance_what_the_agent_filed():
     mandate = at_desk()
     case = filed(begun(mandate).id)

@@ -26,7 +26,7 @@ from tests.casework import a_case
 from tests.lives import a_permit_case, act, again, for_the_firm, holder, officer
 from tests.office import act as press, events_of, rows, text
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 AWAY = "本周请假，请代为审查。"
 
 
@@ -43,7 +43,7 @@ def task_of(case: Case) -> Task:
     return service.tasks.open_task_of(case)
 
 
-@on_both
+@on_one
 def test_only_the_colleague_has_the_step_and_no_date_moves():
     case = a_permit_case(service.accept)
     dates, due = (case.promised_due, case.legal_due), task_of(case).due
@@ -60,7 +60,7 @@ def test_only_the_colleague_has_the_step_and_no_date_moves():
     assert case.has_seen(Act.HAND_ON) and case.status is Status.ACCEPTED
 
 
-@on_both
+@on_one
 def test_it_goes_back_the_way_it_came():
     case, giver = a_permit_case(service.accept), officer(Role.REVIEWER)
     second, third = a_colleague(), a_colleague()
@@ -74,7 +74,7 @@ def test_it_goes_back_the_way_it_came():
     assert task_of(act(service.pass_on, case, giver, "符合条件。")).step == "decide"
 
 
-@on_both
+@on_one
 def test_it_needs_a_reason_and_who_could_do_the_step():
     case, giver = a_permit_case(service.accept), officer(Role.REVIEWER)
     with pytest.raises(ReasonMissing):
@@ -96,7 +96,7 @@ def test_it_needs_a_reason_and_who_could_do_the_step():
         act(handing_on.hand_on, case, officer(Role.APPROVER), AWAY, to=a_colleague(Role.APPROVER).person)
 
 
-@on_both
+@on_one
 def test_it_goes_neither_to_whom_the_matter_concerns_nor_to_who_judged_before():
     case = a_permit_case(service.accept)
     with write():
@@ -113,7 +113,7 @@ def test_it_goes_neither_to_whom_the_matter_concerns_nor_to_who_judged_before():
         act(service.approve, case, replace(both, post=Post(later.id, "health", Role.APPROVER)), "准予。")
 
 
-@on_both
+@on_one
 def test_whoever_leaves_blocks_nobody():
     case, giver, colleague = a_permit_case(service.accept), officer(Role.REVIEWER), a_colleague()
     case = handed(case, giver, colleague)
@@ -129,7 +129,7 @@ def test_whoever_leaves_blocks_nobody():
     assert task_of(act(service.pass_on, case, giver, "符合条件。")).step == "decide"
 
 
-@on_both
+@on_one
 def test_at_the_desk_that_takes_in_and_while_the_step_waits():
     case = a_permit_case()
     clerk, next_clerk = officer(Role.CLERK, "hall"), a_colleague(Role.CLERK, "hall")
@@ -147,7 +147,7 @@ def test_at_the_desk_that_takes_in_and_while_the_step_waits():
         handed(case, officer(Role.REVIEWER), colleague)
 
 
-@on_both
+@on_one
 def test_twice_with_one_key_is_once():
     case, giver, colleague, key = a_permit_case(service.accept), officer(Role.REVIEWER), a_colleague(), new_id().hex
     for _ in range(2):
@@ -183,14 +183,14 @@ def test_handed_on_to_two_and_done_at_once_has_one_effect(app: Flask) -> None:
         assert sum(acts.count(one) for one in (Act.HAND_ON, Act.PASS_ON)) == 1
 
 
-@on_both
+@on_one
 def test_the_applicant_reads_nothing_of_it(app: Flask):
     case = handed(a_permit_case(service.accept), officer(Role.REVIEWER), a_colleague())
     with app.test_request_context():
         assert all(one.act not in tasks.HANDING for one in progress.happenings(case))
 
 
-@on_both
+@on_one
 def test_a_step_that_is_done_again_is_the_posts_again():
     case = a_case("rental-housing", "吴美玲", until="accept")
     partial, colleague = officer(Role.REVIEWER, "natural-resources"), a_colleague(Role.REVIEWER, "natural-resources")

@@ -34,7 +34,7 @@ from tests import builders
 from tests.lives import a_permit_case, act, again, for_the_firm, officer
 from tests.papers import DEED, LEASE, all_found, at, desk, given, kept, output, received
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 HEALTH = Office("health")
 LOST = Found(Finding.MISSING, "清单上有，袋中没有")
 
@@ -51,7 +51,7 @@ def a_colleague(role: str = "reviewer", department: str = "health") -> Actor:
         return builders.an_officer(role, department)
 
 
-@on_both
+@on_one
 def test_a_slip_is_numbered_by_office_and_day_and_signed_on_both_sides():
     case = kept(a_permit_case(service.accept), desk(), DEED, LEASE)
     slip = given(case, desk(), officer("reviewer"))
@@ -69,7 +69,7 @@ def given_more(giver: Actor) -> HandoverSlip:
     return given(kept(a_permit_case(service.accept), giver), giver, officer("reviewer"))
 
 
-@on_both
+@on_one
 def test_what_is_missing_stays_the_givers_and_supervision_is_told():
     case = kept(a_permit_case(service.accept), desk(), DEED, LEASE)
     slip = given(case, desk(), officer("reviewer"))
@@ -81,7 +81,7 @@ def test_what_is_missing_stays_the_givers_and_supervision_is_told():
     assert (first.finding, second.finding) == (Finding.MISSING, Finding.DAMAGED) and first.note and second.note
 
 
-@on_both
+@on_one
 def test_who_gave_does_not_receive_and_the_database_says_the_same():
     case, giver = kept(a_permit_case(service.accept), desk()), desk()
     slip = given(case, giver, officer("reviewer"))
@@ -99,7 +99,7 @@ def test_who_gave_does_not_receive_and_the_database_says_the_same():
     assert at(case) == ["→hall"]
 
 
-@on_both
+@on_one
 def test_a_slip_is_refused_as_a_whole_or_cancelled_before_it_is_signed():
     case = kept(a_permit_case(service.accept), desk())
     slip = given(case, desk(), officer("reviewer"))
@@ -145,7 +145,7 @@ def given_to(case, to: Office | None) -> None:
         handovers.give(desk(), to, [one.id for one in whereabouts.of_case(case)], new_id().hex)
 
 
-@on_both
+@on_one
 def test_a_barcode_names_an_original_or_all_of_a_case():
     case = kept(a_permit_case(service.accept), desk(), DEED, LEASE)
     here = whereabouts.at_office(Office("hall"))
@@ -157,7 +157,7 @@ def test_a_barcode_names_an_original_or_all_of_a_case():
         handovers.scanned(f"{case.number}-1\nYJ0000000000000-1", here)
 
 
-@on_both
+@on_one
 def test_doing_it_twice_with_one_key_makes_one_slip_and_signs_it_once():
     case, key = kept(a_permit_case(service.accept), desk()), new_id().hex
     ids = [one.id for one in whereabouts.of_case(case)]
@@ -173,7 +173,8 @@ def test_doing_it_twice_with_one_key_makes_one_slip_and_signs_it_once():
     assert at(case) == ["health"]
 
 
-@on_both
+@on_one
+@pytest.mark.usefixtures("both_databases")
 def test_of_two_receivers_at_once_one_signs(app: Flask):
     case = kept(a_permit_case(service.accept), desk())
     slip = given(case, desk(), officer("reviewer"))
@@ -196,7 +197,7 @@ def test_of_two_receivers_at_once_one_signs(app: Flask):
     assert at(again(case_id)) == ["health"]
 
 
-@on_both
+@on_one
 def test_what_an_ended_case_left_takes_its_task_along():
     case = kept(a_permit_case(service.accept), desk())
     slip = given(case, desk(), officer("reviewer"))

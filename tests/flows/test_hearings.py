@@ -36,7 +36,7 @@ from app.issuance import queries as issuance
 from app.messages import queries as messages
 from tests.lives import a_permit_case, act, again, for_the_firm, holder, officer
 
-pytestmark = pytest.mark.usefixtures("both_databases", "city", "context")
+pytestmark = pytest.mark.usefixtures("one_database", "city", "context")
 
 INTENDED = Grounds("经检测，空气中细菌总数超过规定的限值，拟不予许可", "《公共场所卫生管理条例》第四条")
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))

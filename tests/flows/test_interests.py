@@ -57,7 +57,7 @@ from tests import builders
 from tests.flows.test_cases import race
 from tests.lives import FIRM, a_permit_case, act, again, an_insurance_case, for_the_firm, holder, officer
 
-pytestmark = pytest.mark.usefixtures("both_databases", "city")
+pytestmark = pytest.mark.usefixtures("one_database", "city")
 
 NEIGHBOUR = "林晓雯"
 TELLING = Telling("排风口紧邻住宅，可能影响通风和安宁", "在住宅楼底层开设旅馆", "云江市临江区示例路 1 号")
@@ -432,6 +432,7 @@ def test_where_no_permit_is_decided_no_hearing_is_offered() -> None:
 # --- at the same time ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_two_answers_at_once_are_one(app: Flask) -> None:
     with app.app_context():
         case = told()
@@ -448,6 +449,7 @@ def test_two_answers_at_once_are_one(app: Flask) -> None:
     assert sorted(race(app, press, 4)) == ["done", *["third_answered"] * 3]
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_told_twice_at_once_is_told_once(app: Flask) -> None:
     with app.app_context():
         case = a_permit_case(service.accept)
@@ -460,6 +462,7 @@ def test_told_twice_at_once_is_told_once(app: Flask) -> None:
     assert sorted(race(app, press, 4)) == ["done", *["third_already_told"] * 3]
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_a_statement_and_a_decision_at_once_are_never_both(app: Flask) -> None:
     with app.app_context():
         case = told(service.pass_on)

@@ -30,7 +30,7 @@ from tests import builders
 from tests.casework import a_certificate, a_citizen_named, completed
 from tests.flows.test_cases import race
 
-pytestmark = pytest.mark.usefixtures("city", "both_databases")
+pytestmark = pytest.mark.usefixtures("city", "one_database")
 context = pytest.mark.usefixtures("context")
 CODE, CITIZEN = "individual-business", "陈思远"
 LEASE, FILE = "rented_premises", "premises_proof"
@@ -147,6 +147,7 @@ def test_a_certificate_in_force_proves_and_an_ended_one_does_not():
     assert permit().standing is Standing.OPEN and permit().trust is Trust.MISSING
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_pressed_many_times_at_once_it_is_compared_once(app: Flask):
     with app.app_context():
         case_id = rented().id

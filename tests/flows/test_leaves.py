@@ -22,7 +22,7 @@ from tests import builders, casework
 from tests.lives import a_permit_case, act, again, for_the_firm, officer
 from tests.office import text, token
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 
 
 def colleague(role: Role = Role.REVIEWER, name: str = "同事") -> Actor:
@@ -41,7 +41,7 @@ def given(case: Case, head: Actor, to: Actor, reason: str = "轮岗") -> Case:
     return act(reassigning.reassign, case, head, reason, task_id=task.id, to=to.person)
 
 
-@on_both
+@on_one
 def test_the_stand_in_does_what_the_absent_one_has_and_it_is_on_record():
     case, mine, other, third = a_permit_case(service.accept), officer(Role.REVIEWER), colleague(), colleague()
     case = act(claiming.claim, case, mine)
@@ -62,7 +62,7 @@ def test_the_stand_in_does_what_the_absent_one_has_and_it_is_on_record():
     assert not work_queue.rows(other) and second.events[-1].whose_id is None
 
 
-@on_both
+@on_one
 def test_a_leave_is_entered_by_oneself_or_the_head_for_days_that_are_to_come():
     mine, other, head, approver = officer(Role.REVIEWER), colleague(), officer(Role.HEAD), officer(Role.APPROVER)
     with pytest.raises(NotYourLeave):
@@ -80,7 +80,7 @@ def test_a_leave_is_entered_by_oneself_or_the_head_for_days_that_are_to_come():
     assert len(leaves.of_department(head)) == len(leaves.of_department(other)) == 1 and not leaves.of_department(approver)
 
 
-@on_both
+@on_one
 def test_the_head_gives_a_task_to_another_officer_and_who_had_it_is_told():
     case, mine, other, head = a_permit_case(service.accept), officer(Role.REVIEWER), colleague(name="接手人"), officer(Role.HEAD)
     case = act(claiming.claim, case, mine)
@@ -108,7 +108,7 @@ def test_the_head_gives_a_task_to_another_officer_and_who_had_it_is_told():
         given(case, own, colleague(Role.APPROVER))
 
 
-@on_both
+@on_one
 def test_the_workload_counts_who_has_what_and_who_has_left():
     mine, other, head = officer(Role.REVIEWER), colleague(name="王接手"), officer(Role.HEAD)
     first, _second = act(claiming.claim, a_permit_case(service.accept), mine), a_permit_case(service.accept)
@@ -151,7 +151,7 @@ def test_leave_and_reassigning_on_the_pages(app: Flask, desk) -> None:
     assert "改派给欧阳接手：轮岗" in text(reviewer.get(f"/window/cases/{number}"))
 
 
-@on_both
+@on_one
 def test_who_holds_two_posts_may_be_given_what_they_did_not_judge():
     case, both = a_permit_case(service.accept), colleague(name="两岗")
     with write():
@@ -196,7 +196,7 @@ def test_the_head_of_the_hall_gives_what_was_received_and_what_is_to_be_handed_o
         assert head.get(f"/window/{page}", follow_redirects=True).status_code == 200, page
 
 
-@on_both
+@on_one
 def test_no_head_of_another_department_reaches_what_a_window_has():
     case = a_permit_case()
     with pytest.raises(NotOfYourDepartment):

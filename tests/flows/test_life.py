@@ -55,7 +55,7 @@ from prove.walk import PICTURE
 from tests.casework import a_case
 from tests.lives import a_permit_case, act, again, an_insurance_case, filed, for_the_firm, holder, officer
 
-pytestmark = pytest.mark.usefixtures("both_databases", "city", "context")
+pytestmark = pytest.mark.usefixtures("one_database", "city", "context")
 
 TESTING = Plan(Procedure.TESTING, 10, "需对空气质量进行检测")
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))

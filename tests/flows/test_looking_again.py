@@ -52,7 +52,7 @@ def acts_of(case: Case) -> list[Act]:
 
 
 class TestRules:
-    pytestmark = pytest.mark.usefixtures("both_databases", "city", "context")
+    pytestmark = pytest.mark.usefixtures("one_database", "city", "context")
 
     def test_a_person_looks_again_and_agrees(self) -> None:
         case = asked()

@@ -23,7 +23,7 @@ from tests import builders
 from tests.casework import PLAUSIBLE, a_case
 from tests.publishing import publish_changed
 
-pytestmark = pytest.mark.usefixtures("city", "both_databases")
+pytestmark = pytest.mark.usefixtures("city", "one_database")
 PROOF, CITIZEN, OTHER = "housing-proof", "黄志明", "林晓雯"
 TYPED = PLAUSIBLE["text"]
 WORK = {"code": "occupation", "element": "work.occupation"}

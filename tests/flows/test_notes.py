@@ -19,11 +19,11 @@ from tests.casework import a_case
 from tests.lives import a_permit_case, act, for_the_firm, officer
 from tests.office import act as press, filed, opened, text, token
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 WORDS = "电话询问过房东，租期到明年六月。"
 
 
-@on_both
+@on_one
 def test_a_note_is_sealed_stays_and_is_struck_out_by_who_wrote_it():
     case, mine, key = a_permit_case(service.accept), officer(Role.REVIEWER), new_id().hex
     for _ in range(2):
@@ -46,7 +46,7 @@ def test_a_note_is_sealed_stays_and_is_struck_out_by_who_wrote_it():
     assert (note.words, note.struck_because) == (WORDS, "记错了房号")
 
 
-@on_both
+@on_one
 def test_neither_who_sees_a_part_nor_whom_it_concerns_reads_or_writes_one():
     case = a_case("rental-housing", "吴美玲", until="accept")
     act(notes.write, case, officer(Role.REVIEWER, "housing"), WORDS)
@@ -62,7 +62,7 @@ def test_neither_who_sees_a_part_nor_whom_it_concerns_reads_or_writes_one():
         act(notes.write, permit, own, WORDS)
 
 
-@on_both
+@on_one
 def test_the_department_opinions_are_the_heads_to_keep_and_ones_own_are_ones_own():
     head, mine = officer(Role.HEAD), officer(Role.REVIEWER)
     with write():

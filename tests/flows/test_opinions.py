@@ -15,7 +15,7 @@ from app.portal import progress
 from tests.lives import a_permit_case, act, again, holder, officer
 from tests.office import act as press, events_of, status_of, text
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 HOUSING = Question("housing", 3, "该场所是否允许作经营用途？")
 
 
@@ -24,7 +24,7 @@ def asked_by_the_reviewer() -> Case:
     return act(asking.ask, case, holder(case), HOUSING)
 
 
-@on_both
+@on_one
 def test_a_step_waits_until_the_department_has_answered():
     case = asked_by_the_reviewer()
     due = case.promised_due
@@ -36,7 +36,7 @@ def test_a_step_waits_until_the_department_has_answered():
     assert service.tasks.open_task_of(case).step == "decide" and case.promised_due == due
 
 
-@on_both
+@on_one
 def test_who_decides_may_ask_too_and_then_waits():
     case = a_permit_case(service.accept, service.pass_on)
     case = act(asking.ask, case, holder(case), HOUSING)
@@ -46,7 +46,7 @@ def test_who_decides_may_ask_too_and_then_waits():
     assert act(service.approve, case, officer(Role.APPROVER), "同意").status is Status.APPROVED
 
 
-@on_both
+@on_one
 def test_a_recalled_question_leaves_the_other_queue():
     case = act(asking.recall, asked_by_the_reviewer(), officer(Role.REVIEWER), "已从登记库查明")
     assert [task.state for task in case.tasks if task.step == "opinion"] == [TaskState.CANCELLED]
@@ -57,7 +57,7 @@ def test_a_recalled_question_leaves_the_other_queue():
     assert act(asking.ask, case, officer(Role.REVIEWER), HOUSING).has_seen(Act.ASK_OPINION), "it may be asked again"
 
 
-@on_both
+@on_one
 @pytest.mark.parametrize(
     ("question", "refusal"),
     [
@@ -75,7 +75,7 @@ def test_a_question_names_another_department_what_and_how_long(question, refusal
         act(asking.ask, case, holder(case), question)
 
 
-@on_both
+@on_one
 def test_one_question_at_a_time_and_only_who_has_a_step_asks():
     case = asked_by_the_reviewer()
     with pytest.raises(OpinionAwaited):
@@ -86,7 +86,7 @@ def test_one_question_at_a_time_and_only_who_has_a_step_asks():
         act(service.pass_on, case, officer(Role.REVIEWER, "housing"), "符合条件")
 
 
-@on_both
+@on_one
 def test_asking_twice_with_one_key_asks_once():
     case, key = a_permit_case(service.accept), new_id().hex
     for _ in range(2):
@@ -95,7 +95,7 @@ def test_asking_twice_with_one_key_asks_once():
     assert len(asking.exchanges(again(case.id))) == 1
 
 
-@on_both
+@on_one
 def test_the_applicant_reads_who_has_the_case_and_not_what_the_offices_write_each_other(app: Flask):
     case = asked_by_the_reviewer()
     with app.test_request_context():

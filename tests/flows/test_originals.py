@@ -43,7 +43,7 @@ from tests.lives import REPRESENTATIVE, a_permit_case, act, again, for_the_firm,
 from tests.office import accepted, act as act_of_office, opened, text
 from tests.papers import DEED, LEASE, SENT, at, carried, desk, given, kept, output, received
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 NO = Grounds("经现场检测，空气中细菌总数超过规定的限值。", "《公共场所卫生管理条例》第四条")
 HERSELF = Receiver(Collects.HOLDER, REPRESENTATIVE)
 
@@ -59,7 +59,7 @@ def open_return(case: Case) -> Task | None:
     return session().scalar(wanted)
 
 
-@on_both
+@on_one
 def test_an_original_is_kept_carried_and_given_back_and_no_row_of_its_way_is_lost():
     case = kept(a_permit_case(service.accept), desk(), DEED, LEASE)
     assert at(case) == ["hall", "hall"]
@@ -80,7 +80,7 @@ def test_an_original_is_kept_carried_and_given_back_and_no_row_of_its_way_is_los
     assert case.has_seen(Act.KEEP_ORIGINAL) and case.has_seen(Act.RETURN_ORIGINAL) and case.status is Status.ACCEPTED
 
 
-@on_both
+@on_one
 def test_the_database_knows_one_place_at_a_time():
     case = kept(a_permit_case(service.accept), desk())
     (one,) = whereabouts.of_case(case)
@@ -117,7 +117,7 @@ def test_what_is_not_said_or_not_here_is_refused():
     assert at(case) == ["→hall"]
 
 
-@on_both
+@on_one
 def test_keeping_twice_with_one_key_keeps_one():
     case, key = a_permit_case(service.accept), new_id().hex
     for _ in range(2):
@@ -147,7 +147,7 @@ def delivered(case: Case) -> Case:
     return again(case.id)
 
 
-@on_both
+@on_one
 @pytest.mark.parametrize("ended", [refused, terminated, withdrawn, delivered])
 def test_every_end_leaves_a_task_until_the_originals_are_back(ended):
     case = ended(kept(a_permit_case(service.accept), desk()))
@@ -176,7 +176,7 @@ def test_what_is_not_accepted_or_lapses_leaves_the_task_too(later):
     assert len(whereabouts.outstanding(other)) == 2
 
 
-@on_both
+@on_one
 def test_the_task_goes_where_the_original_goes_and_on_to_the_next_office():
     case = kept(kept(a_permit_case(service.accept), desk()), officer("reviewer"), LEASE)
     case = withdrawn(case)
@@ -189,7 +189,7 @@ def test_the_task_goes_where_the_original_goes_and_on_to_the_next_office():
     assert open_return(case) is None and not returning.unaccounted()
 
 
-@on_both
+@on_one
 def test_a_task_that_was_lost_is_found_by_the_sweeper():
     case = withdrawn(kept(a_permit_case(service.accept), desk()))
     with write():
@@ -209,7 +209,7 @@ def ready() -> Case:
     return again(case.id)
 
 
-@on_both
+@on_one
 def test_the_output_desk_hands_over_nothing_before_the_originals_are_there_and_ticked():
     case, who = ready(), Receiver(Collects.HOLDER, "黄志明")
     ids = [one.id for one in whereabouts.of_case(case)]
@@ -242,7 +242,7 @@ def lost(case: Case, head: Actor, reason: str = WHY) -> Case:
     return act(losing.write_off, case, head, reason, which=[one.id for one in whereabouts.outstanding(case)])
 
 
-@on_both
+@on_one
 def test_a_lost_original_is_written_off_told_and_no_longer_waited_for():
     case = kept(a_permit_case(service.accept), officer("reviewer"))
     (one,) = whereabouts.of_case(case)
@@ -326,7 +326,7 @@ def test_the_head_writes_it_off_on_the_page_and_the_applicant_reads_why(app, des
     assert "已遗失" in shown and WHY in shown and "领回原件" not in shown
 
 
-@on_both
+@on_one
 def test_a_return_task_is_nobodys_judgement():
     """Who judged the case may give its papers back: the step is no decision."""
     case = refused(kept(a_permit_case(service.accept), officer("reviewer")))

@@ -26,7 +26,7 @@ from tests.lives import act, again
 from tests.office import text, token
 from tests.papers import output
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 ADDRESS = "云江市临江区滨河街道滨江路66号"
 
 
@@ -64,7 +64,7 @@ def state(case: Case) -> ParcelState:
     return session().scalars(select(CaseParcel.state).where(CaseParcel.case_id == case.id).order_by(CaseParcel.id.desc())).first()
 
 
-@on_both
+@on_one
 def test_a_parcel_is_booked_followed_and_its_receipt_closes_the_case(later):
     case = booked(to_post())
     assert posting.is_posted(case) and state(case) is ParcelState.BOOKED and "示例速递，邮件号 YSD" in posting.said(case)
@@ -82,7 +82,7 @@ def test_a_parcel_is_booked_followed_and_its_receipt_closes_the_case(later):
     assert "收件人本人（示例速递投递回单）签收" in event_note(case.events[-1])
 
 
-@on_both
+@on_one
 def test_what_comes_back_lies_on_the_shelf_and_may_be_posted_again(later):
     case = booked(to_post("云江市临江区退回路 1 号"))
     later(days=2)
@@ -98,7 +98,7 @@ def test_what_comes_back_lies_on_the_shelf_and_may_be_posted_again(later):
     assert posting.is_posted(case) and collecting.waiting(case) is None
 
 
-@on_both
+@on_one
 def test_a_silent_carrier_keeps_nobody_waiting():
     case = to_post()
     couriers.use(Silent())

@@ -31,7 +31,7 @@ from tests.casework import a_case, a_citizen_named
 from tests.lives import a_permit_case, act, again, holder, officer
 from tests.office import act as press, opened, rows, text
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 BIRD, NUMBER = "金丝雀", 7654321
 INTENDED = Grounds(f"住房面积超过规定的标准，拟不予认定{BIRD}", f"《公共租赁住房管理办法》第七条{BIRD}")
 OTHER = "health"  # has no step of the case; it is asked what it thinks
@@ -235,7 +235,7 @@ def test_what_is_outside_the_part_is_neither_shown_in_full_nor_changed(app: Flas
     assert BIRD not in checked and "工作单位" not in checked and "公民身份号码" in checked
 
 
-@on_both
+@on_one
 def test_acts_that_need_the_whole_are_the_deciding_departments():
     case = a_case("rental-housing", "吴美玲", until="accept")
     case = act(stating.state, case, a_citizen_named("吴美玲"), "家庭困难")
@@ -248,7 +248,7 @@ def test_acts_that_need_the_whole_are_the_deciding_departments():
     assert not parts.visible(case, officer(Role.HEAD, "natural-resources")).is_whole
 
 
-@on_both
+@on_one
 def test_nobody_sends_along_more_than_they_see():
     case = a_case("rental-housing", "吴美玲", until="accept")
     partial = officer(Role.REVIEWER, "natural-resources")
@@ -260,7 +260,7 @@ def test_nobody_sends_along_more_than_they_see():
     assert part.names_applicant and part.has("total_area") and part.has_material("estate") and not part.has("name")
 
 
-@on_both
+@on_one
 def test_rows_are_seen_by_their_column():
     case = a_case("rental-housing", "吴美玲", until="accept")
     case = act(asking.ask, case, officer(Role.REVIEWER, "housing"), Question(OTHER, 3, "？", ("members.name",)))

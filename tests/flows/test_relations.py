@@ -14,14 +14,14 @@ from tests.casework import a_case
 from tests.lives import FIRM, a_permit_case, for_the_firm, officer
 from tests.office import filed, text
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 
 
 def told(case: Case, by: Actor) -> list[tuple[Kind, str]]:
     return [(one.kind, one.number) for one in relations.others(case, by, relations.named(case))]
 
 
-@on_both
+@on_one
 def test_cases_of_the_applicant_are_told_to_whom_they_belong():
     first, second = a_permit_case(service.accept), a_permit_case()
     elsewhere = a_case("individual-business", until="submit")
@@ -37,7 +37,7 @@ def test_cases_of_the_applicant_are_told_to_whom_they_belong():
     assert told(first, health) == []
 
 
-@on_both
+@on_one
 def test_who_is_named_in_a_case_and_applies_for_the_same_is_told():
     mine = a_case("rental-housing", "吴美玲", until="accept")
     reviewer = officer(Role.REVIEWER, "housing")
@@ -51,7 +51,7 @@ def test_who_is_named_in_a_case_and_applies_for_the_same_is_told():
     assert [(one.kind, one.about) for one in found] == [(Kind.NAMED, named[0].about)]
 
 
-@on_both
+@on_one
 def test_an_officer_is_told_where_they_or_a_firm_of_theirs_is_named():
     case, reviewer = a_case("rental-housing", "吴美玲", until="accept"), officer(Role.REVIEWER, "housing")
     known = relations.named(case)

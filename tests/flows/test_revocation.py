@@ -26,7 +26,7 @@ from tests.casework import a_case
 from tests.lives import act, again, officer
 from tests.office import act as press, text
 
-pytestmark = pytest.mark.usefixtures("both_databases")
+pytestmark = pytest.mark.usefixtures("one_database")
 DEPARTMENT = "market-regulation"
 FACTS, LAW = "申请时提交的经营场所证明系伪造", "《中华人民共和国行政许可法》第六十九条第二款"
 DECEIT = Cause(Ground.DECEIT, Grounds(FACTS, LAW))

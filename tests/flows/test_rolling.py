@@ -13,7 +13,7 @@ from app.elements.facts import Fact, Origin
 from tests.casework import a_case, a_window_clerk
 from tests.publishing import group_of, publish_changed, question_of
 
-pytestmark = pytest.mark.usefixtures("both_databases", "city")
+pytestmark = pytest.mark.usefixtures("one_database", "city")
 CODE, CITIZEN = "individual-business", "黄志明"
 NEW = {"code": "opening_hours", "type": "text", "label": {"zh": "营业时间", "en": "Opening hours"}}
 

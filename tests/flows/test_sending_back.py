@@ -12,14 +12,14 @@ from tests.casework import a_case
 from tests.lives import a_permit_case, act, holder, officer
 from tests.office import act as press, events_of, text
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 
 
 def open_steps(case) -> list[str]:
     return [task.step for task in service.tasks.open_steps(case)]
 
 
-@on_both
+@on_one
 def test_it_goes_back_is_done_once_more_and_comes_again():
     case = a_permit_case(service.accept, service.pass_on)
     dates = case.promised_due, case.legal_due
@@ -29,7 +29,7 @@ def test_it_goes_back_is_done_once_more_and_comes_again():
     assert act(service.approve, case, officer(Role.APPROVER), "同意").status is Status.APPROVED
 
 
-@on_both
+@on_one
 def test_of_steps_that_were_done_together_one_or_all_are_done_again(app: Flask):
     case = a_case("rental-housing", "吴美玲", until="pass_on")
     case = act(sending_back.send_back, case, holder(case), "请核对配偶收入", step="income")
@@ -43,7 +43,7 @@ def test_of_steps_that_were_done_together_one_or_all_are_done_again(app: Flask):
     assert open_steps(case) == ["review", "income", "estate"]
 
 
-@on_both
+@on_one
 def test_it_needs_a_reason_and_a_step_before():
     case = a_permit_case(service.accept)
     with pytest.raises(NothingBefore):

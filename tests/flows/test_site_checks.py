@@ -37,7 +37,7 @@ from prove.walk import PICTURE
 from tests.lives import ALL_FINE, POINTS, a_permit_case, a_pool_case, act, again, for_the_firm, holder, officer, with_pictures
 from tests.office import events_of, text, the_firm, token
 
-on_both = pytest.mark.usefixtures("both_databases", "city", "context")
+on_one = pytest.mark.usefixtures("one_database", "city", "context")
 WITH_PICTURE = ("layout", "treatment")
 
 
@@ -64,7 +64,7 @@ def acts_of(case: Case) -> list[Act]:
     return [event.act for event in case.events]
 
 
-@on_both
+@on_one
 def test_a_pool_is_looked_at_before_anything_is_passed_on():
     case = a_pool_case()
     with pytest.raises(CheckPending):
@@ -85,7 +85,7 @@ def test_a_pool_is_looked_at_before_anything_is_passed_on():
     assert not work_queue.counts(companion()).to_confirm
 
 
-@on_both
+@on_one
 def test_no_deadline_moves_by_it():
     case = a_pool_case()
     before = (case.promised_due, case.legal_due)
@@ -93,7 +93,7 @@ def test_no_deadline_moves_by_it():
     assert (case.promised_due, case.legal_due) == before
 
 
-@on_both
+@on_one
 def test_its_record_is_a_document_with_both_names_every_point_and_the_marks_of_the_pictures():
     found = Found({**ALL_FINE.points, "records": PointFound(fine=False, note="公示栏未张贴")}, "公示后符合")
     case = act(site_checking.confirm, recorded(found), companion())
@@ -111,7 +111,7 @@ def test_its_record_is_a_document_with_both_names_every_point_and_the_marks_of_t
     assert messages.inbox(case.person_id)[0].kind == "site_checked"
 
 
-@on_both
+@on_one
 def test_a_hotel_needs_none_but_one_that_was_ordered_is_waited_for():
     case = a_permit_case(service.accept)
     case = act(site_checking.appoint, case, holder(case), visit())
@@ -121,7 +121,7 @@ def test_a_hotel_needs_none_but_one_that_was_ordered_is_waited_for():
     assert service.tasks.open_task_of(unseen).step == "decide"
 
 
-@on_both
+@on_one
 def test_who_goes_along_is_another_officer_of_the_department_without_an_interest():
     case = a_pool_case()
     mine, stranger = holder(case), officer(Role.REVIEWER, "housing")
@@ -137,14 +137,14 @@ def test_who_goes_along_is_another_officer_of_the_department_without_an_interest
     assert Act.APPOINT_CHECK not in acts_of(again(case.id))
 
 
-@on_both
+@on_one
 def test_a_step_that_declares_none_has_none():
     case = a_permit_case(service.accept, service.pass_on)
     with pytest.raises(CheckNotDeclared):
         act(site_checking.appoint, case, holder(case), visit())
 
 
-@on_both
+@on_one
 def test_the_record_is_whole_or_names_what_is_lacking():
     case = with_pictures(appointed(), "layout")
     said = Found({"layout": PointFound(fine=True), "treatment": PointFound(fine=True), "changing": PointFound(fine=False)}, "")
@@ -156,7 +156,7 @@ def test_the_record_is_whole_or_names_what_is_lacking():
     assert site_checks.found_of(site_checks.open_check(again(case.id))) == said
 
 
-@on_both
+@on_one
 def test_nothing_is_recorded_before_its_day_or_without_an_appointment():
     case = a_pool_case()
     with pytest.raises(CheckNotAppointed):
@@ -166,7 +166,7 @@ def test_nothing_is_recorded_before_its_day_or_without_an_appointment():
         act(site_checking.record, with_pictures(case, *WITH_PICTURE), holder(case), ALL_FINE)
 
 
-@on_both
+@on_one
 def test_only_the_second_officer_confirms_or_sends_back():
     case = recorded()
     for other in (holder(case), officer(Role.APPROVER), officer(Role.HEAD, "housing")):
@@ -184,7 +184,7 @@ def test_only_the_second_officer_confirms_or_sends_back():
         act(site_checking.confirm, again(case.id), companion())
 
 
-@on_both
+@on_one
 def test_set_anew_the_other_officer_changes_and_what_was_written_stays():
     case = recorded()
     approver = officer(Role.APPROVER)
@@ -200,7 +200,7 @@ def test_set_anew_the_other_officer_changes_and_what_was_written_stays():
     assert told.count("site_check_appointed") == 2  # both days reach the applicant
 
 
-@on_both
+@on_one
 def test_each_act_with_one_key_is_once():
     case, key = with_pictures(a_pool_case()), new_id().hex
     first, second = holder(case), companion()
@@ -215,7 +215,7 @@ def test_each_act_with_one_key_is_once():
     assert seen.count(Act.APPOINT_CHECK) == seen.count(Act.RECORD_CHECK) == seen.count(Act.CONFIRM_CHECK) == 1
 
 
-@on_both
+@on_one
 def test_a_case_that_was_withdrawn_is_looked_at_no_more():
     case = recorded()
     case = act(service.withdraw, case, for_the_firm(), "不再经营")
@@ -224,7 +224,7 @@ def test_a_case_that_was_withdrawn_is_looked_at_no_more():
     assert not work_queue.counts(companion()).to_confirm and site_checks.coming(again(case.id)) is None
 
 
-@on_both
+@on_one
 def test_a_refusal_waits_for_it_too_and_a_changed_record_is_named():
     case = act(site_checking.confirm, recorded(), companion())
     case = act(service.pass_on, case, holder(case), "建议不予。")

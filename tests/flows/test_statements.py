@@ -14,7 +14,7 @@ from app.issuance import queries as issuance
 from app.messages import queries as messages
 from tests.lives import a_permit_case, act, again, for_the_firm, holder, officer
 
-pytestmark = pytest.mark.usefixtures("both_databases", "city", "context")
+pytestmark = pytest.mark.usefixtures("one_database", "city", "context")
 
 NO = Grounds("经检测，空气中细菌总数超过规定的限值", "《公共场所卫生管理条例》第四条")
 WORDS = "检测当日空调正在检修，请求重新检测。"

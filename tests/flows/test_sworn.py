@@ -33,7 +33,7 @@ from app.messages import queries as messages
 from tests.casework import completed
 from tests.lives import PERMIT, act, again, an_insurance_case, filed, for_the_firm, holder, officer
 
-pytestmark = pytest.mark.usefixtures("both_databases")
+pytestmark = pytest.mark.usefixtures("one_database")
 
 
 @pytest.fixture(autouse=True)

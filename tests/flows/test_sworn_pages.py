@@ -20,7 +20,7 @@ from tests.flows.test_sworn import a_granted_case, a_sworn_case, drafted, hid_fa
 from tests.lives import act, an_insurance_case, holder
 from tests.office import act as press, opened, text, token
 
-pytestmark = pytest.mark.usefixtures("both_databases", "city")
+pytestmark = pytest.mark.usefixtures("one_database", "city")
 START = "/services/hygiene-permit/apply"
 
 

@@ -25,7 +25,7 @@ QUESTION, ANSWER = "请问何时可以办结？", "三个工作日内办结。"
 
 
 class TestRules:
-    pytestmark = pytest.mark.usefixtures("both_databases", "city", "context")
+    pytestmark = pytest.mark.usefixtures("one_database", "city", "context")
 
     def test_a_question_is_read_and_answered(self) -> None:
         case = casework.a_case(until="accept")
