@@ -19,7 +19,7 @@ def rows() -> Iterator[Row]:
     if done.returncode:
         print(done.stdout[-4000:] + done.stderr[-1000:])
     yield Row(
-        "D1",
+        "E1",
         f"flows that fail on SQLite or PostgreSQL, of {counts.get('passed', 0)}",
         done.returncode and max(1, sum(counts.values()) - counts.get("passed", 0)),
         "= 0",
