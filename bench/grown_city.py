@@ -59,7 +59,7 @@ def asked(view: Callable[[], object]) -> list[Statement]:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
         session().rollback()
-    return [one for one in seen if one[0].startswith("SELECT")]
+    return [one for one in seen if one[0].startswith(("SELECT", "WITH"))]
 
 
 def plan(one: Statement, *, buffers: bool = False) -> dict:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.orm import aliased, defer
@@ -251,15 +252,10 @@ def _row(task: Task, case: Case, officer: Actor, found: Row) -> QueueRow:
     )
 
 
-def _lit(light: str) -> ColumnElement[bool]:
+def _lit(light: str, due: ColumnElement[date] = Task.__table__.c.due) -> ColumnElement[bool]:
     today = clock.today()
     near = deadlines.last_yellow_day()
-    return {
-        "over": Task.due < today,
-        "due": Task.due == today,
-        "soon": and_(Task.due > today, Task.due <= near),
-        "ok": Task.due > near,
-    }.get(light, Task.id.is_not(None))
+    return {"over": due < today, "due": due == today, "soon": and_(due > today, due <= near), "ok": due > near}.get(light, true())
 
 
 CONFIRM, TAKEN = "~confirm ", "~taken   "  # marks of numbers among the steps, of one length
@@ -272,14 +268,21 @@ def counts(officer: Actor) -> QueueCounts:
 
 
 def counting(officer: Actor) -> CompoundSelect:
-    """The statement of the counts: a row for each step, and one for each number that belongs to none."""
-    in_queue = or_(tasks.is_free(officer), tasks.is_mine(officer))
-    sums = [_sum(in_queue), *(_sum(and_(in_queue, _lit(light))) for light in LIT)]
-    sums += [_sum(tasks.is_mine(officer)), _sum(tasks.is_free(officer)), _sum(not_(in_queue))]
-    by_step = select(Task.step, *sums).where(IS_OPEN, Task.held_on.is_(None), tasks.in_post(officer)).group_by(Task.step)
+    """The statement of the counts: a row for each step, and one for each number that belongs to none.
+
+    Whose a task is takes other tables: it is asked once for each open task of the post, and everything is added up from that.
+    """
+    whose = (tasks.is_free(officer).label("is_free"), tasks.is_mine(officer).label("is_mine"))
+    asked = select(Task.step, Task.due, Task.held_on, *whose).where(IS_OPEN, tasks.in_post(officer))
+    found = asked.cte("of_post").prefix_with("MATERIALIZED").c
+    in_queue, is_held = or_(found.is_free, found.is_mine), found.held_on.is_not(None)
+    sums = [_sum(in_queue), *(_sum(and_(in_queue, _lit(light, found.due))) for light in LIT)]
+    sums += [_sum(found.is_mine), _sum(found.is_free), _sum(not_(in_queue))]
+    by_step = select(found.step, *sums).where(not_(is_held)).group_by(found.step)
     midnight = _begins(clock.today())
     done = select(func.count()).select_from(Task).where(Task.ended_by == officer.person, Task.ended_at >= midnight)
-    beside = [_alone("~waiting", _sent_back(officer)), _alone("~waiting", _paused(officer)), _alone("~done", done)]
+    paused = select(found.step).where(is_held, in_queue)
+    beside = [_alone("~waiting", _sent_back(officer)), _alone("~waiting", paused), _alone("~done", done)]
     if officer.person and officer.role not in parts.HALL_ROLES:  # nobody goes along from a window
         waiting = site_checks.waiting_for(officer.person).subquery()
         beside.append(_numbers(CONFIRM, select(waiting.c.number)))
