@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import claims, clocks, figures, issuance, matters, pages, prefill, queue, rules, sealer, sizes, town, widgets
+from bench import claims, clocks, grown, issuance, matters, pages, prefill, rules, sealer, sizes, town, widgets
 from bench.results import Row, publish
 from bench.servers import ROOT
 
@@ -23,9 +23,9 @@ PARTS: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
     ("M1", forms_and_pages),
     ("M2-b", prefill.measure),
     ("M2", matters.measure),
-    ("M3-a", queue.measure),
+    ("M3-a", grown.measure),
     ("M3-t", claims.measure),
-    ("M3-b", figures.measure),
+    ("M3-b", grown.measure),
     ("M3-c", clocks.measure),
     ("M3-s", sealer.measure),
 )
@@ -33,7 +33,8 @@ PARTS: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
 
 def main() -> int:
     only = sys.argv[1] if len(sys.argv) > 1 else ""
-    found = [row for name, part in PARTS if name.startswith(only) or only.startswith(name) for row in part()]
+    parts = dict.fromkeys(part for name, part in PARTS if name.startswith(only) or only.startswith(name))
+    found = [row for part in parts for row in part()]
     rows = sorted((row for row in found if row.id.startswith(only)), key=lambda row: row.id)
     if not rows:
         print(f"no rows begin with {only!r}", file=sys.stderr)

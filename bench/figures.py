@@ -1,10 +1,9 @@
-"""M3-b: the board of supervision over a million cases of two hundred departments, on both databases.
+"""M3-b: the board of supervision over a million cases of two hundred departments.
 
 Rows are counted, not only seconds: PostgreSQL says of each question how many it read, SQLite whether it walks a table. First every
 figure is counted from the cases' own acts, as `flask figures rebuild` does it.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -13,52 +12,33 @@ from statistics import median
 from app.core import clock
 from app.core.actor import Actor, Post, Role
 from app.core.db import new_id, session
-from app.database import db
 from app.supervision import case_lists, counting, events, figures
 from app.supervision.events import Filters
 from app.supervision.figures import Asked
 from bench import grown_city, million
-from bench.grown_city import KINDS, Statement
+from bench.grown_city import Statement
 from bench.results import Row
 
-COUNT = int(os.environ.get("YIMEN_BENCH_CASES", "1000000"))
 ROUNDS = 20
 NO_ROWS = {"Subquery Scan", "CTE Scan", "Function Scan", "Bitmap Index Scan"}  # what they find is counted elsewhere in the plan
 SHORT = ("ix_task_late", "ix_task_in_time", "ix_supervision_event_at", "step_gauge")  # hold only what is shown
 
 
-def measure() -> list[Row]:
+def rows(kind: str, town: million.Town) -> Iterator[Row]:
     """The most that any question of any view reads, and how long the slowest view takes."""
-    found = {kind: _of(kind) for kind in KINDS}
-    rows = []
-    for kind, (read, slowest, questions) in found.items():
-        short = "pg" if kind == "postgresql" else "sq"
-        if kind == "postgresql":
-            rows.append(
-                Row(
-                    "M3-b1",
-                    f"rows of the board's largest question, % of {COUNT:,} cases ({short})",
-                    100 * read / COUNT,
-                    "<= 1",
-                )
-            )
-        else:
-            rows.append(Row("M3-b2", f"questions of the board that walk a whole table ({short})", read, "= 0"))
-        rows.append(Row(f"M3-b3-{short}", f"ms of the slowest view of the board ({short})", slowest, "<= 150"))
-        rows.append(Row(f"M3-b4-{short}", f"questions to the figures of one page, at most ({short})", questions, "<= 6"))
-    return rows
-
-
-def _of(kind: str) -> tuple[float, float, int]:
-    with grown_city.city(kind):
-        began = time.monotonic()
-        town = million.fill(db.engine, COUNT)
-        filled = time.monotonic()
-        lines = counting.rebuild()
-        counting.gauge()
-        print(f"  M3: {kind}: {COUNT:,} cases in {filled - began:.0f} s, {lines:,} sums in {time.monotonic() - filled:.0f} s")
-        grown_city.settle()
-        return _measured(kind, _views(town))
+    began = time.monotonic()
+    lines = counting.rebuild()
+    counting.gauge()
+    print(f"  M3: {kind}: {lines:,} sums in {time.monotonic() - began:.0f} s")
+    grown_city.settle()
+    read, slowest, questions = _measured(kind, _views(town))
+    if kind == "postgresql":
+        yield Row("M3-b1", f"rows of the board's largest question, % of {town.count:,} cases (pg)", 100 * read / town.count, "<= 1")
+    else:
+        yield Row("M3-b2", f"questions of the board that walk a whole table at {town.count:,} cases (sq)", read, "= 0")
+    short = "pg" if kind == "postgresql" else "sq"
+    yield Row(f"M3-b3-{short}", f"ms of the slowest view of the board ({short})", slowest, "<= 150")
+    yield Row(f"M3-b4-{short}", f"questions to the figures of one page, at most ({short})", questions, "<= 6")
 
 
 def _views(town: million.Town) -> dict[str, Callable[[], object]]:

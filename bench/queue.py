@@ -4,9 +4,7 @@ Work is counted, not seconds, so that it is the same on every computer: instruct
 Beside each statement stands the bare one that somebody would write by hand over the same index.
 """
 
-import os
 import sqlite3
-import time
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -18,10 +16,9 @@ from app.core.actor import Actor, Post, Role
 from app.core.db import new_id, session
 from app.database import db
 from bench import grown_city, million
-from bench.grown_city import KINDS, Statement
+from bench.grown_city import Statement
 from bench.results import Row
 
-COUNT = int(os.environ.get("YIMEN_BENCH_CASES", "1000000"))
 FIRST = (
     "SELECT t.id, t.due, c.number, c.applicant_name FROM task t JOIN case_file c ON c.id = t.case_id WHERE t.department = '{of}'"
     " AND t.role = 'reviewer' AND t.state = 'open' AND t.held_on IS NULL {more} ORDER BY t.due, t.id LIMIT 51"
@@ -33,21 +30,9 @@ COUNTED = (
 )
 
 
-def measure() -> list[Row]:
+def rows(kind: str, town: million.Town) -> Iterator[Row]:
     """Page one, a deep page, the free ones, and the counts, of the largest department."""
-    return [row for kind in KINDS for row in _of(kind)]
-
-
-def _of(kind: str) -> list[Row]:
-    with grown_city.city(kind):
-        began = time.monotonic()
-        town = million.fill(db.engine, COUNT)
-        grown_city.settle()
-        print(f"  M3: {kind}: {COUNT:,} cases in {time.monotonic() - began:.0f} s")
-        return list(_rows(kind, town.departments[0]))
-
-
-def _rows(kind: str, of: str) -> Iterator[Row]:
+    of = town.departments[0]
     officer = Actor(person=new_id(), post=Post(new_id(), of, Role.REVIEWER))
     deep = _deep(officer)
     short = "pg" if kind == "postgresql" else "sq"
@@ -56,7 +41,7 @@ def _rows(kind: str, of: str) -> Iterator[Row]:
     bare = _bare(of, "")
     bare_deep = _bare(of, f"AND (t.due, t.id) > ('{deep[0]}', '{deep[1].hex if kind == 'sqlite' else deep[1]}')")
     bare_free, bare_counted = _bare(of, "AND t.assignee_id IS NULL"), _work((COUNTED.format(of=of, day=clock.today()), ()))
-    yield Row(f"M3-a1-{short}", f"queue, page 1 at {COUNT:,} cases / bare SQL ({short})", first / bare, "<= 3")
+    yield Row(f"M3-a1-{short}", f"queue, page 1 at {town.count:,} cases / bare SQL ({short})", first / bare, "<= 3")
     yield Row(f"M3-a2-{short}", f"queue, the last page / page 1 ({short})", later / first, "<= 2")
     yield Row(f"M3-a3-{short}", f"queue, the last page / bare SQL ({short})", later / bare_deep, "<= 3")
     yield Row(f"M3-a4-{short}", f"queue, the free ones / bare SQL ({short})", free / bare_free, "<= 3")
