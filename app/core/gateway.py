@@ -42,14 +42,13 @@ class Gateway:
             answer = self._pool.request(
                 "POST", self._url + path, body=body, headers=headers, redirect=False, retries=False, timeout=SECONDS, preload_content=False
             )
-            try:
-                content = answer.read(LARGEST + 1)
-            finally:
-                answer.release_conn()
+            content = answer.read(LARGEST + 1)
         except urllib3.exceptions.HTTPError as fault:
             raise NotTaken(type(fault).__name__) from fault
+        if len(content) > LARGEST:
+            answer.close()  # what it still has to say must not be read as its next answer
+            raise NotTaken("the answer is too long")
+        answer.release_conn()
         if not 200 <= answer.status < 300:
             raise NotTaken(f"status {answer.status}")
-        if len(content) > LARGEST:
-            raise NotTaken("the answer is too long")
         return content
