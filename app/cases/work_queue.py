@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     ScalarSelect,
     Select,
+    SQLColumnExpression,
     and_,
     case as when,
     exists,
@@ -157,7 +158,7 @@ def _wanted(officer: Actor, wanted: Wanted) -> Select:
     if wanted.light == Light.PAUSED:
         asked = asked.where(tasks.of_post(officer), or_(Task.id.in_(_sent_back(officer)), Task.id.in_(_paused(officer))))
     else:
-        asked = asked.where(IS_OPEN, Task.held_on.is_(None), _seen_as(officer, wanted.view), _lit(wanted.light))
+        asked = asked.where(IS_OPEN, Task.held_on.is_(None), _seen_as(officer, wanted.view), _lit(wanted.light, Task.due))
     return asked.where(*_filters(wanted))
 
 
@@ -252,7 +253,7 @@ def _row(task: Task, case: Case, officer: Actor, found: Row) -> QueueRow:
     )
 
 
-def _lit(light: str, due: ColumnElement[date] = Task.__table__.c.due) -> ColumnElement[bool]:
+def _lit(light: str, due: SQLColumnExpression[date]) -> ColumnElement[bool]:
     today = clock.today()
     near = deadlines.last_yellow_day()
     return {"over": due < today, "due": due == today, "soon": and_(due > today, due <= near), "ok": due > near}.get(light, true())

@@ -16,6 +16,7 @@ from app.audit.reading import Entry, Key, Wanted
 from app.cases import queries as cases
 from app.identity import accounts, staff_list
 from app.manage import audit_words
+from app.web.channel_words import channel_name
 
 LONGEST = 80
 LEADS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -113,7 +114,7 @@ def _line(entry: Entry, names: dict[UUID, str]) -> Line:
         row.ref,
         who or (str(row.person_id) if row.person_id else ""),
         who is not None,
-        audit_words.channel(row.channel),
+        channel_name(row.channel),
         row.detail_digest.hex() if row.detail_digest else "",
         entry.seq,
     )

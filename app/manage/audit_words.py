@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext
 
-from app.core.actor import Channel
-
 GROUPS = {
     "access": lazy_gettext("Access"),
     "audit": lazy_gettext("Audit log"),
@@ -58,13 +56,6 @@ THINGS = {  # what is acted on
     "audit": lazy_gettext("Audit log"),
     "export": lazy_gettext("Export"),
     "route": lazy_gettext("Page"),
-}
-
-CHANNELS = {
-    Channel.ONLINE: lazy_gettext("Online"),
-    Channel.WINDOW: lazy_gettext("Window"),
-    Channel.KIOSK: lazy_gettext("Kiosk"),
-    Channel.SYSTEM: lazy_gettext("System"),
 }
 
 ACTS = {
@@ -264,10 +255,6 @@ def of(code: str) -> str:
 
 def thing(kind: str) -> str:
     return str(THINGS.get(kind, kind))
-
-
-def channel(value: str) -> str:
-    return str(CHANNELS[Channel(value)])
 
 
 @dataclass(frozen=True)

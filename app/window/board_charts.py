@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.core.actor import Channel
 from app.supervision.figures import Found, Sums
 from app.supervision.models import Period
-from app.window import words
+from app.web.channel_words import channel_name
 
 BARS = 12  # more of them are read in the table
 WIDTH, HEIGHT = 1000, 200  # of a drawing; it is stretched to its place
@@ -108,7 +108,7 @@ def shares(channels: Mapping[str, Sums]) -> list[Slice]:
     """By which way the cases came."""
     whole = sum(sums.received for sums in channels.values())
     return list(
-        _slices([(words.channel(way.value), "abc"[at], channels.get(way.value, Sums()).received) for at, way in enumerate(WAYS)], whole)
+        _slices([(channel_name(way.value), "abc"[at], channels.get(way.value, Sums()).received) for at, way in enumerate(WAYS)], whole)
     )
 
 

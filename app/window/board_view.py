@@ -18,6 +18,7 @@ from app.supervision import figures
 from app.supervision.figures import Asked, Found, Sums
 from app.supervision.models import Period
 from app.supervision.sheets import Cell, Hundredths
+from app.web.channel_words import channel_name
 from app.web.filters import day, plain
 from app.window import board_charts, words
 from app.window.board_charts import Bar, Slice, Trend
@@ -226,7 +227,7 @@ def _scope(chosen: Choice, names: Mapping[str, str]) -> str:
     said = [plain(department_name(asked.department))] if asked.department else [_("All departments")]
     said += [plain(city.city().place_name(asked.place))] if asked.place else []
     said += [plain(words.service_name(asked.service))] if asked.service else []
-    said += [words.channel(asked.channel)] if asked.channel else []
+    said += [channel_name(asked.channel)] if asked.channel else []
     if asked.window:
         return names.get(asked.window, "—")
     return " · ".join(said)
@@ -287,7 +288,7 @@ def _time(_chosen: Choice, found: Found) -> Table:
 
 
 def _channels(_chosen: Choice, found: Found) -> Table:
-    lines = [Line(words.channel(channel), _cells(COLUMNS, sums)) for channel, sums in _in_order(found.channels)]
+    lines = [Line(channel_name(channel), _cells(COLUMNS, sums)) for channel, sums in _in_order(found.channels)]
     return Table("channels", _("By channel"), _("Filed by way of"), _headings(COLUMNS), lines)
 
 

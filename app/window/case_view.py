@@ -43,6 +43,7 @@ from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.issuance.types import Kind
 from app.sources import slips
+from app.web.channel_words import channel_name
 from app.web.filters import day, plain
 from app.window import words
 from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
@@ -186,7 +187,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         status_tone=words.STATUS_TONES.get(case.status, "grey"),
         applicant=applicant_name(case) if part.names_applicant else "",
         filed_by=names.get(case.person_id, GONE) if part.is_whole and case.person_id != case.applicant_id else "",
-        channel=words.channel(case.channel.value),
+        channel=channel_name(case.channel.value),
         submitted_at=case.submitted_at,
         promised_due=case.promised_due,
         legal_due=case.legal_due if definition.legal_days else None,

@@ -9,8 +9,8 @@ from app.cases.deadlines import Light
 from app.cases.work_queue import Key, View, Wanted
 from app.catalogue import city, service as catalogue
 from app.core.actor import Actor, Channel, Role
+from app.web.channel_words import channel_name
 from app.web.filters import plain
-from app.window import words
 
 LIGHTS = (Light.OVERDUE, Light.TODAY, Light.SOON, Light.OK, Light.PAUSED)
 FILED_BY = (Channel.ONLINE, Channel.WINDOW, Channel.KIOSK)
@@ -120,7 +120,7 @@ def choices(officer: Actor, colleagues: Mapping[UUID, str]) -> Choices:
     """The services that this post has steps of, and the places that are its own; without a question to the database."""
     return Choices(
         services=sorted(_services(officer), key=lambda one: one[1]),
-        channels=[(one.value, words.channel(one.value)) for one in FILED_BY],
+        channels=[(one.value, channel_name(one.value)) for one in FILED_BY],
         places=_places(officer),
         officers=sorted(((str(person), name) for person, name in colleagues.items()), key=lambda one: one[1]),
     )

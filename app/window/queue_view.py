@@ -17,6 +17,7 @@ from app.core.actor import Actor
 from app.core.errors import DomainError
 from app.elements.words import Words
 from app.identity import queries as identity
+from app.web.channel_words import channel_name
 from app.window import words
 from app.window.queue_filters import Filters as Filters
 
@@ -126,7 +127,7 @@ def _row(row: QueueRow, titles: Mapping[str, Words], colleagues: Mapping[UUID, s
         number=row.number,
         service=row.service,
         applicant=row.applicant,
-        channel=words.channel(row.channel),
+        channel=channel_name(row.channel),
         step_code="to_correct" if waits else row.step,
         step=words.status(row.status) if waits else titles.get(row.step, Words(row.step)),
         light=row.remaining.light.value,

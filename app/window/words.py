@@ -13,7 +13,6 @@ from app.cases.models import Case
 from app.catalogue import service as catalogue
 from app.catalogue.definitions import Definition, Proof
 from app.core import clock
-from app.core.actor import Channel
 from app.core.errors import DomainError
 from app.elements.words import Words
 from app.issuance import types
@@ -174,15 +173,6 @@ def act(value: Act, definition: Definition) -> str:
     if value is Act.REFUSE and definition.is_permit:
         return _("Decided: permit refused")
     return str(ACTS[value])
-
-
-def channel(value: str) -> str:
-    return {
-        Channel.ONLINE: _("Online"),
-        Channel.WINDOW: _("Window"),
-        Channel.KIOSK: _("Kiosk"),
-        Channel.SYSTEM: _("System"),
-    }[Channel(value)]
 
 
 def proof(state: MaterialState) -> str:

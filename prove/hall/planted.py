@@ -15,7 +15,7 @@ from prove.hall import checks
 from prove.hall.day import Hall
 from prove.hall.tally import Done, Tally
 
-ONE_APPROVED = "SELECT id FROM case_file WHERE status = 'delivered' LIMIT 1"
+ONE_DELIVERED = "SELECT id FROM case_file WHERE status = 'delivered' LIMIT 1"
 ONE_RECEIPT = "SELECT id FROM certificate WHERE type_code = 'receipt' LIMIT 1"
 ONE_RESULT = "SELECT id FROM certificate WHERE key LIKE 'result:%' LIMIT 1"
 
@@ -46,9 +46,9 @@ FAULTS = (
     Fault("H2", "an act was acknowledged and not written", count=_invent_an_act),
     Fault("H3", "an act was written and not acknowledged", count=_forget_an_act),
     Fault("H4", "an act led elsewhere", "UPDATE case_event SET now = 'draft' WHERE act = 'accept'"),
-    Fault("H5", "a case was put elsewhere", f"UPDATE case_file SET status = 'terminated' WHERE id IN ({ONE_APPROVED})"),
+    Fault("H5", "a case was put elsewhere", f"UPDATE case_file SET status = 'terminated' WHERE id IN ({ONE_DELIVERED})"),
     Fault("H6", "somebody was surprised", count=lambda tally: tally.faults.append("planted")),
-    Fault("H8", "a case waits and nobody has it", f"UPDATE case_file SET status = 'accepted' WHERE id IN ({ONE_APPROVED})"),
+    Fault("H8", "a case waits and nobody has it", f"UPDATE case_file SET status = 'accepted' WHERE id IN ({ONE_DELIVERED})"),
     Fault("H9", "a receipt was not drawn", f"DELETE FROM certificate_rendition WHERE certificate_id IN ({ONE_RECEIPT})"),
     Fault("H10", "a result was not drawn", f"DELETE FROM certificate_rendition WHERE certificate_id IN ({ONE_RESULT})"),
     Fault("H11", "a signature was changed", f"UPDATE certificate SET signature = randomblob(70) WHERE id IN ({ONE_RECEIPT})"),
