@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from unittest import mock
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import event, func, select, update
@@ -28,7 +29,7 @@ from app.core.jobs import Job, JobState
 from app.core.transaction import write
 from app.database import db
 from app.factory import create_app
-from app.issuance import signing
+from app.issuance import orders, queries as certificates, signing
 from app.issuance.models import Certificate, Rendition
 from bench.results import Row
 from config import from_environment
@@ -140,7 +141,7 @@ def break_acts(seen: Seen) -> None:
 def break_jobs(seen: Seen, every: int) -> None:
     """After an approval: statements of its jobs, the key and the store of files fail once; run again, everything is there once."""
     for number in count(1, every):
-        case_id = a_case(SERVICE, CITIZEN, until="approve").id
+        case_id = _approved()
         with failing(number) as made:
             _run()
         if made[0] < number:
@@ -149,11 +150,24 @@ def break_jobs(seen: Seen, every: int) -> None:
         _finish(case_id, f"jobs, statement {number}", seen)
     for place, what in ((signing, "sign_record"), (files, "put")):
         for number in (1, 2, 3):
-            case_id = a_case(SERVICE, CITIZEN, until="approve").id
+            case_id = _approved()
             with mock.patch.object(place, what, _sometimes(getattr(place, what), number)):
                 _run()
             seen.calls += 1
             _finish(case_id, f"{what}, call {number}", seen)
+
+
+def _approved() -> UUID:
+    """A case that was just approved, and the applicant asks for each of its papers."""
+    case_id = a_case(SERVICE, CITIZEN, until="approve").id
+    _ask_for_papers(case_id)
+    return case_id
+
+
+def _ask_for_papers(case_id: UUID) -> None:
+    with write():
+        for paper in certificates.of_reference(f"case:{case_id}"):
+            orders.draw(paper.id)
 
 
 def _sometimes(real: Callable[..., object], number: int) -> Callable[..., object]:
@@ -177,11 +191,13 @@ def _run() -> None:
             session().rollback()
 
 
-def _finish(case_id: object, said: str, seen: Seen) -> None:
+def _finish(case_id: UUID, said: str, seen: Seen) -> None:
     """What failed is tried again at once, leases of broken rounds run out; then the case is delivered with one signed paper."""
     with write() as current:
         again = {"state": JobState.READY, "run_at": clock.now(), "lease_until": None}
         current.execute(update(Job).where(Job.state.in_((JobState.READY, JobState.LEASED))).values(**again))
+    jobs.run_until_idle()
+    _ask_for_papers(case_id)
     jobs.run_until_idle()
     session().expire_all()
     case = session().get_one(Case, case_id)

@@ -31,8 +31,8 @@ class Books:
 
     decided: int
     lost: int  # decisions without exactly one signed result
-    doubled: int  # papers signed, rendered or entered more than once
-    unfinished: int  # papers without rendition or entry
+    doubled: int  # papers signed, drawn or entered more than once
+    unfinished: int  # papers that are not signed and entered, or drawn and not entered
     dead: int
 
 
@@ -64,6 +64,6 @@ def read(database: Path) -> Books:
         decided=decided,
         lost=decided - whole,
         doubled=sum(max(counts) > 1 for _, *counts in papers) + sum(made > 1 for _, made, _ in _rows(database, RESULTS)),
-        unfinished=sum(min(counts) < 1 for _, *counts in papers),
+        unfinished=sum(entered < 1 or drawn != drawn_entered for _, drawn, entered, drawn_entered in papers),
         dead=number_of(database, "SELECT count(*) FROM job WHERE state = 'dead'"),
     )

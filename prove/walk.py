@@ -13,6 +13,7 @@ PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000020000000200802000000fc18eda30000002649444154789cedcd310d00"
     "000c03a0fa37ddaad8b1040c901e8b402010080402814020f8120c8b55f4a63c4a7b480000000049454e44ae426082"
 )
+ACCEPTED = 202  # the paper is drawn now
 PATIENCE = 60.0  # seconds to wait for a paper that the worker makes
 
 
@@ -142,9 +143,19 @@ def certificate_of(browser: Browser, number: str) -> tuple[str, bytes]:
         links = page.find("//*[@id='papers']//a[contains(@href, '.pdf')]")
         if links:
             address = links[0].get("href")
-            return address, browser.get(address).body
+            return address, paper(browser, address)
         time.sleep(0.25)
     raise Unexpected(f"no certificate for {number} within {PATIENCE:.0f} s")
+
+
+def paper(browser: Browser, address: str) -> bytes:
+    """The file behind an address: asked for until the worker has drawn it."""
+    deadline = time.monotonic() + PATIENCE
+    while (answer := browser.get(address)).status == ACCEPTED and time.monotonic() < deadline:
+        time.sleep(0.25)
+    if not answer.body.startswith(b"%PDF"):
+        raise Unexpected(f"{address} was not drawn within {PATIENCE:.0f} s")
+    return answer.body
 
 
 # --- officers ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from tinyhtml5.parser import HTMLParser
 from werkzeug.test import TestResponse
 
+from app.core import jobs
 from prove.browser import Page, filled
 
 
@@ -34,6 +35,17 @@ class ReadingClient(FlaskClient):
             wrong = faults(response.get_data(as_text=True))
             assert not wrong, f"{response.request.path} is not well made:\n" + "\n".join(wrong[:10])
         return response
+
+    def paper(self, address: str) -> bytes:
+        """The file of a certificate: asked for, drawn by the worker where nobody has asked before, and asked for again."""
+        answer = self.get(address)
+        if answer.status_code == 202:
+            assert answer.headers["Refresh"] == "1"
+            with self.application.app_context():
+                jobs.run_until_idle()
+            answer = self.get(address)
+        assert answer.mimetype == "application/pdf", f"{address}: {answer.status}"
+        return answer.data
 
     def press(
         self, address: str, fields: dict[str, object] | None = None, *, action: str = "", button: str = "", field_name: str = ""

@@ -21,6 +21,8 @@ def certificate_is_ready(case: Case) -> None:
 def send_out(case: Case, definition: Definition) -> None:
     """Deliver the finished result to the applicant's account, or put it on the output desk to be collected or posted."""
     way = delivering.way_of(case, definition)
+    if way in {Way.POST, Way.WINDOW}:
+        outcome.have_result_drawn(case, definition)
     if way is Way.POST:
         tasks.open_task(case, outcome.POSTING)
         notices.tell("ready_to_post", case, definition)

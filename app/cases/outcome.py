@@ -13,14 +13,14 @@ from app.cases.models import Case
 from app.catalogue import city
 from app.catalogue.definitions import HALL, Definition, FlowStep, Proof
 from app.core import clock, jobs
-from app.core.actor import SYSTEM, PartyKind, PartyRef
+from app.core.actor import SYSTEM, Channel, PartyKind, PartyRef
 from app.elements.facts import Value
 from app.elements.masks import mask
 from app.elements.words import Words
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
-from app.issuance import issuers, queries as certificates, service as issuance
+from app.issuance import issuers, orders, queries as certificates, service as issuance
 from app.issuance.errors import CharacterMissing
 from app.issuance.models import Status
 from app.issuance.printing import day
@@ -44,6 +44,12 @@ def reference(case: Case) -> str:
     return f"case:{case.id}"
 
 
+def _draw_if_waited_for(case: Case, paper: UUID) -> None:
+    """Who stands at a window or a terminal takes the paper along: it is not left until somebody asks for it."""
+    if case.channel in {Channel.WINDOW, Channel.KIOSK}:
+        orders.draw(paper)
+
+
 def promise_receipt(case: Case, needed: list[MaterialState]) -> None:
     """Have the 收件凭证 made after the commit, of the materials as they stand now. The person does not wait for a paper's record."""
     jobs.enqueue("case.receipt", {"case_id": str(case.id), "told": materials_told(needed)}, key=f"case.receipt:{case.id}")
@@ -63,7 +69,8 @@ def prepare_receipt(case: Case, definition: Definition, told: Mapping[str, Value
         "department": city.city().office(case.department, case.place).zh,
     }
     with suppress(CharacterMissing):  # a rare name keeps nobody from filing: the receipt is on the page all the same
-        issuance.prepare(RECEIPT, holder_of(case), facts, reference(case), key=f"receipt:{case.id}")
+        made = issuance.prepare(RECEIPT, holder_of(case), facts, reference(case), key=f"receipt:{case.id}")
+        _draw_if_waited_for(case, made)
 
 
 def materials_told(needed: list[MaterialState]) -> dict[str, Value]:
@@ -95,10 +102,18 @@ def prepare_result(case: Case, definition: Definition, answers: Answers) -> None
         valid_until=date.fromisoformat(str(last.value)) if last else None,
         by=issuers.code_of(case.department, case.place),
     )
+    _draw_if_waited_for(case, made)
     if old and definition.outcome.replaces:
         issuance.set_status(old, Status.SUPERSEDED, f"{definition.name.zh} {case.number}", SYSTEM, replaced_by=made)
     elif old:
         issuance.set_status(old, Status.CANCELLED, f"{definition.name.zh} {case.number}", SYSTEM)
+
+
+def have_result_drawn(case: Case, definition: Definition) -> None:
+    """The output desk prints the result: its paper is drawn before anybody comes for it."""
+    for paper in certificates.of_reference(reference(case)):
+        if paper.type_code == definition.outcome.certificate:
+            orders.draw(paper.id)
 
 
 def held_before(case: Case, definition: Definition, answers: Answers) -> UUID | None:

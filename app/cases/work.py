@@ -38,7 +38,7 @@ def scan(payload: dict) -> None:
 
 @jobs.handler("certificate.ready")
 def certificate_ready(payload: dict) -> None:
-    """The result's paper is signed: deliver it, or put it on the output desk. Receipts and documents change nothing."""
+    """The result is signed: deliver it, or put it on the output desk. Receipts and documents change nothing."""
     kind, _, case_id = payload["reference"].partition(":")
     paper = issuance.type_of(issuance.by_id(UUID(payload["certificate_id"])))
     if kind != "case" or paper.kind in {Kind.RECEIPT, Kind.DOCUMENT}:

@@ -11,7 +11,7 @@ from app.demo.room import bp
 from app.identity import devices
 from app.messages import outbox
 from app.sources import registry, switches
-from app.web import device, session as web_session
+from app.web import device, downloads, session as web_session
 from app.web.access import demonstration
 from app.web.commits import commits, commits_in_parts
 from app.web.places import safe_next
@@ -76,11 +76,14 @@ def switch_register(name: str) -> ResponseReturnValue:
 @demonstration
 def forged() -> ResponseReturnValue:
     """The newest certificate with one byte of its page changed: what the verification page must refuse."""
-    content = forge.forged_copy()
-    if content is None:
+    newest = forge.newest()
+    if newest is None:
         flash(_("There is no certificate to forge yet: obtain one first."))
         return redirect(url_for("demo.index"), 303)
-    return Response(content, mimetype="application/pdf", headers={"Content-Disposition": "attachment; filename=forged.pdf"})
+    answer = downloads.paper(newest.id, headers={"Content-Disposition": "attachment; filename=forged.pdf"})
+    if answer.mimetype == "application/pdf":
+        answer.set_data(forge.altered(answer.get_data()))
+    return answer
 
 
 @bp.get("/outbox")

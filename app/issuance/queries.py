@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.core import clock, files
 from app.core.db import session
@@ -38,13 +38,6 @@ def of_reference(reference: str) -> Sequence[Certificate]:
         .scalars(select(Certificate).where(Certificate.reference == reference).order_by(Certificate.prepared_at, Certificate.id))
         .all()
     )
-
-
-def drawn_of_reference(reference: str) -> list[tuple[Certificate, bool]]:
-    """The same in one question, each with whether its file is there."""
-    drawn = exists().where(Rendition.certificate_id == Certificate.id, Rendition.format == "pdf")
-    wanted = select(Certificate, drawn).where(Certificate.reference == reference).order_by(Certificate.prepared_at, Certificate.id)
-    return [(paper, bool(is_drawn)) for paper, is_drawn in session().execute(wanted)]
 
 
 def of_holder(party_id: UUID) -> Sequence[Certificate]:
@@ -84,7 +77,7 @@ def rendition(certificate_id: UUID) -> Rendition | None:
 
 
 def pdf(certificate_id: UUID) -> bytes:
-    """The signed file; raises NotReady while it is being made."""
+    """The signed file; raises NotReady where it is not drawn yet."""
     found = rendition(certificate_id)
     if found is None:
         by_id(certificate_id)
@@ -98,6 +91,6 @@ def kept_files(names: Sequence[str]) -> set[str]:
 
 
 def newest(kinds: Sequence[str]) -> Certificate | None:
-    """The certificate of one of these kinds that was drawn last."""
-    drawn = select(Certificate).join(Rendition, Rendition.certificate_id == Certificate.id).where(Certificate.type_code.in_(kinds))
-    return session().scalar(drawn.order_by(Certificate.id.desc()).limit(1))
+    """The certificate of one of these kinds that was issued last."""
+    issued = select(Certificate).where(Certificate.type_code.in_(kinds), Certificate.status != Status.PREPARED)
+    return session().scalar(issued.order_by(Certificate.id.desc()).limit(1))

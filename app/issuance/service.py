@@ -1,7 +1,8 @@
-"""Issuing: record what will be signed, sign it once, draw it once; and change its status with a reason.
+"""Issuing: record what will be signed, sign it once; and change its status with a reason.
 
-A certificate is prepared inside the deciding transaction. Jobs sign and draw it afterwards (app/issuance/work.py);
-if one dies, the certificate stays prepared and is signed later. Nothing without a record is ever signed.
+A certificate is prepared inside the deciding transaction. A job signs it afterwards (app/issuance/work.py); if it dies, the
+certificate stays prepared and is signed later. Nothing without a record is ever signed. The signed record is the certificate;
+its paper is drawn when somebody first asks for it.
 """
 
 import hashlib
@@ -14,16 +15,15 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 
 from app.audit import service as audit
-from app.core import clock, counters, jobs, seal
+from app.core import clock, counters, seal
 from app.core.actor import SYSTEM, Actor
 from app.core.db import insert, new_id, run, session
 from app.elements.facts import Value
-from app.issuance import ledger, lint, numbering, types, versions
+from app.issuance import ledger, lint, numbering, orders, types, versions
 from app.issuance.canonical import canonical
 from app.issuance.errors import ReasonMissing, StatusRefused, UnknownCertificate
 from app.issuance.issuers import Issuer, issuer
 from app.issuance.models import Certificate, LedgerKind, NumberSequence, Status, TypeVersion
-from app.issuance.orders import SIGN, key_of
 from app.issuance.records import FORMAT, Holder, place
 from app.issuance.types import OFFICE, CertificateType
 
@@ -69,7 +69,7 @@ def prepare(
     office = issuer(by if kind.issuer == OFFICE else kind.issuer)
     certificate_id = _record(kind, office, holder, given, act=_Act(reference, key, valid_until))
     audit.record(SYSTEM, "certificate:prepare", kind="certificate", ref=str(certificate_id))
-    jobs.enqueue(SIGN, {"certificate_id": str(certificate_id)}, key=key_of(SIGN, certificate_id))
+    orders.sign(certificate_id)
     return certificate_id
 
 

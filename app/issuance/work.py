@@ -1,10 +1,13 @@
-"""What the worker does for issuance. Each job may be run again: at most one signature and one file are ever kept."""
+"""What the worker does for issuance. Each job may be run again: at most one signature and one file are ever kept.
+
+A certificate is there once its record is signed; its paper is drawn when it is first asked for.
+"""
 
 import hashlib
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select, update
+from sqlalchemy import String, and_, cast, exists, func, literal, or_, select, update
 
 from app.audit import service as audit
 from app.core import clock, files, jobs
@@ -70,16 +73,17 @@ def _store_signature(record: Record, signature: bytes, key_id: str) -> None:
             return
         ledger.add(LedgerKind.ISSUED, record.id, hashlib.sha256(record.canonical).digest(), key=key_id)
         audit.record(SYSTEM, "certificate:sign", kind="certificate", ref=str(record.id))
-        jobs.enqueue(DRAW, {"certificate_id": str(record.id)}, key=key_of(DRAW, record.id))
+        jobs.enqueue("certificate.ready", _payload(record), key=f"certificate.ready:{record.id}")
 
 
 @jobs.handler(DRAW)
 def draw(payload: dict) -> None:
-    """Draw the paper of a signed record, sign the file, keep it and tell who waits for it. A second call changes nothing."""
+    """Draw the paper of a record, sign the file and keep it. A second call changes nothing."""
     from app.issuance import pades, sealing
 
-    record, kind, status, drawn = _read(UUID(payload["certificate_id"]))
-    if drawn or status is Status.PREPARED:
+    sign(payload)  # it may be asked for sooner than its record was signed
+    record, kind, _status, drawn = _read(UUID(payload["certificate_id"]))
+    if drawn:
         return
     content = sealing.sign_pdf(render.pdf(kind, record), record.issuer, f"签发{kind.name.zh}")
     fault = pades.fault_of(content, pki.seals(), clock.now())
@@ -103,18 +107,14 @@ def _store_rendition(record: Record, content: bytes) -> None:
             files.delete(file_key)  # another worker was first; its file is the one that is known
             return
         ledger.add(LedgerKind.RENDERED, record.id, digest, format="pdf")
-        jobs.enqueue("certificate.ready", _payload(record), key=f"certificate.ready:{record.id}")
 
 
 def sweep() -> int:
-    """Ask again for what should be signed or drawn by now and what no job will bring; gives how many. Cheap when nothing is late.
+    """Ask again for what should be signed by now and what no job will bring, and for papers whose drawing failed an hour ago.
 
-    A long queue is not made longer: what waits in it is late and not lost.
+    Gives how many; cheap when nothing is late. A long queue is not made longer: what waits in it is late and not lost.
     """
-    late = clock.now() - LATE
-    undrawn = ~exists().where(Rendition.certificate_id == Certificate.id, Rendition.format == "pdf")
-    asked = _lost(SIGN, Certificate.status == Status.PREPARED, Certificate.prepared_at < late)
-    asked += _lost(DRAW, Certificate.status == Status.SIGNED, Certificate.signed_at < late, undrawn)
+    asked = [(SIGN, certificate_id) for certificate_id in _unsigned()] + [(DRAW, certificate_id) for certificate_id in _failed()]
     session().rollback()
     if asked:
         with write():
@@ -124,13 +124,19 @@ def sweep() -> int:
     return len(asked)
 
 
-def _lost(name: str, *conditions: ColumnElement[bool]) -> list[tuple[str, UUID]]:
-    key = literal(f"{name}:") + func.replace(cast(Certificate.id, String), "-", "")  # as key_of, on both databases
+def _unsigned() -> list[UUID]:
+    key = literal(f"{SIGN}:") + func.replace(cast(Certificate.id, String), "-", "")  # as key_of, on both databases
     will_come = Job.state.in_((JobState.READY, JobState.LEASED, JobState.GIVEN_UP))
     rests = and_(Job.state == JobState.DEAD, Job.failed_at > clock.now() - REST)
     cared_for = exists().where(Job.key == key, or_(will_come, rests))
-    found = session().scalars(select(Certificate.id).where(*conditions, ~cared_for).order_by(Certificate.id).limit(500))
-    return [(name, certificate_id) for certificate_id in found]
+    late = (Certificate.status == Status.PREPARED, Certificate.prepared_at < clock.now() - LATE)
+    return list(session().scalars(select(Certificate.id).where(*late, ~cared_for).order_by(Certificate.id).limit(500)))
+
+
+def _failed() -> list[UUID]:
+    """Papers that somebody asked for: the job is what remembers it."""
+    rested = (Job.name == DRAW, Job.state == JobState.DEAD, Job.failed_at < clock.now() - REST)
+    return [UUID(payload["certificate_id"]) for payload in session().scalars(select(Job.payload).where(*rested).limit(500))]
 
 
 def _renew_revocations() -> None:

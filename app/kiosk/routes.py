@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from app.catalogue import city, service as catalogue
 from app.core.actor import PartyKind
+from app.core.transaction import write
 from app.elements.words import Words
 from app.identity import card_reader, sign_in
+from app.issuance import orders, queries as issuance
 from app.kiosk.room import bp
 from app.portal import access
 from app.portal.papers import papers
@@ -17,6 +19,7 @@ from app.portal.phone_code import phone_code
 from app.web import headers, language, session as web_session
 from app.web.access import citizen, kiosk_device
 from app.web.commits import commits, commits_in_parts
+from app.web.downloads import LOOK_AGAIN_SECONDS
 from app.web.refusals import DeviceUnknown
 
 MOST_TILES = 4
@@ -79,10 +82,16 @@ def read_card() -> ResponseReturnValue:
 @citizen()
 def paper(certificate_id: UUID) -> ResponseReturnValue:
     """The paper as it will come out of the printer, and what to do where none comes out. Nothing is left on the terminal."""
-    shown = papers([access.own_certificate(certificate_id)])[0]
+    shown, is_drawn = papers([access.own_certificate(certificate_id)])[0], issuance.rendition(certificate_id) is not None
     file = url_for("kiosk.portal.certificate_pdf", certificate_id=certificate_id)
-    answer = make_response(render_template("kiosk/paper.html", paper=shown, file=file, code=phone_code("certificates")))
+    if not is_drawn:
+        with write():
+            orders.draw(certificate_id)
+    context = {"paper": shown, "is_drawn": is_drawn, "file": file, "code": phone_code("certificates")}
+    answer = make_response(render_template("kiosk/paper.html", **context))
     answer.headers["Content-Security-Policy"] = headers.policy(frame_src="'self'")
+    if not is_drawn:
+        answer.headers["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return answer
 
 

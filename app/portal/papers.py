@@ -19,8 +19,6 @@ from app.issuance.types import Kind
 from app.web.headers import policy
 from app.web.places import face, link
 
-MAKING = frozenset({"prepared", "preparing"})
-
 
 @dataclass(frozen=True)
 class Paper:
@@ -29,7 +27,7 @@ class Paper:
     id: UUID
     name: Words
     number: str
-    state: str  # a status of issuance, or expired, or preparing while the file is being made
+    state: str  # a status of issuance, or expired
     issued_on: date
     valid_until: date | None
     download: str  # at a terminal that others use too there is none
@@ -44,7 +42,7 @@ class Paper:
 
     @property
     def is_making(self) -> bool:
-        return self.state in MAKING
+        return self.state == Status.PREPARED
 
 
 def papers(certificates: Iterable[Certificate]) -> list[Paper]:
@@ -60,7 +58,7 @@ def result_of(case: Case, definition: Definition) -> Paper | None:
 
 def _paper(certificate: Certificate) -> Paper:
     state = _state(certificate)
-    is_ready, kind = state not in MAKING, issuance.type_of(certificate)
+    is_ready, kind = state != Status.PREPARED, issuance.type_of(certificate)
     return Paper(
         id=certificate.id,
         name=kind.name,
@@ -86,7 +84,5 @@ def file_headers(certificate: Certificate) -> dict[str, str]:
 def _state(certificate: Certificate) -> str:
     if certificate.status is not Status.SIGNED:
         return certificate.status.value
-    if issuance.rendition(certificate.id) is None:
-        return "preparing"
     is_expired = certificate.valid_until is not None and certificate.valid_until < clock.today()
     return "expired" if is_expired else certificate.status.value

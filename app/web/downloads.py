@@ -1,13 +1,20 @@
 """Files as answers to a request: what strangers sent in can do nothing in the officer's browser."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
+from uuid import UUID
 
-from flask import Response, request
+from flask import Response, make_response, render_template, request
 
 from app.cases import uploads
 from app.cases.models import Upload
 from app.catalogue.definitions import Definition
+from app.core.transaction import write
+from app.issuance import orders, queries as issuance
+from app.issuance.errors import NotReady
+from app.web.session import is_json_wanted
 
+LOOK_AGAIN_SECONDS = 1
 SMALL = 240  # points: as wide as a list of files shows a picture
 SHOWN = frozenset({"image/jpeg", "image/png"})  # drawn anew when they were taken in (core.inspection)
 
@@ -23,9 +30,27 @@ def copy(upload: Upload, definition: Definition) -> Response:
     return answer
 
 
-def own_pdf(content: bytes, *, name: str) -> Response:
-    """A paper that the house made itself."""
-    return _answer(content, "application/pdf", f"inline; filename*=UTF-8''{quote(name, safe='')}")
+def paper(certificate_id: UUID, *, headers: Mapping[str, str]) -> Response:
+    """The signed file of a certificate. Asked for the first time it is drawn now, and a page says so that looks again by itself."""
+    try:
+        answer = Response(issuance.pdf(certificate_id), mimetype="application/pdf")
+    except NotReady:
+        with write():
+            orders.draw(certificate_id)
+        if is_json_wanted():
+            raise
+        answer = make_response(render_template("web/drawing.html"), 202)
+        answer.headers["Refresh"] = answer.headers["Retry-After"] = str(LOOK_AGAIN_SECONDS)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+    answer.headers.update(headers)
+    return answer
+
+
+def inline(name: str) -> dict[str, str]:
+    """How a browser shows a paper that can be printed from there."""
+    shown = f"inline; filename*=UTF-8''{quote(name, safe='')}"
+    return {"Content-Disposition": shown, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
 def _answer(content: bytes, media_type: str, disposition: str) -> Response:

@@ -41,6 +41,7 @@ from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
 from app.issuance import queries as issuance
+from app.issuance.models import Status as PaperStatus
 from app.issuance.types import Kind
 from app.sources import slips
 from app.web.channel_words import channel_name
@@ -126,7 +127,7 @@ class SlipLine:
 
 @dataclass(frozen=True)
 class IssuedPaper:
-    """A certificate, document or receipt of the case; ready once its signed file is there."""
+    """A certificate, document or receipt of the case; ready once its record is signed."""
 
     id: UUID
     name: Words
@@ -257,10 +258,10 @@ def issued_papers(case: Case) -> list[IssuedPaper]:
 def papers_of(reference: str) -> list[IssuedPaper]:
     """What stands under this reference, oldest first."""
     papers = []
-    for paper, ready in issuance.drawn_of_reference(reference):
+    for paper in issuance.of_reference(reference):
         status, tone = words.paper_status(paper.status)
         kind = issuance.type_of(paper)
-        papers.append(IssuedPaper(paper.id, kind.name, paper.number, status, tone, ready, kind.kind))
+        papers.append(IssuedPaper(paper.id, kind.name, paper.number, status, tone, paper.status is not PaperStatus.PREPARED, kind.kind))
     return papers
 
 

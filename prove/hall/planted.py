@@ -16,8 +16,10 @@ from prove.hall.day import Hall
 from prove.hall.tally import Done, Tally
 
 ONE_DELIVERED = "SELECT id FROM case_file WHERE status = 'delivered' LIMIT 1"
-ONE_RECEIPT = "SELECT id FROM certificate WHERE type_code = 'receipt' LIMIT 1"
-ONE_RESULT = "SELECT id FROM certificate WHERE key LIKE 'result:%' LIMIT 1"
+DRAWN = "id IN (SELECT certificate_id FROM certificate_rendition)"
+ONE_RECEIPT = f"SELECT id FROM certificate WHERE type_code = 'receipt' AND {DRAWN} LIMIT 1"
+ONE_RESULT = f"SELECT id FROM certificate WHERE key LIKE 'result:%' AND {DRAWN} LIMIT 1"
+ONE_COLLECTED = "SELECT id FROM case_collection WHERE left_at IS NOT NULL LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,12 @@ FAULTS = (
     Fault("H5", "a case was put elsewhere", f"UPDATE case_file SET status = 'terminated' WHERE id IN ({ONE_DELIVERED})"),
     Fault("H6", "somebody was surprised", count=lambda tally: tally.faults.append("planted")),
     Fault("H8", "a case waits and nobody has it", f"UPDATE case_file SET status = 'accepted' WHERE id IN ({ONE_DELIVERED})"),
-    Fault("H9", "a receipt was not drawn", f"DELETE FROM certificate_rendition WHERE certificate_id IN ({ONE_RECEIPT})"),
-    Fault("H10", "a result was not drawn", f"DELETE FROM certificate_rendition WHERE certificate_id IN ({ONE_RESULT})"),
+    Fault("H9", "the file of a receipt is gone", f"DELETE FROM certificate_rendition WHERE certificate_id IN ({ONE_RECEIPT})"),
+    Fault("H10", "the file of a result is gone", f"DELETE FROM certificate_rendition WHERE certificate_id IN ({ONE_RESULT})"),
     Fault("H11", "a signature was changed", f"UPDATE certificate SET signature = randomblob(70) WHERE id IN ({ONE_RECEIPT})"),
     Fault("H12", "the files are not those that were entered", "UPDATE certificate_rendition SET sha256 = randomblob(32)"),
     Fault("H13", "an original lies at an office", "UPDATE original_stay SET whereabouts = 'office', receiver = NULL WHERE left_at IS NULL"),
-    Fault("H14", "a result lies on its shelf", "UPDATE case_collection SET left_at = NULL, code = x'00'"),
+    Fault("H14", "a result lies on its shelf", f"UPDATE case_collection SET left_at = NULL, code = x'00' WHERE id IN ({ONE_COLLECTED})"),
     Fault("H15", "a job was given up", "UPDATE job SET state = 'dead', done_at = NULL WHERE id IN (SELECT id FROM job LIMIT 1)"),
     Fault(
         "H16",

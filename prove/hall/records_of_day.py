@@ -33,6 +33,7 @@ SELECT count(*) FROM case_original o JOIN original_stay s ON s.original_id = o.i
 """
 ON_SHELF = "SELECT count(*) FROM case_collection WHERE left_at IS NULL"
 DEAD = "SELECT count(*) FROM job WHERE state = 'dead'"
+WHOLE = ([1, 1, 1, 1], [1, 0, 1, 0])  # signed, drawn where somebody asked for it, both entered
 INTERESTS = "SELECT case_id, id FROM case_interest"
 
 # which paper the law, and this house, want for an act; a public service is settled and not granted: its receipt is enough
@@ -100,7 +101,7 @@ def papers_wanted(instance: Path) -> Iterator[str]:
     for reference, key, kind, *whole in ask(instance, PAPERS):
         number = by_reference.get(reference, reference)
         there[number, "result" if key.startswith("result:") else kind] += 1
-        if whole != [1, 1, 1, 1]:
+        if whole not in WHOLE:
             yield f"{number}: {kind} signed, drawn, entered twice: {whole} instead of once each"
     services = dict(whose.values())
     wanted: Counter[tuple[str, str]] = Counter()

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from app.core import strict_yaml
-from prove import house
+from prove import house, walk
 from prove.browser import Unexpected
 from prove.lives import book
 from prove.lives.cast import Walk
@@ -39,28 +39,28 @@ class Entry:
 
 
 def collect(walk: Walk, life: Life, out: Path) -> Entry:
-    """Fetch what the case left, as the applicant would; waits until the worker has drawn all of it."""
+    """Fetch what the case left, as the applicant would; waits until the worker has signed all of it."""
     folder = out / walk.folder
     folder.mkdir(parents=True, exist_ok=True)
-    sheets = [_sheet(life, document, folder, at) for at, document in enumerate(_drawn(life), 1)]
+    sheets = [_sheet(life, document, folder, at) for at, document in enumerate(_signed(life), 1)]
     return Entry(walk, life.number, _acts(life), sheets)
 
 
-def _drawn(life: Life) -> list[book.Document]:
+def _signed(life: Life) -> list[book.Document]:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         found = book.documents(life.office.running.instance, life.known)
-        if all(one.drawn for one in found) and (found or not life.number):
+        if all(one.signed for one in found) and (found or not life.number):
             return found
         time.sleep(0.2)
-    raise Unexpected(f"{life.number}: documents were not drawn within {PATIENCE:.0f} s")
+    raise Unexpected(f"{life.number}: documents were not signed within {PATIENCE:.0f} s")
 
 
 def _sheet(life: Life, document: book.Document, folder: Path, at: int) -> Sheet:
     name = f"{at:02}-{document.kind}"
     pdf = folder / f"{name}.pdf"
     reader = life.theirs if document.of_third else life.mine
-    pdf.write_bytes(reader.get(f"/my/certificates/{document.id}.pdf").body)
+    pdf.write_bytes(walk.paper(reader, f"/my/certificates/{document.id}.pdf"))
     subprocess.run(["pdftoppm", "-r", str(DOTS), "-png", str(pdf), str(folder / name)], check=True)
     pictures = sorted(one.name for one in folder.glob(f"{name}-*.png"))
     return Sheet(_title(document.kind), document.number, f"{folder.name}/{pdf.name}", [f"{folder.name}/{one}" for one in pictures])

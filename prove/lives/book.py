@@ -8,7 +8,7 @@ from uuid import UUID
 
 EVENTS = "SELECT was, act, now, at FROM case_event WHERE case_id = ? ORDER BY at, id"
 DOCUMENTS = """
-SELECT c.id, c.type_code, c.number, (SELECT count(*) FROM certificate_rendition r WHERE r.certificate_id = c.id), c.reference <> ?
+SELECT c.id, c.type_code, c.number, c.signature IS NOT NULL, c.reference <> ?
 FROM certificate c WHERE c.reference IN (SELECT value FROM json_each(?)) ORDER BY c.prepared_at, c.id
 """
 INTERESTS = "SELECT id FROM case_interest WHERE case_id = ?"
@@ -27,7 +27,7 @@ class Document:
     id: UUID
     kind: str
     number: str
-    drawn: bool
+    signed: bool
     of_third: bool  # an interested party's, and not the applicant's
 
 

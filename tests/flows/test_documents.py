@@ -19,7 +19,7 @@ from app.core.actor import Actor, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.elements.facts import Value
-from app.issuance import issuers, queries as issuance, service as papers
+from app.issuance import issuers, orders, queries as issuance, service as papers
 from app.issuance.models import Certificate, Status
 from app.issuance.service import Holder
 from tests.casework import a_case
@@ -136,6 +136,8 @@ def test_a_districts_office_has_its_own_number_seal_and_credit_code():
     assert issuers.code_of("natural-resources", "990001") == "natural-resources", "this one works for the whole city"
     first = _a_notice("health@990001", "one")
     assert re.fullmatch(r"临卫终〔\d{4}〕1号", first.number) and re.fullmatch(r"云卫终〔\d{4}〕1号", _a_notice("health", "two").number)
+    with write():
+        orders.draw(first.id)
     jobs.run_until_idle()
     session().expire_all()
     assert issuance.rendition(first.id) is not None, "drawn and sealed with the district's own key"

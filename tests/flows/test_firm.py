@@ -55,7 +55,7 @@ def test_the_representative_and_the_agent_get_the_firms_proof_and_anyone_can_che
     run_jobs(app)
     assert number in text(client.get("/my"))
     paper = html.fromstring(text(client.get("/my/certificates"))).xpath("//a[contains(@href, '.pdf')]/@href")[0]
-    said = text(app.test_client().press("/v/", {"file": (io.BytesIO(client.get(paper).data), "proof.pdf")}, action="/file"))
+    said = text(app.test_client().press("/v/", {"file": (io.BytesIO(client.paper(paper)), "proof.pdf")}, action="/file"))
     assert "finding--genuine" in said and FIRM in said and "存续" in said
 
 

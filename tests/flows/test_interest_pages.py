@@ -169,6 +169,6 @@ def test_they_download_their_notice_and_the_officer_opens_it(app: Flask, desk) -
     builders.run_jobs(app)
     client = as_citizen(app.test_client(), NEIGHBOUR)
     paper = re.search(r"/my/certificates/([0-9a-f-]{36})\.pdf", text(client.get(f"/my/interests/{interest}"))).group(1)
-    assert client.get(f"/my/certificates/{paper}.pdf").data.startswith(b"%PDF")
+    assert client.paper(f"/my/certificates/{paper}.pdf").startswith(b"%PDF")
     assert the_firm(app).get(f"/my/certificates/{paper}.pdf").status_code == 404
     assert desk("reviewer", "health").get(f"/window/cases/{number}/certificates/{paper}").data.startswith(b"%PDF")

@@ -14,11 +14,12 @@ from app.core.db import new_id, session
 from app.core.jobs import Job, JobState
 from app.core.reading import Query
 from app.core.transaction import write
-from app.issuance import evidence, ledger, merkle, pki, queries, records, service, types, versions, work
+from app.issuance import evidence, ledger, merkle, orders, pki, queries, records, service, types, verification, versions, work
 from app.issuance.errors import CharacterMissing, FactsRefused, NotReady, ReasonMissing, StatusRefused, UnknownType
 from app.issuance.models import Certificate, LedgerEntry, LedgerKind, NumberSequence, Rendition, Status, TreeHead
-from app.issuance.orders import SIGN, key_of
+from app.issuance.orders import DRAW, SIGN, key_of
 from app.issuance.service import Holder
+from app.issuance.verification import Verdict
 
 pytestmark = pytest.mark.usefixtures("context")
 on_both = pytest.mark.usefixtures("both_databases")  # where the engine decides: counters, races, constraints, cursors
@@ -40,7 +41,13 @@ def certificate(certificate_id: UUID) -> Certificate:
 
 
 def issued(key: str = "k1") -> UUID:
-    certificate_id = prepared(key)
+    """Signed, and its paper drawn."""
+    return drawn(prepared(key))
+
+
+def drawn(certificate_id: UUID) -> UUID:
+    with write():
+        orders.draw(certificate_id)
     jobs.run_until_idle()
     return certificate_id
 
@@ -57,11 +64,32 @@ def test_a_decision_leads_to_a_signed_record_and_one_paper():
         queries.pdf(certificate_id)
     jobs.run_until_idle()
     assert certificate(certificate_id).status is Status.SIGNED
+    drawn(certificate_id)
     assert queries.pdf(certificate_id).startswith(b"%PDF")
     kinds = session().scalars(select(LedgerEntry.kind).order_by(LedgerEntry.at, LedgerEntry.id)).all()
     assert kinds == [LedgerKind.ISSUED, LedgerKind.RENDERED]
     ready = session().scalars(select(Job).where(Job.name == "certificate.ready")).one()
     assert ready.payload == {"certificate_id": str(certificate_id), "reference": "test:1"}
+
+
+@on_both
+def test_the_certificate_is_there_before_its_paper_which_is_drawn_when_it_is_asked_for():
+    certificate_id = prepared()
+    jobs.run_until_idle()
+    assert certificate(certificate_id).status is Status.SIGNED and count(Rendition) == 0
+    assert verification.by_reference(str(certificate_id)).verdict is Verdict.GENUINE
+    assert work.sweep() == 0, "nobody asked"
+    for _ in range(2):
+        drawn(certificate_id)
+    assert count(Rendition) == 1 and count(LedgerEntry) == 2
+
+
+def test_a_paper_that_is_asked_for_before_the_signature_waits_for_nothing():
+    certificate_id = prepared()
+    work.draw({"certificate_id": str(certificate_id)})
+    assert certificate(certificate_id).status is Status.SIGNED and queries.pdf(certificate_id)
+    jobs.run_until_idle()
+    assert (count(Rendition), count(LedgerEntry)) == (1, 2)
 
 
 @on_both
@@ -144,17 +172,18 @@ def test_killed_between_record_and_signature_the_sweep_finishes_it(later):
     assert work.sweep() == 0, "asked for once"
     jobs.run_until_idle()
     assert certificate(certificate_id).status is Status.SIGNED
-    assert queries.pdf(certificate_id)
     later(minutes=3)
     assert work.sweep() == 0
 
 
-def test_killed_between_signature_and_paper_the_sweep_finishes_it(later):
+def test_a_paper_whose_drawing_failed_is_drawn_an_hour_later(later):
     certificate_id = prepared()
     work.sign({"certificate_id": str(certificate_id)})
     with write() as current:
-        current.execute(update(Job).values(state=JobState.DEAD, failed_at=clock.now() - work.REST))
-    later(minutes=3)
+        orders.draw(certificate_id)
+        current.execute(update(Job).where(Job.name == DRAW).values(state=JobState.DEAD, failed_at=clock.now()))
+    assert work.sweep() == 0, "it rests, for a person to look at it"
+    later(minutes=61)
     assert work.sweep() == 1
     jobs.run_until_idle()
     assert queries.pdf(certificate_id)

@@ -19,7 +19,7 @@ from app.core import jobs, settings as core_settings
 from app.core.actor import SYSTEM
 from app.core.db import session
 from app.core.transaction import write
-from app.issuance import attached, evidence, ledger, pki, queries, render, sealing, service, types, verification
+from app.issuance import attached, evidence, ledger, orders, pki, queries, render, sealing, service, types, verification
 from app.issuance.models import Certificate, LedgerEntry, Rendition, Status
 from app.issuance.service import Holder
 from app.issuance.verification import Verdict
@@ -41,6 +41,7 @@ def a_paper(key: str = "k") -> Paper:
         certificate_id = service.prepare(
             "housing-proof", Holder("person", uuid4(), "欧阳㙍䶮", "9900**********0021"), FACTS, "test:1", key=key
         )
+        orders.draw(certificate_id)
     jobs.run_until_idle()
     ledger.seal_new()
     return Paper(certificate_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -27,6 +27,7 @@ from app.portal import access, begun, hearing_view, interest_view, progress as s
 from app.portal.papers import file_headers, papers
 from app.portal.refusal import refusal
 from app.portal.room import bp
+from app.web import downloads
 from app.web.access import citizen
 from app.web.commits import commits
 from app.web.delivery import way_words
@@ -189,4 +190,4 @@ def _documents() -> list[tuple[kept.Document, Words]]:
 @citizen()
 def certificate_pdf(certificate_id: UUID) -> ResponseReturnValue:
     certificate = access.own_certificate(certificate_id)
-    return Response(issuance.pdf(certificate.id), mimetype="application/pdf", headers=file_headers(certificate))
+    return downloads.paper(certificate.id, headers=file_headers(certificate))

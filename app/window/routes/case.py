@@ -13,7 +13,6 @@ from app.cases.lifecycle import Act
 from app.cases.models import Case
 from app.core import transaction
 from app.core.actor import Role
-from app.issuance import queries as issuance
 from app.web import downloads
 from app.web.access import staff
 from app.web.commits import commits, commits_in_parts
@@ -219,7 +218,7 @@ def certificate(number: str, certificate_id: UUID) -> Response:
     """The sealed paper, shown in the browser so that it can be printed."""
     paper = access.certificate_of(access.whole_case(number), certificate_id)
     _record_reading("certificate", paper.id)
-    return downloads.own_pdf(issuance.pdf(paper.id), name=f"{paper.number}.pdf")
+    return downloads.paper(paper.id, headers=downloads.inline(f"{paper.number}.pdf"))
 
 
 @bp.post("/cases/<number>/look-up")
