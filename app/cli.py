@@ -20,8 +20,8 @@ from app.core.settings import current
 from app.core.transaction import write
 from app.demo import accounts, seed, shift
 from app.identity import retention
-from app.issuance import ledger, queries, service as certificates, work as issuance
-from app.issuance.models import Status
+from app.issuance import ledger, work as issuance
+from app.manage.certificate_commands import certificate
 from app.manage.commands import services, terminal_language
 from app.manage.matter_commands import matters, take_city_list
 from app.manage.staff_commands import staff
@@ -66,7 +66,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(audit_command)
     app.cli.add_command(figures_command)
     app.cli.add_command(ledger_command)
-    app.cli.add_command(certificate_command)
+    app.cli.add_command(certificate)
     if current().demonstration:
         app.cli.add_command(demo)
 
@@ -278,28 +278,6 @@ def ledger_audit() -> None:
     click.echo(f"entries {report.entries} · heads {report.heads}")
     if report.first_bad is not None:
         raise click.ClickException(f"entry {report.first_bad} does not fit the ledger")
-
-
-@click.group("certificate")
-def certificate_command() -> None:
-    """Certificates that were issued."""
-
-
-@certificate_command.command("status")
-@click.argument("number")
-@click.argument("status", type=click.Choice(["signed", "suspended", "revoked", "cancelled"]))
-@click.option("--reason", required=True, help="Why, as it stands on record.")
-def certificate_status(number: str, status: str, reason: str) -> None:
-    """Suspend, give back (signed), revoke or cancel the certificate of this number; everyone who checks it sees it at once."""
-    found = queries.by_number(number)
-    if found is None:
-        raise click.ClickException(f"there is no certificate {number}")
-    try:
-        with write():
-            certificates.set_status(found.id, Status(status), reason, SYSTEM)
-    except DomainError as refusal:
-        raise click.ClickException(str(refusal)) from None
-    click.echo(f"{number}: {status}")
 
 
 @click.group()

@@ -131,6 +131,12 @@ def insert(model: type[Base], *rows: Values, into: Session | None = None) -> Non
         run(_inserting(model), rows[0] if len(rows) == 1 else rows, into=into)
 
 
+def insert_missing(model: type[Base], *rows: Values) -> None:
+    """Write those of these rows whose unique key is not there yet; all name the same columns."""
+    if rows:
+        run(_inserting_once(model, session().get_bind().dialect.name), rows)
+
+
 def insert_once(model: type[Base], **values: object) -> bool:
     """Insert unless a row with the same unique key is there; says whether it was inserted.
 

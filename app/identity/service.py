@@ -1,13 +1,15 @@
 """Finding or creating the persons and organisations that acts are about."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.db import insert_once, new_id, session
-from app.elements.identifiers import normal_identifier
-from app.identity import personal
+from app.core.actor import PartyKind, PartyRef
+from app.core.db import insert_missing, insert_once, new_id, session
+from app.elements.identifiers import id_number_is_valid, normal_identifier
+from app.identity import personal, queries
 from app.identity.models import Organisation, Person
 
 
@@ -21,6 +23,18 @@ def person_for(id_number: str, name: str, phone: str = "") -> Person:
         found = session().scalars(select(Person).where(Person.id_number_index == index)).one()
     _take_over(found, name, phone)
     return found
+
+
+def parties_for(holders: Mapping[str, str]) -> Mapping[str, PartyRef]:
+    """Who these numbers (identity numbers, credit codes) stand for; who is new is created under the name given. Nobody known is changed."""
+    persons = {number: name for number, name in holders.items() if id_number_is_valid(number)}
+    known = {one.number for one in queries.parties_by_number(holders)}
+    insert_missing(Person, *(_new_person(number, name, "") for number, name in persons.items() if number not in known))
+    firms = {number: name for number, name in holders.items() if number not in known and number not in persons}
+    rows = ({"id": new_id(), "credit_code": number, "name": name, "created_at": clock.now()} for number, name in firms.items())
+    insert_missing(Organisation, *rows)
+    kinds = {True: PartyKind.PERSON, False: PartyKind.ORGANISATION}
+    return {one.number: PartyRef(kinds[one.number in persons], one.id) for one in queries.parties_by_number(holders)}
 
 
 def _new_person(id_number: str, name: str, phone: str) -> dict[str, object]:

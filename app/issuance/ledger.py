@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.db import new_id, session
+from app.core.db import insert, new_id, session
 from app.core.transaction import elected
 from app.issuance import merkle, pki
 from app.issuance.canonical import canonical
@@ -22,6 +22,11 @@ BATCH = 1000
 
 def add(kind: LedgerKind, certificate_id: UUID, digest: bytes, **said: str) -> None:
     """Write an entry in the current transaction: ids and digests, never a name or a number."""
+    insert(LedgerEntry, entry(kind, certificate_id, digest, **said))
+
+
+def entry(kind: LedgerKind, certificate_id: UUID, digest: bytes, **said: str) -> dict[str, object]:
+    """The row of an entry; who writes many at once inserts them together."""
     entry_id, at = new_id(), clock.now()
     payload = {
         "entry": entry_id.hex,
@@ -31,9 +36,8 @@ def add(kind: LedgerKind, certificate_id: UUID, digest: bytes, **said: str) -> N
         "at": at.isoformat(timespec="seconds"),
         **said,
     }
-    session().add(
-        LedgerEntry(id=entry_id, kind=kind, certificate_id=certificate_id, payload=canonical(payload).decode(), digest=digest, at=at)
-    )
+    told = canonical(payload).decode()
+    return {"id": entry_id, "kind": kind, "certificate_id": certificate_id, "payload": told, "digest": digest, "at": at}
 
 
 def head_text(size: int, root: bytes) -> bytes:

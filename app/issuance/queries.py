@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from app.core import clock, files
 from app.core.db import session
 from app.issuance import numbering, versions
+from app.issuance.batch_models import BatchPart
 from app.issuance.errors import NotReady, UnknownCertificate
 from app.issuance.models import Certificate, Rendition, Status
 from app.issuance.records import Record, read
@@ -86,8 +87,10 @@ def pdf(certificate_id: UUID) -> bytes:
 
 
 def kept_files(names: Sequence[str]) -> set[str]:
-    """Those of these stored files that are renditions."""
-    return set(session().scalars(select(Rendition.file_key).where(Rendition.file_key.in_(names))))
+    """Those of these stored files that are renditions, or lines that are still to be issued."""
+    drawn = select(Rendition.file_key).where(Rendition.file_key.in_(names))
+    to_issue = select(BatchPart.file_key).where(BatchPart.file_key.in_(names))
+    return {name for name in session().scalars(drawn.union_all(to_issue)) if name}
 
 
 def newest(kinds: Sequence[str]) -> Certificate | None:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
@@ -67,7 +68,7 @@ def prepare(
     if not kept:
         versions.keep(kind)
     office = issuer(by if kind.issuer == OFFICE else kind.issuer)
-    certificate_id = _record(kind, office, holder, given, act=_Act(reference, key, valid_until))
+    certificate_id = _record(kind, office, holder, given, act=Act(reference, key, valid_until))
     audit.record(SYSTEM, "certificate:prepare", kind="certificate", ref=str(certificate_id))
     orders.sign(certificate_id)
     return certificate_id
@@ -81,7 +82,7 @@ def check(type_code: str, holder: Holder, facts: Mapping[str, Value]) -> dict[st
 
 
 @dataclass(frozen=True)
-class _Act:
+class Act:
     """For what a certificate is prepared."""
 
     reference: str
@@ -89,9 +90,17 @@ class _Act:
     valid_until: date | None
 
 
-def _record(kind: CertificateType, office: Issuer, holder: Holder, facts: Facts, *, act: _Act) -> UUID:
+def _record(kind: CertificateType, office: Issuer, holder: Holder, facts: Facts, *, act: Act) -> UUID:
+    sequence = counters.next_in(NumberSequence, series_of(kind, office, clock.today()))
+    row = row_of(kind, office, holder, facts, act=act, sequence=sequence)
+    insert(Certificate, row)
+    return row["id"]
+
+
+def row_of(kind: CertificateType, office: Issuer, holder: Holder, facts: Facts, *, act: Act, sequence: int) -> dict[str, Any]:
+    """The row of a certificate that is recorded now under the next number of its series; the facts were checked."""
     today, certificate_id, nonce = clock.today(), new_id(), secrets.token_bytes(16)
-    number, identifier = _numbers(kind, office, today)
+    number, identifier = _numbers(kind, office, today, sequence)
     until = act.valid_until or (kind.valid_for.until(today) if kind.valid_for else None)
     content = canonical(
         {
@@ -108,7 +117,7 @@ def _record(kind: CertificateType, office: Issuer, holder: Holder, facts: Facts,
             "facts": dict(facts),
         }
     )
-    row = {
+    return {
         "id": certificate_id,
         "key": act.key,
         "type_code": kind.code,
@@ -127,19 +136,20 @@ def _record(kind: CertificateType, office: Issuer, holder: Holder, facts: Facts,
         "valid_until": until,
         "prepared_at": clock.now(),
     }
-    insert(Certificate, row)
-    return certificate_id
 
 
-def _numbers(kind: CertificateType, office: Issuer, today: date) -> tuple[str, str]:
-    """The office's number and the national identifier, from one gapless series per type and, where it names them, office and year."""
+def series_of(kind: CertificateType, office: Issuer, today: date) -> str:
+    """The gapless series of numbers: one per type and, where its numbering names them, office and year."""
     parts = [
         kind.code,
         *([office.code] if "{office}" in kind.numbering else []),
         *([str(today.year)] if "{year}" in kind.numbering else []),
     ]
-    series = "/".join(parts)
-    sequence = counters.next_in(NumberSequence, series)
+    return "/".join(parts)
+
+
+def _numbers(kind: CertificateType, office: Issuer, today: date, sequence: int) -> tuple[str, str]:
+    """The office's number and the national identifier."""
     number = numbering.compose(kind.numbering, today.year, sequence, office.mark)
     return number, numbering.identifier(f"{office.credit_code}{kind.national_type}", office.credit_code, f"{today.year}{sequence:07}")
 

@@ -33,6 +33,7 @@ GROUPS = {
 THINGS = {  # what is acted on
     "case": lazy_gettext("Case or draft"),
     "certificate": lazy_gettext("Certificate"),
+    "certificate-batch": lazy_gettext("List of certificates"),
     "upload": lazy_gettext("Uploaded file"),
     "slip": lazy_gettext("Slip to a register"),
     "handover": lazy_gettext("Hand-over slip"),
@@ -165,6 +166,8 @@ ACTS = {
     "catalogue:offer": lazy_gettext("Offer again"),
     "certificate:prepare": lazy_gettext("Prepare a certificate"),
     "certificate:sign": lazy_gettext("Sign a certificate"),
+    "certificate:issue_list": lazy_gettext("Issue certificates from a list"),
+    "certificate:sign_list": lazy_gettext("Sign certificates of a list"),
     "certificate:read": lazy_gettext("Certificate looked at"),
     "certificate:prepared": lazy_gettext("Certificate put back to prepared"),
     "certificate:signed": lazy_gettext("Certificate valid again"),

@@ -41,9 +41,13 @@ WORDS: Mapping[str, tuple[object, object]] = {
         lazy_gettext("Signing of a paper"),
         lazy_gettext("Signs a recorded paper and writes it into the ledger. Until then it does not exist for the world."),
     ),
+    "issuance.batch": (
+        lazy_gettext("Certificates of a list"),
+        lazy_gettext("Issues some hundred lines of an office's list. Until then their holders have no certificate."),
+    ),
     "issuance.render": (
         lazy_gettext("Drawing of a paper"),
-        lazy_gettext("Draws the signed paper as a PDF and seals the file. Until then nothing can be downloaded or printed."),
+        lazy_gettext("Draws a paper that somebody asked for and seals the file. The certificate holds without it, but cannot be printed."),
     ),
     "messages.carry": (
         lazy_gettext("Message to leave the inbox"),

@@ -4,15 +4,13 @@ A list is CSV in UTF-8 or GB 18030, its first line the names of the columns, in 
 Real lists hold mistakes; none of them stops the reading.
 """
 
-import csv
-import io
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.catalogue import matters
 from app.catalogue.keys import MATTER_TYPES
+from app.core import sheet_lines
 from app.elements.identifiers import credit_code_is_valid, normal_identifier
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -37,7 +35,6 @@ CHANNELS = {
     "自助终端": "kiosk", "快递": "post", "邮寄": "post",
 } | {code: code for code in matters.CHANNELS}  # fmt: skip
 
-MOST_BYTES = 64 << 20
 MOST_LINES = 200_000
 LONGEST_NAME = 300
 LONGEST = 120
@@ -84,11 +81,11 @@ class Read:
 def read(content: bytes) -> Read:
     """All sound matters of a list and every fault; of two lines with one code the first is taken. Never raises for what a file holds."""
     result = Read()
-    text = _decoded(content)
+    text = sheet_lines.decoded(content)
     if text is None:
         result.faults.append(Fault(0, "", "the file is neither UTF-8 nor GB 18030, or larger than 64 MB"))
         return result
-    lines = _lines(text)
+    lines = sheet_lines.lines(text)
     places, missing = _places(next(lines, (1, None))[1] or [])
     if missing:
         result.faults.append(Fault(0, "", f"the first line names no column for {', '.join(missing)}"))
@@ -101,7 +98,7 @@ def read(content: bytes) -> Read:
         if cells is None:
             result.faults.append(Fault(number, "", "a cell is longer than anything a list has: is a quotation mark missing?"))
             continue
-        row = {key: _clean(cells[place]) if place < len(cells) else "" for key, place in places.items()}
+        row = {key: sheet_lines.clean(cells[place]) if place < len(cells) else "" for key, place in places.items()}
         if any(row.values()):
             _take(number, row, seen, result)
     return result
@@ -170,41 +167,8 @@ def _words(text: str) -> list[str]:
     return [word for word in SEPARATORS.split(text) if word]
 
 
-def _clean(cell: str) -> str:
-    """One line of text: without control signs, half-width, without spaces around it."""
-    text = unicodedata.normalize("NFC", cell)
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-
-
-def _decoded(content: bytes) -> str | None:
-    if len(content) > MOST_BYTES:
-        return None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Rows with the number of the line on which each begins; None for one that cannot be read."""
-    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""))
-    begins = 1
-    row: list[str] | None
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:  # a cell longer than the module allows
-            row = None
-        yield begins, row
-        begins = reader.line_num + 1
-
-
 def _places(header: list[str]) -> tuple[dict[str, int], list[str]]:
     """Column -> its place, and the needed columns that are not there."""
-    given = {_clean(name).lower(): place for place, name in reversed(list(enumerate(header)))}
+    given = {sheet_lines.clean(name).lower(): place for place, name in reversed(list(enumerate(header)))}
     places = {key: given[name] for key, names in COLUMNS.items() for name in reversed(names) if name in given}
     return places, [key for key in NEEDED if key not in places]

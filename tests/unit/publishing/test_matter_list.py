@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.publishing.matter_list import MOST_BYTES, read
+from app.core.sheet_lines import MOST_BYTES
+from app.publishing.matter_list import read
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "guangan_items.csv"
 HEAD = "department,name,type_code,item_code\n"
