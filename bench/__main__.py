@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import claims, clocks, grown, issuance, matters, pages, prefill, rules, sealer, sizes, town, widgets
+from bench import claims, clocks, grown, issuance, lists, matters, pages, prefill, rules, sealer, sizes, town, widgets
 from bench.results import Row, publish
 from bench.servers import ROOT
 
@@ -28,6 +28,7 @@ PARTS: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
     ("M3-b", grown.measure),
     ("M3-c", clocks.measure),
     ("M3-s", sealer.measure),
+    ("M4", lists.measure),
 )
 
 

@@ -4,7 +4,22 @@ import sys
 from collections.abc import Callable, Iterator
 
 from bench.results import Row, publish
-from prove import faults, files, flows, forgeries, house, kills, races, random_lives, replays, rules, submissions, tampers, under_load
+from prove import (
+    faults,
+    files,
+    flows,
+    forgeries,
+    house,
+    kills,
+    lists,
+    races,
+    random_lives,
+    replays,
+    rules,
+    submissions,
+    tampers,
+    under_load,
+)
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "rules": rules.rows,
@@ -17,6 +32,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "races": races.rows,
     "forgeries": forgeries.rows,
     "tampers": tampers.rows,
+    "lists": lists.rows,
     "kills": kills.rows,
     "under_load": under_load.rows,
 }

@@ -10,6 +10,7 @@ from app.issuance.types import CertificateType, FactRule, FactType
 YES = {True, "true", "yes", "是", "有"}
 NO = {False, "false", "no", "否", "无"}
 LONGEST = 4000
+MOST = 2**53  # what every reader of JSON takes for the same number
 
 
 def checked(kind: CertificateType, facts: Mapping[str, Value]) -> dict[str, Value]:
@@ -42,6 +43,8 @@ def _normal(kind: CertificateType, rule: FactRule, value: Value) -> Value:
         return [_spelt(str(one)) for one in value]
     if isinstance(value, str) and len(value) > LONGEST:
         raise FactsRefused(type=kind.code, reason=f"{rule.code} is longer than {LONGEST} characters")
+    if isinstance(value, int) and abs(value) > MOST:
+        raise FactsRefused(type=kind.code, reason=f"{rule.code} is larger than any paper prints")
     return _spelt(value) if isinstance(value, str) else value
 
 

@@ -1,8 +1,10 @@
 """How values stand on paper."""
 
+import json
 from datetime import date
 
 import pytest
+from hypothesis import given, strategies as st
 
 from app.elements.words import Words
 from app.issuance.canonical import canonical
@@ -49,3 +51,15 @@ def test_one_document_has_one_spelling():
 def test_fractions_are_refused_in_records():
     with pytest.raises(TypeError, match="scaled integers"):
         canonical({"a": [{"b": 0.1}]})
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc_中", max_size=4), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text("abc_é𬱖", max_size=4), plain, max_size=6))
+def test_the_canonical_bytes_are_those_that_the_standard_library_writes(document):
+    assert canonical(document) == json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
