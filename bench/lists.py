@@ -92,7 +92,7 @@ def _issued_a_second() -> float:
     some = lines(LINES)
     parts = batches.put_away(some)
     with write():
-        batches.begin(TYPE, OFFICE, some, parts, SYSTEM)
+        batches.begin(TYPE, OFFICE, some, SYSTEM, parts=parts)
     started, began = time.process_time(), time.monotonic()
     jobs.run_until_idle()
     spent, took = time.process_time() - started, time.monotonic() - began

@@ -44,7 +44,7 @@ def rows() -> Iterator[Row]:
         some = lists.lines(LINES)
         parts = batches.put_away(some)
         with write():
-            batches.begin(lists.TYPE, lists.OFFICE, some, parts, SYSTEM)
+            batches.begin(lists.TYPE, lists.OFFICE, some, SYSTEM, parts=parts)
     hits = sum(_killed(chance.uniform(0, LONGEST_PAUSE)) for _ in range(KILLS))
     began = time.monotonic()
     with _worker() as worker:

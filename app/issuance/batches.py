@@ -66,7 +66,7 @@ def put_away(lines: Sequence[Line]) -> list[str]:
     return [files.put(json.dumps(told[at : at + PART], ensure_ascii=False).encode()) for at in range(0, len(told), PART)]
 
 
-def begin(type_code: str, by: str, lines: Sequence[Line], parts: Sequence[str], actor: Actor) -> UUID:
+def begin(type_code: str, by: str, lines: Sequence[Line], actor: Actor, *, parts: Sequence[str]) -> UUID:
     """Take in a list that was put away, and have it issued after the commit.
 
     The same list for the same type and office is the batch that it was the first time.

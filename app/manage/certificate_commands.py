@@ -12,7 +12,7 @@ from app.core.transaction import write
 from app.issuance import batch_list, batches, issuers, queries, service as certificates, types
 from app.issuance.errors import UnknownType
 from app.issuance.models import Status
-from app.issuance.types import OFFICE
+from app.issuance.types import CertificateType
 from app.manage.commands import NOT_IN_ORDER, Told
 
 
@@ -41,10 +41,9 @@ def set_status(number: str, status: str, reason: str) -> None:
 @certificate.command("issue")
 @click.argument("type_code")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--place", default="", help="Code of the district whose office issues, where the type is issued by offices.")
-@click.option("--department", default="", help="Code of the department that issues, where the type leaves it open.")
+@click.option("--by", default="", help="The office that issues (department, or department@district), where the type leaves it open.")
 @click.option("--check", "only_check", is_flag=True, help="Name the faults and change nothing.")
-def issue(type_code: str, path: Path, place: str, department: str, only_check: bool) -> None:
+def issue(type_code: str, path: Path, by: str, only_check: bool) -> None:
     """Issue a certificate for each line of a list (CSV, UTF-8 or GB 18030): 存量证照批量签发.
 
     Sound lines are taken, each other one is named with what is wrong. The worker issues them; the same list again issues nothing twice.
@@ -53,20 +52,26 @@ def issue(type_code: str, path: Path, place: str, department: str, only_check: b
         kind = types.get(type_code)
     except UnknownType:
         raise click.BadParameter(f"there is no type {type_code}; there are {', '.join(types.all_types())}") from None
-    known = {one.code for one in city.city().departments}
-    by = department if kind.issuer == OFFICE else kind.issuer
-    if by not in known:
-        raise click.BadParameter(f"say which department issues; there are {', '.join(sorted(known))}", param_hint="--department")
+    office = _issuer(kind, by)
     read = batch_list.read(path.read_bytes(), kind)
     for fault in read.faults:
         click.echo(fault, err=True)
     if read.lines and not only_check:
         parts = batches.put_away(read.lines)
         with write():
-            batch = batches.begin(type_code, issuers.code_of(by, place), read.lines, parts, SYSTEM)
+            batch = batches.begin(type_code, office, read.lines, SYSTEM, parts=parts)
         click.echo(f"batch {batch}: {len(parts)} parts; `flask certificate batches` says how far they are")
     click.echo(f"{len(read.lines):,} lines are sound, {len(read.faults):,} are not")
     sys.exit(NOT_IN_ORDER if read.faults else 0)
+
+
+def _issuer(kind: CertificateType, by: str) -> str:
+    """The code of the office whose seal it is."""
+    department, _, place = (by or kind.issuer).partition(issuers.IN)
+    known = {one.code for one in city.city().departments}
+    if department not in known or (place and place not in city.city().department(department).places):
+        raise click.BadParameter(f"say which office issues; there are {', '.join(sorted(known))}", param_hint="--by")
+    return issuers.code_of(department, place)
 
 
 @certificate.command("batches")

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.catalogue import city
 from app.core import calendars, clock
 from app.core.settings import Settings, current
-from app.web import answered, desks, errors, filters, forms, frame, language, parking, places, resume, session
+from app.web import answered, desks, errors, filters, forms, frame, language, parking, places, resume, session, told
 from app.web.language import look
 from app.web.tokens import Tokens
 
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     prepare_templates(app)
     errors.init_app(app)
     app.after_request(parking.forget)
+    app.after_request(told.keep_the_last)
     app.register_blueprint(parking.bp)
 
 

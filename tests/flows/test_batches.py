@@ -44,7 +44,7 @@ def begun(count: int = 3) -> None:
     some = lines(count)
     parts = batches.put_away(some)
     with write():
-        batches.begin(TYPE, OFFICE, some, parts, SYSTEM)
+        batches.begin(TYPE, OFFICE, some, SYSTEM, parts=parts)
 
 
 def count(model: type, *conditions: object) -> int:
@@ -122,7 +122,7 @@ def test_a_line_that_its_type_no_longer_prints_is_named_and_the_others_are_issue
     some = [*lines(2), Line(id_number(9), "后来者", {"name": "后来者", "unknown": "x"})]
     parts = batches.put_away(some)
     with write():
-        batches.begin(TYPE, OFFICE, some, parts, SYSTEM)
+        batches.begin(TYPE, OFFICE, some, SYSTEM, parts=parts)
     jobs.run_until_idle()
     (progress,) = batches.progress()
     assert progress.issued == 2 and progress.refused == [
