@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.core.settings import Settings, UnsafeSettings
+from app.core.egress import EgressRefused, allow
+from app.core.settings import LEVELS, Settings, UnsafeSettings
 
 ROOT = Path(__file__).resolve().parent
 TRUE = {"1", "true", "yes", "on"}
@@ -45,6 +46,13 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         courier_name=environment.get("YIMEN_COURIER_NAME", ""),
         courier_url=environment.get("YIMEN_COURIER_URL", "").rstrip("/"),
         courier_key=environment.get("YIMEN_COURIER_KEY", ""),
+        pkcs11_module=environment.get("YIMEN_PKCS11_MODULE", ""),
+        pkcs11_token=environment.get("YIMEN_PKCS11_TOKEN", ""),
+        pkcs11_pin=environment.get("YIMEN_PKCS11_PIN", "") or _first_line(environment.get("YIMEN_PKCS11_PIN_FILE", "")),
+        tsa_url=environment.get("YIMEN_TSA_URL", ""),
+        tsa_trust=environment.get("YIMEN_TSA_TRUST", ""),
+        tsa_networks=tuple(environment.get("YIMEN_TSA_NETWORKS", "").replace(",", " ").split()),
+        signature_level=environment.get("YIMEN_SIGNATURE_LEVEL", "B-T"),
         session_minutes=int(environment.get("YIMEN_SESSION_MINUTES", "30")),
         draft_days=int(environment.get("YIMEN_DRAFT_DAYS", "30")),
         draft_reminder_days=int(environment.get("YIMEN_DRAFT_REMINDER_DAYS", "7")),
@@ -59,6 +67,16 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     )
     refuse_unsafe(settings)
     return settings
+
+
+def _first_line(path: str) -> str:
+    """A secret that stands in a file of its own, so that it is in nobody's environment."""
+    if not path:
+        return ""
+    try:
+        return next(iter(Path(path).read_text(encoding="utf-8").splitlines()), "").strip()
+    except OSError as fault:
+        raise UnsafeSettings(f"YIMEN_PKCS11_PIN_FILE cannot be read: {fault.strerror}") from fault
 
 
 def _days(text: str) -> tuple[int, ...]:
@@ -104,6 +122,7 @@ def refuse_unsafe(settings: Settings) -> None:
     if settings.supervision_answer_days < 1:
         reasons.append("YIMEN_SUPERVISION_ANSWER_DAYS must be at least 1")
     reasons += _unfit_agents(settings)
+    reasons += _unfit_keys(settings)
     if settings.sqlite_synchronous not in {"FULL", "EXTRA"}:
         reasons.append("YIMEN_SQLITE_SYNCHRONOUS must be FULL: legal records may not be lost at power failure")
     if settings.production:
@@ -122,6 +141,31 @@ def _unfit_agents(settings: Settings) -> list[str]:
         reasons.append("YIMEN_CARD_KEY must have at least 32 characters")
     if settings.card_agent and not settings.card_key:
         reasons.append("YIMEN_CARD_AGENT needs YIMEN_CARD_KEY: without it no reading of a card is believed")
+    return reasons
+
+
+def _unfit_keys(settings: Settings) -> list[str]:
+    """Where keys and time-stamps come from."""
+    reasons = []
+    if settings.pkcs11_module and not (settings.pkcs11_token and settings.pkcs11_pin):
+        reasons.append("YIMEN_PKCS11_MODULE needs YIMEN_PKCS11_TOKEN, and YIMEN_PKCS11_PIN or YIMEN_PKCS11_PIN_FILE")
+    if settings.pkcs11_module and not Path(settings.pkcs11_module).is_file():
+        reasons.append("YIMEN_PKCS11_MODULE is no file")
+    if settings.tsa_url:
+        reasons += _unfit_time_stamps(settings)
+    if settings.signature_level not in LEVELS:
+        reasons.append(f"YIMEN_SIGNATURE_LEVEL must be one of {', '.join(LEVELS)}")
+    return reasons
+
+
+def _unfit_time_stamps(settings: Settings) -> list[str]:
+    reasons = []
+    try:
+        allow([(settings.tsa_url, settings.tsa_networks)])
+    except (EgressRefused, ValueError) as refused:
+        reasons.append(f"YIMEN_TSA_URL or YIMEN_TSA_NETWORKS: {refused}")
+    if not settings.tsa_trust or not Path(settings.tsa_trust).is_file():
+        reasons.append("YIMEN_TSA_URL needs YIMEN_TSA_TRUST, a file with the certificates that vouch for it")
     return reasons
 
 

@@ -23,6 +23,7 @@ from app.identity import retention
 from app.issuance import ledger, work as issuance
 from app.manage.certificate_commands import certificate
 from app.manage.commands import services, terminal_language
+from app.manage.key_commands import pki
 from app.manage.matter_commands import matters, take_city_list
 from app.manage.staff_commands import staff
 from app.messages import carrying, retention as outbox
@@ -58,6 +59,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(services)
     app.cli.add_command(matters)
     app.cli.add_command(staff)
+    app.cli.add_command(pki)
     app.cli.add_command(worker)
     app.cli.add_command(jobs_command)
     app.cli.add_command(case_command)

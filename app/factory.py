@@ -9,6 +9,7 @@ from app.demo.blueprint import bp as demo
 from app.kiosk.blueprint import bp as kiosk
 from app.manage.blueprint import bp as manage
 from app.portal.blueprint import bp as portal
+from app.verify.authority import bp as authority
 from app.verify.blueprint import bp as verify
 from app.web import headers, setup as web
 from app.web.site import Site
@@ -37,6 +38,7 @@ def register_faces(app: Flask, settings: Settings) -> None:
     app.register_blueprint(kiosk, url_prefix="/kiosk")
     app.register_blueprint(window, url_prefix="/window")
     app.register_blueprint(verify, url_prefix="/v")
+    app.register_blueprint(authority, url_prefix="/v/authority")
     app.register_blueprint(manage, url_prefix="/manage")
     if settings.demonstration:
         app.register_blueprint(demo, url_prefix="/demo")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+LEVELS = ("B-T", "B-LT")  # of the signature in a paper (PAdES, ETSI EN 319 142-1)
+
 
 class UnsafeSettings(RuntimeError):
     """Production would not be safe with these settings; the reasons are listed."""
@@ -33,6 +35,13 @@ class Settings:
     courier_name: str = ""  # of the carrier, as it stands on papers
     courier_url: str = ""  # where its gateway is; empty: tracking numbers are typed, or the demonstration's carrier gives them
     courier_key: str = ""  # the secret that signs what it is given
+    pkcs11_module: str = ""  # the library of a cryptographic machine; empty: private keys lie sealed in files of the instance
+    pkcs11_token: str = ""  # the label of its token
+    pkcs11_pin: str = ""
+    tsa_url: str = ""  # of an outside time-stamp authority (RFC 3161); empty: the house's own
+    tsa_trust: str = ""  # file of PEM with the certificates that vouch for it
+    tsa_networks: tuple[str, ...] = ()  # private networks in which it may stand
+    signature_level: str = "B-T"  # of papers, as PAdES names it; a type may ask for B-LT by itself
     session_minutes: int = 30
     draft_days: int = 30  # so long after its last saving a draft is kept
     draft_reminder_days: int = 7  # so long before its end the person is told

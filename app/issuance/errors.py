@@ -54,6 +54,24 @@ class KeyMissing(DomainError):
     status, code, message = 503, "seal_key_missing", "The seal of %(department)s cannot be used at the moment. Try again later."
 
 
+class SealRevoked(Unavailable):
+    """The seal in use was revoked; its office signs again when it has a new key (`flask pki rotate`)."""
+
+    code, message = "seal_revoked", "The seal of %(department)s was revoked. Nothing is signed with it until it has a new key."
+
+
+class TimeStampMissing(Unavailable):
+    """The time-stamp service is silent, or what it said is no time-stamp that we may rely on: the paper is made later."""
+
+    code, message = "time_stamp_missing", "The time-stamp service gave no time-stamp: %(reason)s."
+
+
+class CeremonyRefused(Conflict):
+    """An act with keys that would not be safe, or that has nothing to act on."""
+
+    code, message = "ceremony_refused", "This cannot be done with the keys: %(reason)s."
+
+
 class KeysLost(Unavailable):
     """The authority that signed earlier certificates is not in this instance: bring its folder `pki` back from the backup."""
 

@@ -3,6 +3,7 @@
 One query for all of it, because this is the page that everybody who holds a paper opens.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -72,6 +73,8 @@ _by_file = Query(
     .where(_rendition.c.sha256 == bindparam("file"), _drawn.c.digest == bindparam("vouched"))
 )
 
+_issue = Query(select(_issued.c.payload).where(_issued.c.certificate_id == bindparam("wanted"), _issued.c.kind == LedgerKind.ISSUED))
+
 
 def by_id(certificate_id: UUID) -> Evidence | None:
     rows = _by_id.rows(wanted=certificate_id)
@@ -91,6 +94,12 @@ def by_file(digest: bytes) -> tuple[Evidence, datetime] | None:
     """The certificate of which this is the issued file, by both the rendition and the ledger, and when the file was made."""
     rows = _by_file.rows(file=digest, vouched=digest)
     return (_evidence(rows[0]), rows[0][-1]) if rows else None
+
+
+def issued_at(certificate_id: UUID) -> datetime | None:
+    """When it was issued, by the text that the ledger vouches for."""
+    rows = _issue.rows(wanted=certificate_id)
+    return datetime.fromisoformat(json.loads(rows[0][0])["at"]) if rows else None
 
 
 def _evidence(row: tuple[Any, ...]) -> Evidence:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.catalogue import city
 from app.core.settings import current
 from app.elements.words import Words
-from app.issuance import pki
+from app.issuance import authority
 
 IN = "@"  # health@990001: the office of a department in a district
 
@@ -51,4 +51,4 @@ def ensure_keys(*more: str) -> None:
     """Make the demonstration's keys, a seal for each department of the city and for these offices; made already, nothing happens."""
     if current().demonstration:
         codes = [*(department.code for department in city.city().departments), *more]
-        pki.ensure((code, issuer(code).name.zh) for code in codes)
+        authority.ensure((code, issuer(code).name.zh) for code in codes)

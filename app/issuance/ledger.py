@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from cryptography.x509 import Certificate
 from sqlalchemy import select
 
 from app.core import clock
@@ -125,7 +126,7 @@ def verify() -> LedgerReport:
 
 def _derive(entries: Iterable[LedgerEntry], heads: Mapping[int, TreeHead]) -> tuple[int, int | None]:
     """(how many entries fit, the first that does not)."""
-    certificate = pki.certificate(pki.LEDGER) if heads else None
+    certificates = pki.every(pki.LEDGER)
     peaks = Peaks()
     for entry in entries:
         leaf = merkle.leaf_hash(entry.payload.encode())
@@ -133,8 +134,10 @@ def _derive(entries: Iterable[LedgerEntry], heads: Mapping[int, TreeHead]) -> tu
             return peaks.size, peaks.size
         peaks = peaks.with_leaf(leaf)
         head = heads.get(peaks.size)
-        if head and not (
-            head.root == peaks.root and certificate and pki.is_signed_by(certificate, head_text(head.size, head.root), head.signature)
-        ):
+        if head and not (head.root == peaks.root and _is_signed(head, certificates.get(head.key_id))):
             return peaks.size, peaks.size - 1
     return peaks.size, None
+
+
+def _is_signed(head: TreeHead, certificate: Certificate | None) -> bool:
+    return certificate is not None and pki.is_signed_by(certificate, head_text(head.size, head.root), head.signature)

@@ -3,47 +3,33 @@
 import io
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 
-from asn1crypto import crl, x509 as asn1
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from app.issuance import pki
+from app.core.settings import LEVELS
+from app.issuance import after_signature, revoked, trust
+from app.issuance.trust import Trust
 
-UNTOUCHED = {None, ModificationLevel.NONE}
-
-
-@lru_cache(maxsize=4)
-def _trust(_place: Path, _changed: int) -> tuple[asn1.Certificate, asn1.Certificate, list[crl.CertificateList]]:
-    root, issuing = (asn1.Certificate.load(pki.certificate(name).public_bytes(Encoding.DER)) for name in (pki.ROOT, pki.ISSUING))
-    return root, issuing, [crl.CertificateList.load(one) for one in pki.revocation_lists()]
+B_T, B_LT = LEVELS
+SEAL_REVOKED = "the seal was revoked"
 
 
-def _context(moment: datetime) -> ValidationContext:
-    root, issuing, lists = _trust(pki.folder(), pki.folder().stat().st_mtime_ns)
-    return ValidationContext(
-        trust_roots=[root],
-        other_certs=[issuing],
-        crls=lists,
-        allow_fetching=False,
-        revocation_mode="soft-fail",
-        moment=moment,
-        retroactive_revinfo=True,  # today's list tells what was revoked before that moment
-    )
+def _context(moment: datetime, believed: Trust) -> ValidationContext:
+    return ValidationContext(**believed.at(moment))
 
 
 def fault_of(pdf: bytes, seals: Mapping[str, x509.Certificate], moment: datetime) -> str | None:
     """Why the signature of this PDF is not accepted, or None when it is.
 
-    Exactly one signature, certified and covering the whole file, by a seal of ours that was in force at `moment`, nothing
-    changed since. A paper outlives the seal that signed it: `moment` is when we issued the file, by our own record.
-    Whatever the parser throws is a fault of the file: a broken signature must never become an error page.
+    Exactly one signature, certified, time-stamped and covering the whole file, by a seal of ours that was in force at `moment`,
+    nothing changed since; only the validation data of B-LT may follow it. A paper outlives the seal that signed it: `moment` is
+    when we issued the file, by our own record. Whatever the parser throws is a fault of the file: a broken signature must never
+    become an error page.
     """
     try:
         return _fault(pdf, seals, moment)
@@ -52,14 +38,35 @@ def fault_of(pdf: bytes, seals: Mapping[str, x509.Certificate], moment: datetime
 
 
 def _fault(pdf: bytes, seals: Mapping[str, x509.Certificate], moment: datetime) -> str | None:
-    signatures = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
-    if len(signatures) != 1:
+    reader = PdfFileReader(io.BytesIO(pdf))
+    signatures = reader.embedded_signatures
+    if len(signatures) != 1 or len(reader.embedded_regular_signatures) != 1:
         return f"{len(signatures)} signatures"
-    status = validate_pdf_signature(signatures[0], _context(moment), ts_validation_context=_context(moment))
+    status = validate_pdf_signature(
+        signatures[0], _context(moment, trust.of_seals()), ts_validation_context=_context(moment, trust.of_time())
+    )
+    signed_by = status.signing_cert.sha256.hex()
+    if (since := revoked.since(signed_by)) and since <= moment:
+        return SEAL_REVOKED
     if not status.bottom_line or not status.docmdp_ok:
         return "the signature is not valid"
-    if status.modification_level not in UNTOUCHED or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
-        return "changed after signing"
-    if status.signing_cert.sha256.hex() not in seals:
+    if status.timestamp_validity is None:
+        return "no time-stamp"
+    if signed_by not in seals:
         return "not a seal of this authority"
-    return None
+    return _change(pdf, reader, status)
+
+
+def _change(pdf: bytes, reader: PdfFileReader, status: PdfSignatureStatus) -> str | None:
+    """What was changed after signing: nothing in B-T, and B-LT adds one revision of certificates and lists."""
+    if status.modification_level in {None, ModificationLevel.NONE} and status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return None
+    is_dated = status.modification_level is ModificationLevel.LTA_UPDATES and status.coverage is SignatureCoverageLevel.ENTIRE_REVISION
+    if is_dated and after_signature.is_validation_data(pdf, reader):
+        return None
+    return "changed after signing"
+
+
+def level_of(pdf: bytes) -> str:
+    """The PAdES level of a file that was found without fault."""
+    return B_LT if "/DSS" in PdfFileReader(io.BytesIO(pdf)).root else B_T

@@ -1,36 +1,42 @@
-"""The seal in a PDF: PAdES B-T, certifying, no change allowed.
+"""The seal in a PDF: PAdES B-T or B-LT, certifying, no change allowed.
 
 pyHanko takes 20 MB of every process that imports it: only who seals or examines a file does (tests/test_architecture.py).
 """
 
 import io
 from functools import lru_cache
-from pathlib import Path
 
-from asn1crypto import algos, x509
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import Certificate
+from asn1crypto import algos
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from app.issuance import pki
-from app.issuance.pki import Key
-from app.issuance.timestamp import OwnTimeStamper
+from app.core import clock
+from app.core.settings import LEVELS, current
+from app.issuance import pki, trust
+from app.issuance.key_signer import Key
+from app.issuance.timestamp import OutsideTimeStamper, OwnTimeStamper
 
 FIELD = "Seal"
 RESERVED = 12288  # bytes for the signature: spares pyHanko a whole dry run to estimate them
+RESERVED_OUTSIDE = 32768  # the chain of an outside time-stamp authority may be long
 LONGEST_SIGNATURE = 72  # DER of two 256-bit integers
+B_T, B_LT = LEVELS
 
 
-class KeySigner(signers.Signer):
-    """Keeps the parsed key: pyHanko's own signer parses it again for every signature."""
+class PdfSigner(signers.Signer):
+    """A key of ours as pyHanko takes it: its own signers want the private key itself."""
 
     def __init__(self, key: Key) -> None:
         certificates = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        certificates.register_multiple(_asn1(above) for above in key.chain)
+        certificates.register_multiple(trust.parsed(above) for above in key.chain)
         super().__init__(
-            signing_cert=_asn1(key.certificate),
+            signing_cert=trust.parsed(key.certificate),
             cert_registry=certificates,
             signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
             embed_roots=False,
@@ -41,22 +47,39 @@ class KeySigner(signers.Signer):
         return bytes(LONGEST_SIGNATURE) if dry_run else self.key.sign(data)
 
 
-def _asn1(certificate: Certificate) -> x509.Certificate:
-    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+class OnlyValidationData(IncrementalPdfFileWriter):
+    """Leaves the metadata as it was signed: pyHanko would write a new date of change into it."""
+
+    def _update_meta(self) -> None:
+        """Nothing."""
 
 
 @lru_cache(maxsize=64)
-def _signer(_place: Path, department: str) -> KeySigner:
-    return KeySigner(pki.seal_key(department))
+def _signer(key: Key) -> PdfSigner:
+    return PdfSigner(key)
 
 
 @lru_cache(maxsize=4)
-def _time_stamper(_place: Path) -> OwnTimeStamper:
-    return OwnTimeStamper(pki.load(pki.TIMESTAMP))
+def _own_time_stamper(key: Key) -> OwnTimeStamper:
+    return OwnTimeStamper(key)
 
 
-def sign_pdf(pdf: bytes, department: str, reason: str) -> bytes:
-    """The PDF with the department's certifying signature and a time-stamp; any later change breaks it (DocMDP 1)."""
+def _time_context() -> ValidationContext:
+    return ValidationContext(**trust.of_time_service().at(clock.now()))
+
+
+def _time_stamper() -> TimeStamper:
+    settings = current()
+    if settings.tsa_url:
+        return OutsideTimeStamper(settings.tsa_url, settings.tsa_networks, _time_context)
+    return _own_time_stamper(pki.load(pki.TIMESTAMP))
+
+
+def sign_pdf(pdf: bytes, department: str, reason: str, *, level: str = B_T) -> bytes:
+    """The PDF with the department's certifying signature and a time-stamp; any later change breaks it (DocMDP 1).
+
+    Raises KeyMissing, SealRevoked or TimeStampMissing, and then nothing is signed.
+    """
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -65,7 +88,21 @@ def sign_pdf(pdf: bytes, department: str, reason: str) -> bytes:
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         reason=reason,
     )
-    signer = signers.PdfSigner(metadata, _signer(pki.folder(), department), timestamper=_time_stamper(pki.folder()))
+    key = pki.seal_key(department)
+    signer = signers.PdfSigner(metadata, _signer(key), timestamper=_time_stamper())
     signed = io.BytesIO()
-    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed, bytes_reserved=RESERVED)
+    reserved = RESERVED_OUTSIDE if current().tsa_url else RESERVED
+    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed, bytes_reserved=reserved)
+    return _with_validation_data(signed, key) if level == B_LT else signed.getvalue()
+
+
+def _with_validation_data(signed: io.BytesIO, key: Key) -> bytes:
+    """B-LT: whoever checks the file in years finds in it every certificate and revocation list that the check needs."""
+    own, time = trust.of_seals(), trust.of_time_service()
+    signature = PdfFileReader(signed).embedded_regular_signatures[0]
+    in_token = [one.chosen for token in extract_tst_data_iter(signature.signer_info, signed=False) for one in token["certificates"]]
+    certificates = [trust.parsed(key.certificate), *map(trust.parsed, key.chain), *own.roots, *in_token, *time.others, *time.roots]
+    writer = OnlyValidationData(signed)
+    DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=trust.distinct(certificates), crls=[*own.lists, *time.lists])
+    writer.write_in_place()  # type: ignore[no-untyped-call]
     return signed.getvalue()

@@ -1,15 +1,21 @@
-"""The demonstration's own time-stamp authority (RFC 3161) with an ECDSA key. A real city names its authority's address instead."""
+"""Who stamps the time into a signature (RFC 3161): the small authority of the house, or the outside one that the settings name."""
 
 import hashlib
 import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from asn1crypto import algos, cms, core, tsp, x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 
 from app.core import clock
-from app.issuance.pki import Key
+from app.issuance import stamp_service
+from app.issuance.errors import TimeStampMissing
+from app.issuance.key_signer import Key
 
 POLICY = "2.25.330144930573190000000000000000000000001"  # under the UUID arc: belongs to nobody else
 DIGEST = "sha256"
@@ -79,3 +85,31 @@ class OwnTimeStamper(TimeStamper):
                 ],
             }
         )
+
+
+class OutsideTimeStamper(TimeStamper):
+    """Asks an outside authority, and believes an answer only when it is about this digest, this question, and vouched for."""
+
+    def __init__(self, url: str, networks: Iterable[str], context: Callable[[], Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._url, self._networks, self._context = url, tuple(networks), context
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        try:
+            return tsp.TimeStampResp.load(stamp_service.ask(self._url, self._networks, req.dump()), strict=True)
+        except (ValueError, TypeError) as fault:
+            raise TimeStampMissing(reason="the answer cannot be read") from fault
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """The token; raises TimeStampMissing for one that no checker of the paper would accept."""
+        try:
+            token = await super().async_timestamp(message_digest, md_algorithm)
+            said = token["content"]["encap_content_info"]["content"].parsed["message_imprint"]
+            if said["hash_algorithm"]["algorithm"].native != md_algorithm or said["hashed_message"].native != message_digest:
+                raise TimeStampMissing(reason="it is about something else")
+            checked = await validate_tst_signed_data(token["content"], self._context(), lambda _algorithm: message_digest)
+        except (OSError, SignatureValidationError, ValueError, TypeError, KeyError, AttributeError) as fault:
+            raise TimeStampMissing(reason=f"it cannot be used ({type(fault).__name__})") from fault
+        if not (checked["valid"] and checked["intact"] and checked["validation_path"] is not None):
+            raise TimeStampMissing(reason="nobody whom we believe vouches for it")
+        return token

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from app.core import strict_yaml
 from app.core.rules import Rule, RuleError, parse
+from app.core.settings import LEVELS
 from app.elements.masks import MASKS
 from app.elements.words import Words
 from app.issuance import fonts
@@ -21,7 +22,8 @@ from app.issuance.numbering import PLACE, PLACES
 
 SHARED = "_shared"
 OWN_FILES = ("type.yaml", "template.html", "style.css")
-KEYS = {"name", "kind", "issuer", "national_type", "numbering", "valid_for", "paper", "facts", "agrees", "shown_on_verify", "elements"}
+REQUIRED = {"name", "kind", "issuer", "national_type", "numbering", "facts"}
+KEYS = REQUIRED | {"valid_for", "paper", "agrees", "shown_on_verify", "elements", "signature"}
 PAPERS = {"portrait", "landscape", "document"}
 OFFICE = "office"  # in the place of a department: the office that prepares it
 OWN_ELEMENTS = {"number", "valid_until"}  # what a certificate says besides its facts
@@ -101,6 +103,7 @@ class CertificateType:
     valid_for: Duration | None = None
     paper: str = "portrait"
     agrees: tuple[Agreement, ...] = ()
+    signature: str = ""  # PAdES level of its files; empty: the installation's
     elements: Mapping[str, str] = field(default_factory=dict)  # number, valid_until -> element of the dictionary
 
 
@@ -159,7 +162,7 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
     except strict_yaml.YamlFault as fault:
         raise TypeFault(f"{place}: {fault}") from fault
     _refuse(place, set(said) - KEYS, "unknown keys {}; known: " + ", ".join(sorted(KEYS)))
-    _refuse(place, {"name", "kind", "issuer", "national_type", "numbering", "facts"} - set(said), "missing keys {}")
+    _refuse(place, REQUIRED - set(said), "missing keys {}")
     facts = {name: _fact(place, name, rule) for name, rule in said["facts"].items()}
     shown = said.get("shown_on_verify", {})
     _refuse(place, set(shown) - set(facts), "shown_on_verify names {}, which are no facts")
@@ -170,6 +173,7 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
         "numbering: unknown places {}; known: " + ", ".join(PLACES),
     )
     _refuse(place, set(said.get("elements", {})) - OWN_ELEMENTS, "elements: unknown {}; known: " + ", ".join(sorted(OWN_ELEMENTS)))
+    _refuse(place, {said["signature"]} - set(LEVELS) if "signature" in said else set(), "unknown signature {}; known: " + ", ".join(LEVELS))
     _refuse(place, {said.get("paper", "portrait")} - PAPERS, "unknown paper {}; known: " + ", ".join(PAPERS))
     return CertificateType(
         code=code,
@@ -184,6 +188,7 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
         files=MappingProxyType(dict(files)),
         valid_for=_duration(place, said.get("valid_for")),
         paper=said.get("paper", "portrait"),
+        signature=said.get("signature", ""),
         agrees=tuple(_agreement(place, one) for one in said.get("agrees", [])),
         elements=MappingProxyType(dict(said.get("elements", {}))),
     )

@@ -23,7 +23,7 @@ from app.core.settings import current
 from app.elements.facts import Value
 from app.elements.masks import mask
 from app.elements.words import Words
-from app.issuance import attached, evidence, pki, versions
+from app.issuance import attached, evidence, pki, revoked, versions
 from app.issuance.evidence import Evidence, Sealed
 from app.issuance.issuers import issuer
 from app.issuance.models import Status
@@ -46,6 +46,7 @@ class Verdict(StrEnum):
     SUPERSEDED = "superseded"
     PREPARING = "preparing"
     ALTERED = "altered"
+    SEAL_REVOKED = "seal_revoked"  # signed by a seal after the moment since which it is not trusted
     NOT_OURS = "not_ours"
     UNREADABLE = "unreadable"
 
@@ -83,7 +84,7 @@ class Finding:
 
     @property
     def is_ours(self) -> bool:
-        return self.certificate is not None and self.verdict is not Verdict.ALTERED
+        return self.certificate is not None and self.verdict not in {Verdict.ALTERED, Verdict.SEAL_REVOKED}
 
     @property
     def is_in_force(self) -> bool:
@@ -127,6 +128,8 @@ def of_pdf(content: bytes) -> Finding:
     found, made_at = issued
     finding = _finding(found)
     fault = pades.fault_of(content, pki.seals(), made_at)
+    if fault == pades.SEAL_REVOKED and finding.certificate:
+        return Finding(Verdict.SEAL_REVOKED, finding.certificate)
     if fault:
         log.critical("the issued file of certificate %s does not pass: %s", found.sealed.id, fault)
         return NOT_OURS
@@ -157,7 +160,17 @@ def _finding(found: Evidence) -> Finding:
     if facts is None:
         log.critical("certificate %s does not agree with the ledger or its signature", sealed.id)
         return NOT_OURS
-    return Finding(_verdict(found), _shown(found, facts))
+    verdict = Verdict.SEAL_REVOKED if _is_under_revoked_seal(found) else _verdict(found)
+    return Finding(verdict, _shown(found, facts))
+
+
+def _is_under_revoked_seal(found: Evidence) -> bool:
+    """Whether its seal was no longer trusted when it was issued; when that was, the ledger says, which the seal's key cannot change."""
+    since = revoked.since(found.key_id)
+    if since is None:
+        return False
+    issued = evidence.issued_at(found.sealed.id)
+    return issued is None or issued >= since
 
 
 @lru_cache(maxsize=KEPT)

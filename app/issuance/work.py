@@ -14,9 +14,10 @@ from app.core import clock, files, jobs
 from app.core.actor import SYSTEM
 from app.core.db import insert_once, new_id, session
 from app.core.jobs import Job, JobState
+from app.core.settings import current
 from app.core.transaction import write
-from app.issuance import issuers, ledger, pki, render, signing, versions
-from app.issuance.errors import KeysLost, PaperRefused
+from app.issuance import authority, ceremony, issuers, key_folder, ledger, pki, render, signing, versions
+from app.issuance.errors import PaperRefused
 from app.issuance.models import Certificate, LedgerKind, Rendition, Status
 from app.issuance.orders import DRAW, SIGN, key_of
 from app.issuance.records import Record, read
@@ -24,7 +25,6 @@ from app.issuance.types import CertificateType
 
 LATE = timedelta(minutes=2)
 REST = timedelta(hours=1)  # after so long a job that failed too often is tried again
-LEVEL = "B-T"  # of the signature in a paper, as PAdES names it
 CRL_RENEWAL = timedelta(days=180)
 
 
@@ -42,16 +42,8 @@ def _read(certificate_id: UUID) -> tuple[Record, CertificateType, Status, bool]:
 
 
 def ensure_keys(*offices: str) -> None:
-    """The keys of this installation, made when it has never signed anything.
-
-    Raises KeysLost where something was signed and the authority is gone: new keys would make every earlier paper look like
-    not ours.
-    """
-    if not pki.is_there():
-        signed = session().scalar(select(exists().where(Certificate.signature.is_not(None))))
-        session().rollback()
-        if signed:
-            raise KeysLost()
+    """The keys of a demonstration, made when it has never signed anything; raises KeysLost where it has. Production makes none."""
+    ceremony.refuse_when_lost()
     issuers.ensure_keys(*offices)
 
 
@@ -66,10 +58,10 @@ def sign(payload: dict) -> None:
 
 
 def _store_signature(record: Record, signature: bytes, key_id: str) -> None:
-    with write() as current:
+    with write() as within:
         take = update(Certificate).where(Certificate.id == record.id, Certificate.status == Status.PREPARED)
         values = {"status": Status.SIGNED, "signature": signature, "key_id": key_id, "signed_at": clock.now()}
-        if current.execute(take.values(values).returning(Certificate.id)).first() is None:
+        if within.execute(take.values(values).returning(Certificate.id)).first() is None:
             return
         ledger.add(LedgerKind.ISSUED, record.id, hashlib.sha256(record.canonical).digest(), key=key_id)
         audit.record(SYSTEM, "certificate:sign", kind="certificate", ref=str(record.id))
@@ -85,14 +77,15 @@ def draw(payload: dict) -> None:
     record, kind, _status, drawn = _read(UUID(payload["certificate_id"]))
     if drawn:
         return
-    content = sealing.sign_pdf(render.pdf(kind, record), record.issuer, f"签发{kind.name.zh}")
+    level = kind.signature or current().signature_level
+    content = sealing.sign_pdf(render.pdf(kind, record), record.issuer, f"签发{kind.name.zh}", level=level)
     fault = pades.fault_of(content, pki.seals(), clock.now())
     if fault:
         raise PaperRefused(reason=fault)
-    _store_rendition(record, content)
+    _store_rendition(record, content, pades.level_of(content))
 
 
-def _store_rendition(record: Record, content: bytes) -> None:
+def _store_rendition(record: Record, content: bytes, level: str) -> None:
     digest, file_key = hashlib.sha256(content).digest(), files.put(content)
     with write():
         values = {
@@ -101,7 +94,7 @@ def _store_rendition(record: Record, content: bytes) -> None:
             "sha256": digest,
             "file_key": file_key,
             "size": len(content),
-            "level": LEVEL,
+            "level": level,
         }
         if not insert_once(Rendition, id=new_id(), made_at=clock.now(), **values):
             files.delete(file_key)  # another worker was first; its file is the one that is known
@@ -140,5 +133,6 @@ def _failed() -> list[UUID]:
 
 
 def _renew_revocations() -> None:
-    if pki.folder().exists() and pki.revocations_age(clock.now()) > CRL_RENEWAL:
-        pki.publish_revocations()
+    if pki.is_there() and authority.revocations_age(clock.now()) > CRL_RENEWAL:
+        with key_folder.alone():
+            authority.publish_revocations()

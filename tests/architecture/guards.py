@@ -111,12 +111,13 @@ def time_comes_from_the_clock(source: Source) -> Iterator[str]:
 # What a web process does not carry: library -> who may import it at the top, or (the renderer) inside its functions.
 HEAVY = {
     "weasyprint": {"render"}, "pyhanko": {"sealing", "pades", "timestamp"}, "pyhanko_certvalidator": {"sealing", "pades"},
-    "PIL": {"pictures"}, "pikepdf": {"documents"},
+    "PIL": {"pictures"}, "pikepdf": {"documents"}, "pkcs11": {"key_token"},
 }  # fmt: skip
 LATE = {
     "render": {"weasyprint"},
     "work": {"app.issuance", "app.issuance.pades", "app.issuance.sealing"},
     "verification": {"app.issuance", "app.issuance.pades"},
+    "key_places": {"app.issuance", "app.issuance.key_token"},
 }
 
 

@@ -14,7 +14,7 @@ from app.core.db import new_id, session
 from app.core.jobs import Job, JobState
 from app.core.reading import Query
 from app.core.transaction import write
-from app.issuance import evidence, ledger, merkle, orders, pki, queries, records, service, types, verification, versions, work
+from app.issuance import authority, evidence, ledger, merkle, orders, pki, queries, records, service, types, verification, versions, work
 from app.issuance.errors import CharacterMissing, FactsRefused, NotReady, ReasonMissing, StatusRefused, UnknownType
 from app.issuance.models import Certificate, LedgerEntry, LedgerKind, NumberSequence, Rendition, Status, TreeHead
 from app.issuance.orders import DRAW, SIGN, key_of
@@ -389,7 +389,7 @@ def test_the_file_of_a_lost_race_is_not_kept(monkeypatch):
     certificate_id = issued()
     record, _kind, _status, _drawn = work._read(certificate_id)
     before = {path.name for path in (files.current().instance / "files").rglob("*") if path.is_file()}
-    work._store_rendition(record, b"%PDF another")
+    work._store_rendition(record, b"%PDF another", "B-T")
     assert {path.name for path in (files.current().instance / "files").rglob("*") if path.is_file()} == before
     assert count(Rendition) == 1
 
@@ -402,7 +402,7 @@ def test_the_sweep_renews_revocation_lists_in_time(later):
     later(days=200)
     work.sweep()
     assert (pki.folder() / "issuing.crl").read_bytes() != before
-    assert pki.revocations_age(clock.now()) < timedelta(days=1)
+    assert authority.revocations_age(clock.now()) < timedelta(days=1)
 
 
 @on_both

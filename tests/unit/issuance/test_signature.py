@@ -3,13 +3,14 @@
 import io
 import shutil
 import subprocess
+from datetime import timedelta
 
 import pikepdf
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from app.core import clock, settings as core_settings
-from app.issuance import issuers, pades, pki, render, sealing, types
+from app.issuance import authority, issuers, key_folder, pades, pki, render, revoked, sealing, trust, types
 from tests.unit.issuance import papers
 
 
@@ -43,8 +44,8 @@ def test_it_carries_a_time_stamp_of_our_clock(house, signed):
 
     status = validate_pdf_signature(
         PdfFileReader(io.BytesIO(signed)).embedded_signatures[0],
-        pades._context(clock.now()),
-        ts_validation_context=pades._context(clock.now()),
+        pades._context(clock.now(), trust.of_seals()),
+        ts_validation_context=pades._context(clock.now(), trust.of_time()),
     )
     assert status.timestamp_validity.trusted
     assert abs((clock.now() - status.timestamp_validity.timestamp).total_seconds()) < 600
@@ -103,7 +104,7 @@ def test_two_signatures_are_refused(house):
     for field in ("First", "Second"):
         out = io.BytesIO()
         signer = signers.PdfSigner(
-            signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"), sealing._signer(pki.folder(), "hall")
+            signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256"), sealing._signer(pki.seal_key("hall"))
         )
         signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out)
         pdf = out.getvalue()
@@ -123,5 +124,8 @@ def test_a_paper_under_a_revoked_seal_is_refused(settings):
     issuers.ensure_keys()
     paper = sealing.sign_pdf(render.pdf(types.get("receipt"), papers.a_record("receipt")), "hall", "签发")
     assert fault(paper) is None
-    pki.publish_revocations([(pki.certificate("seal-hall").serial_number, clock.now())])
-    assert fault(paper)
+    with key_folder.alone():
+        revoked.note(pki.certificate("seal-hall"), clock.now(), "key-compromise")
+        authority.publish_revocations()
+    assert fault(paper) == "the seal was revoked"
+    assert pades.fault_of(paper, pki.seals(), clock.now() - timedelta(minutes=5)) is None, "what it signed before stays good"

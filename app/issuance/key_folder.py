@@ -1,0 +1,71 @@
+"""The folder of the keys: certificates, what finds the private keys, and lists. Shared by all nodes of an installation.
+
+- NAME.pem: the certificate in use; of an outside authority with the certificates above it
+- NAME~16hex.pem: an earlier one, which still tells what it signed
+- NAME.key: what finds its private key, sealed; NAME.next.key: the same of the key that comes next
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.core import seal
+from app.core.settings import current
+
+EARLIER = "~"
+
+
+def folder() -> Path:
+    return current().instance / "pki"
+
+
+def certificate_path(name: str) -> Path:
+    return folder() / f"{name}.pem"
+
+
+def key_paths(name: str) -> tuple[Path, Path]:
+    """Of the key in use, and of the next one."""
+    return folder() / f"{name}.key", folder() / f"{name}.next.key"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Only one process of this machine changes keys at a time."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(folder() / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def write(path: Path, content: bytes) -> None:
+    """Whole or not at all; keys for the owner only."""
+    draft = path.with_suffix(path.suffix + ".draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if path.suffix == ".key" else 0o644)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)
+
+
+def keep_key(path: Path, kept: bytes) -> None:
+    write(path, seal.seal(kept, f"pki/{path.name.partition('.')[0]}"))
+
+
+def kept_key(path: Path) -> bytes:
+    """What `keep_key` was given; raises FileNotFoundError or SealBroken."""
+    return seal.unseal(path.read_bytes(), f"pki/{path.name.partition('.')[0]}")
+
+
+def stamp(*paths: Path) -> tuple[int, ...]:
+    """Changes whenever one of these files comes, goes or is replaced: what is read from them is remembered as long as it is equal."""
+    return tuple(_changed(path) for path in paths)
+
+
+def _changed(path: Path) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        return 0
