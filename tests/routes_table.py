@@ -238,6 +238,8 @@ verify.page                     GET     /v/                                     
 verify.certificate              GET     /v/{certificate}                          200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.authority                GET     /v/authority/root.pem                         200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.file                     POST    /v/file                                   200 200 200 200 200 200 200 200 200 200 200 200 200 200
+authority.ocsp_by_address       GET     /v/authority/ocsp/MAoD                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
+authority.ocsp_by_post          POST    /v/authority/ocsp                         200 200 200 200 200 200 200 200 200 200 200 200 200 200
 
 # signing in: whoever has a citizen's session is led on
 portal.sign_in                  GET     /sign-in                                  200 303 303 303 200 200 200 200 200 200 200 200 200 200
