@@ -133,6 +133,12 @@ def flipped_bit(pdf: bytes) -> bytes:
     return pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
 
 
+def another_title_page(pdf: bytes) -> bytes:
+    """The last table names another object as the document's information."""
+    found = list(re.finditer(rb"/Info (\d+) 0 R", pdf))[-1]
+    return pdf[: found.start(1)] + str(int(found[1]) - 1).encode() + pdf[found.end(1) :]
+
+
 class _Heedless(signers.PdfSigner):
     """Signs a file that its author allowed no change of."""
 
@@ -155,7 +161,7 @@ def signed_twice(signer: signers.Signer) -> Attack:
 
 ATTACKS: tuple[Attack, ...] = (
     appended_comment, appended_end, appended_space, saved_incrementally, retitled, shadow_annotation, shadow_content, saved_anew,
-    wrapped, empty_contents, zero_contents, zero_range, no_range, negative_range, flipped_bit,
+    wrapped, empty_contents, zero_contents, zero_range, no_range, negative_range, another_title_page, flipped_bit,
 )  # fmt: skip
 
 

@@ -41,9 +41,13 @@ class Directory:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-            draft.write(content)
-            draft.flush()
-            os.fsync(draft.fileno())
+            try:
+                draft.write(content)
+                draft.flush()
+                os.fsync(draft.fileno())
+            except OSError:
+                os.unlink(draft.name)  # a full disk is not made fuller by each try
+                raise
         os.replace(draft.name, path)
         folder = os.open(path.parent, os.O_RDONLY)
         os.fsync(folder)  # or a power cut could take the name back, and leave a committed row without its file

@@ -223,6 +223,14 @@ def _list(authority: Key, revocations: Mapping[str, Revocation], number: int) ->
     return built.sign(Hidden(authority.signer), hashes.SHA256()).public_bytes(Encoding.DER)
 
 
+def lists() -> Iterable[tuple[str, datetime, x509.Name, str]]:
+    """The published lists: file, when the next one is due, whose it is, its SHA-256."""
+    for path in sorted(key_folder.folder().glob("*.crl")):
+        found = x509.load_der_x509_crl(path.read_bytes())
+        if found.next_update_utc:
+            yield path.name, found.next_update_utc, found.issuer, found.fingerprint(hashes.SHA256()).hex()
+
+
 def revocations_age(now: datetime) -> timedelta:
     """How old the issuing CA's list is; the sweeper renews it in time."""
     path = _list_path(ISSUING)

@@ -273,17 +273,23 @@ class Listed:
 
 
 def listed() -> Iterator[Listed]:
-    """Every certificate of the house, those in use before the earlier ones."""
+    """Every certificate of the house, those in use before the earlier ones, and the revocation lists."""
     names = [*pki.AUTHORITIES, *sorted(path.stem for path in pki.folder().glob(f"{pki.SEAL}*.pem"))]
     for name in dict.fromkeys(one.partition(key_folder.EARLIER)[0] for one in names):
         if not key_folder.certificate_path(name).exists():
             continue
         mine = pki.fingerprint(pki.certificate(name))
         for key, certificate in pki.every(name).items():
-            above = certificate.issuer.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
             waiting = key == mine and key_folder.key_paths(name)[1].exists()
             state = _state(name, certificate, is_in_use=key == mine)
-            yield Listed(name, state, certificate.not_valid_after_utc, key, str(above[0].value) if above else "", waiting)
+            yield Listed(name, state, certificate.not_valid_after_utc, key, _common_name(certificate.issuer), waiting)
+    for name, until, issuer_name, digest in authority.lists():
+        yield Listed(name, _state_until(until), until, digest, _common_name(issuer_name), False)
+
+
+def _common_name(name: x509.Name) -> str:
+    found = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(found[0].value) if found else ""
 
 
 def _state(name: str, certificate: x509.Certificate, *, is_in_use: bool) -> State:
@@ -291,11 +297,15 @@ def _state(name: str, certificate: x509.Certificate, *, is_in_use: bool) -> Stat
         return State.REVOKED
     if not is_in_use:
         return State.EARLIER
-    left = certificate.not_valid_after_utc - clock.now()
-    if left <= timedelta(0):
-        return State.ENDED
     try:
         pki.load(name)
     except KeyMissing:
         return State.NO_KEY
+    return _state_until(certificate.not_valid_after_utc)
+
+
+def _state_until(end: datetime) -> State:
+    left = end - clock.now()
+    if left <= timedelta(0):
+        return State.ENDED
     return State.ENDS_SOON if left <= SOON else State.IN_USE

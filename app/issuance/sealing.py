@@ -9,7 +9,9 @@ from functools import lru_cache
 from asn1crypto import algos
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.signers import constants
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
@@ -29,7 +31,7 @@ LONGEST_SIGNATURE = 72  # DER of two 256-bit integers
 B_T, B_LT = LEVELS
 
 
-class PdfSigner(signers.Signer):
+class SealSigner(signers.Signer):
     """A key of ours as pyHanko takes it: its own signers want the private key itself."""
 
     def __init__(self, key: Key) -> None:
@@ -47,16 +49,23 @@ class PdfSigner(signers.Signer):
         return bytes(LONGEST_SIGNATURE) if dry_run else self.key.sign(data)
 
 
-class OnlyValidationData(IncrementalPdfFileWriter):
-    """Leaves the metadata as it was signed: pyHanko would write a new date of change into it."""
+class MetadataKept(IncrementalPdfFileWriter):
+    """Adds to a file and leaves its metadata as they are: pyHanko would name itself and a new date of change in them, packed."""
 
     def _update_meta(self) -> None:
         """Nothing."""
 
 
+class PdfASigner(signers.PdfSigner):
+    """Leaves the file PDF 1.7, which PDF/A-3 is built on (ISO 19005-3, 6.1.2): pyHanko declares PDF 2.0 for P-256 (ISO/TS 32002)."""
+
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:  # noqa: ARG002 - pyHanko names it
+        pdf_out.register_extension(constants.ESIC_EXTENSION_1)
+
+
 @lru_cache(maxsize=64)
-def _signer(key: Key) -> PdfSigner:
-    return PdfSigner(key)
+def _signer(key: Key) -> SealSigner:
+    return SealSigner(key)
 
 
 @lru_cache(maxsize=4)
@@ -89,10 +98,10 @@ def sign_pdf(pdf: bytes, department: str, reason: str, *, level: str = B_T) -> b
         reason=reason,
     )
     key = pki.seal_key(department)
-    signer = signers.PdfSigner(metadata, _signer(key), timestamper=_time_stamper())
+    signer = PdfASigner(metadata, _signer(key), timestamper=_time_stamper())
     signed = io.BytesIO()
     reserved = RESERVED_OUTSIDE if current().tsa_url else RESERVED
-    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed, bytes_reserved=reserved)
+    signer.sign_pdf(MetadataKept(io.BytesIO(pdf)), output=signed, bytes_reserved=reserved)
     return _with_validation_data(signed, key) if level == B_LT else signed.getvalue()
 
 
@@ -102,7 +111,7 @@ def _with_validation_data(signed: io.BytesIO, key: Key) -> bytes:
     signature = PdfFileReader(signed).embedded_regular_signatures[0]
     in_token = [one.chosen for token in extract_tst_data_iter(signature.signer_info, signed=False) for one in token["certificates"]]
     certificates = [trust.parsed(key.certificate), *map(trust.parsed, key.chain), *own.roots, *in_token, *time.others, *time.roots]
-    writer = OnlyValidationData(signed)
+    writer = MetadataKept(signed)
     DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=trust.distinct(certificates), crls=[*own.lists, *time.lists])
     writer.write_in_place()  # type: ignore[no-untyped-call]
     return signed.getvalue()

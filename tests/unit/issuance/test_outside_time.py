@@ -1,12 +1,8 @@
 """An outside time-stamp authority (RFC 3161 over HTTP): believed only when its answer is right in every part."""
 
-import asyncio
 import io
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from asn1crypto import tsp
@@ -16,61 +12,19 @@ from pyhanko.sign.validation import validate_pdf_signature
 
 from app.core import clock, settings as core_settings
 from app.core.settings import Settings
-from app.issuance import authority as own, pades, pki, render, sealing, stamp_service, trust, types
+from app.issuance import pades, pki, render, sealing, stamp_service, trust, types
 from app.issuance.errors import TimeStampMissing
 from app.issuance.timestamp import OwnTimeStamper
+from tests import time_authority
+from tests.time_authority import TYPE, answering, stamped
 from tests.unit.issuance import papers
-
-Answers = Callable[[bytes], bytes]
-TYPE = {"Content-Type": "application/timestamp-reply"}
-
-
-@contextmanager
-def authority(answers: Answers, *, status: int = 200, headers: dict[str, str] = TYPE) -> Iterator[tuple[str, list[bytes]]]:
-    """A time-stamp authority on this machine: its address, and what it was asked."""
-    asked: list[bytes] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            asked.append(self.rfile.read(int(self.headers["Content-Length"])))
-            content = answers(asked[-1])
-            self.send_response(status)
-            for name, value in (headers | {"Content-Length": str(len(content))}).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_said):
-            """Silent."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/tsa", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture
 def outside(house: Settings, other_house: Settings) -> tuple[OwnTimeStamper, str]:
     """Another house's authority, and the file of certificates that vouch for it."""
-    core_settings.use(replace(other_house, demonstration=False))  # so that it calls itself otherwise
-    own.ensure([])
-    stamper, path = OwnTimeStamper(pki.load(pki.TIMESTAMP)), other_house.instance / "trust.pem"
-    path.write_bytes(b"".join(pki.certificate(name).public_bytes(Encoding.PEM) for name in (pki.ISSUING, pki.ROOT)))
-    core_settings.use(house)
-    return stamper, str(path)
-
-
-def stamped(stamper: OwnTimeStamper, change: Callable[[tsp.TimeStampReq], tsp.TimeStampReq] = lambda asked: asked) -> Answers:
-    def answer(question: bytes) -> bytes:
-        asked = change(tsp.TimeStampReq.load(question))
-        return asyncio.run(stamper.async_request_tsa_response(asked)).dump()
-
-    return answer
+    path = other_house.instance / "trust.pem"
+    return time_authority.of_another_house(replace(other_house, demonstration=False), path), str(path)
 
 
 def signed(house: Settings, url: str, trusted: str, level: str = "B-T") -> bytes:
@@ -81,7 +35,7 @@ def signed(house: Settings, url: str, trusted: str, level: str = "B-T") -> bytes
 @pytest.mark.parametrize("level", ["B-T", "B-LT"])
 def test_a_paper_takes_its_time_from_the_outside_authority(house, outside, level):
     stamper, trusted = outside
-    with authority(stamped(stamper)) as (url, asked):
+    with answering(stamped(stamper)) as (url, asked):
         paper = signed(house, url, trusted, level)
     assert len(asked) == 1
     assert pades.fault_of(paper, pki.seals(), clock.now()) is None and pades.level_of(paper) == level
@@ -107,19 +61,19 @@ def another_nonce(asked: tsp.TimeStampReq) -> tsp.TimeStampReq:
 
 @pytest.mark.parametrize("change", [another_digest, another_nonce], ids=lambda one: one.__name__)
 def test_an_answer_to_another_question_is_not_taken(house, outside, change):
-    with authority(stamped(outside[0], change)) as (url, _asked), pytest.raises(TimeStampMissing):
+    with answering(stamped(outside[0], change)) as (url, _asked), pytest.raises(TimeStampMissing):
         signed(house, url, outside[1])
 
 
 def test_an_authority_that_nobody_vouches_for_is_not_believed(house, outside, tmp_path):
     (tmp_path / "ours.pem").write_bytes(pki.certificate(pki.ROOT).public_bytes(Encoding.PEM))
-    with authority(stamped(outside[0])) as (url, _asked), pytest.raises(TimeStampMissing, match="nobody whom we believe"):
+    with answering(stamped(outside[0])) as (url, _asked), pytest.raises(TimeStampMissing, match="nobody whom we believe"):
         signed(house, url, str(tmp_path / "ours.pem"))
 
 
 def test_a_stamp_that_was_changed_is_not_taken(house, outside):
     right = stamped(outside[0])
-    with authority(lambda question: right(question)[:-3] + b"\0\0\0") as (url, _asked), pytest.raises(TimeStampMissing):
+    with answering(lambda question: right(question)[:-3] + b"\0\0\0") as (url, _asked), pytest.raises(TimeStampMissing):
         signed(house, url, outside[1])
 
 
@@ -140,7 +94,7 @@ REFUSED = bytes.fromhex("3005 3003 020102")  # a status, “rejection”, and no
     ids=["broken", "elsewhere", "a page", "junk", "no end", "too long", "refused"],
 )
 def test_what_is_no_stamp_is_a_stamp_that_is_missing(house, outside, said, more):
-    with authority(lambda _question: said, **more) as (url, asked), pytest.raises(TimeStampMissing):
+    with answering(lambda _question: said, **more) as (url, asked), pytest.raises(TimeStampMissing):
         signed(house, url, outside[1])
     assert len(asked) == 1
 
@@ -148,7 +102,7 @@ def test_what_is_no_stamp_is_a_stamp_that_is_missing(house, outside, said, more)
 def test_one_that_does_not_answer_is_not_waited_for(house, outside, monkeypatch):
     monkeypatch.setattr(stamp_service, "SECONDS", 0.2)
     held = threading.Event()
-    with authority(lambda _question: b"late" * held.wait(5)) as (url, _asked), pytest.raises(TimeStampMissing):
+    with answering(lambda _question: b"late" * held.wait(5)) as (url, _asked), pytest.raises(TimeStampMissing):
         try:
             signed(house, url, outside[1])
         finally:
