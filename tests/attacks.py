@@ -203,6 +203,12 @@ def comment_in_store(pdf: bytes) -> bytes:
     return pdf[:start] + b"[" + pdf[start + 2 : end] + b"]%!" + pdf[end + 2 :]
 
 
+def words_in_table(pdf: bytes) -> bytes:
+    """The last object is the table itself: what is added to it moves nothing."""
+    place = pdf.rindex(b"\n/Type /XRef")
+    return pdf[:place] + b"\n/Hidden (words)" + pdf[place:]
+
+
 def foreign_list(pdf: bytes) -> bytes:
     """The last revocation list of the store is no longer what its authority signed."""
     place = pdf.rindex(b"\nendstream\nendobj\n", 0, pdf.rindex(b"/CRLs ["))
@@ -227,5 +233,5 @@ def stranger_in_store(pdf: bytes) -> bytes:
 
 
 ON_VALIDATION_DATA: tuple[Attack, ...] = (
-    comment_before_table, object_before_table, comment_in_store, foreign_list, another_revision, stranger_in_store,
+    comment_before_table, object_before_table, words_in_table, comment_in_store, foreign_list, another_revision, stranger_in_store,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from asn1crypto import tsp
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from app.core import settings as core_settings
@@ -55,7 +56,9 @@ def of_another_house(theirs: Settings, vouching: Path) -> OwnTimeStamper:
     core_settings.use(theirs)
     authority.ensure([])
     stamper = OwnTimeStamper(pki.load(pki.TIMESTAMP))
-    vouching.write_bytes(b"".join(pki.certificate(name).public_bytes(Encoding.PEM) for name in (pki.ISSUING, pki.ROOT)))
+    certificates = [pki.certificate(name).public_bytes(Encoding.PEM) for name in (pki.ISSUING, pki.ROOT)]
+    lists = [x509.load_der_x509_crl(one).public_bytes(Encoding.PEM) for one in pki.revocation_lists()]
+    vouching.write_bytes(b"".join([*certificates, *lists]))
     core_settings.use(ours)
     return stamper
 

@@ -18,6 +18,8 @@ from app.issuance import trust
 OBJECT = re.compile(rb"(\d{1,9}) 0 obj\n")
 LENGTH = re.compile(rb"/Length (\d{1,9})\n")
 STORE = re.compile(rb"<<(?:\n/(?:Certs|CRLs) \[ (?:\d+ 0 R ?)+\]|\n/Type /DSS)+\n>>")
+CONTENT = re.compile(rb"<<\n/Length \d+\n>>")
+TABLE = re.compile(rb"<<(?:\n/(?:W|Type|Filter|Size|Root|Info|ID|Prev|Index|Length|DecodeParms)(?: [\w/ ]+| \[[\w<> ]+\]))+\n>>")
 REFERENCE = re.compile(rb"(\d+) 0 R")
 END = re.compile(rb"\n?startxref\n\d+\n%%EOF\n")
 IN_DICTIONARY, AFTER_STREAM = b"\nendobj\n", b"\nendstream\nendobj\n"
@@ -104,13 +106,14 @@ def _streams(parts: Mapping[int, Part], reader: Any) -> list[bytes]:
         raise NotOurs()
     named = [int(number) for number in REFERENCE.findall(parts[store].dictionary)]
     left = set(parts) - set(named) - {store, reader.root_ref.idnum}
-    tables = {number for number in left if b"/Type /XRef" in parts[number].dictionary}
+    tables = {number for number in left if b"/Type /XRef" in parts[number].dictionary and TABLE.fullmatch(parts[number].dictionary)}
     if left != tables or len(tables) > 1 or len(set(named)) != len(named):
         raise NotOurs()
     contents = [parts[number] for number in named if number in parts]
-    if any(part.stream is None or b"/Filter" in part.dictionary for part in contents) or len(contents) != len(named):
+    streams = [part.stream for part in contents if part.stream is not None and CONTENT.fullmatch(part.dictionary)]
+    if len(streams) != len(named):
         raise NotOurs()
-    return [part.stream for part in contents if part.stream is not None]
+    return streams
 
 
 def _are_vouched_for(contents: list[bytes]) -> bool:

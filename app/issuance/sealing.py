@@ -4,6 +4,7 @@ pyHanko takes 20 MB of every process that imports it: only who seals or examines
 """
 
 import io
+import logging
 from functools import lru_cache
 
 from asn1crypto import algos
@@ -29,6 +30,8 @@ RESERVED = 12288  # bytes for the signature: spares pyHanko a whole dry run to e
 RESERVED_OUTSIDE = 32768  # the chain of an outside time-stamp authority may be long
 LONGEST_SIGNATURE = 72  # DER of two 256-bit integers
 B_T, B_LT = LEVELS
+
+log = logging.getLogger(__name__)
 
 
 class SealSigner(signers.Signer):
@@ -106,12 +109,22 @@ def sign_pdf(pdf: bytes, department: str, reason: str, *, level: str = B_T) -> b
 
 
 def _with_validation_data(signed: io.BytesIO, key: Key) -> bytes:
-    """B-LT: whoever checks the file in years finds in it every certificate and revocation list that the check needs."""
+    """B-LT: whoever checks the file in years finds in it every certificate and revocation list that the check needs.
+
+    Where a list is missing, which can only be that of another authority, the file stays B-T and says no more than is true.
+    """
     own, time = trust.of_seals(), trust.of_time_service()
     signature = PdfFileReader(signed).embedded_regular_signatures[0]
     in_token = [one.chosen for token in extract_tst_data_iter(signature.signer_info, signed=False) for one in token["certificates"]]
-    certificates = [trust.parsed(key.certificate), *map(trust.parsed, key.chain), *own.roots, *in_token, *time.others, *time.roots]
+    certificates = trust.distinct(
+        [trust.parsed(key.certificate), *map(trust.parsed, key.chain), *own.roots, *in_token, *time.others, *time.roots]
+    )
+    lists = [*own.lists, *time.lists]
+    unlisted = {one.issuer.human_friendly for one in certificates if not one.self_issued} - {one.issuer.human_friendly for one in lists}
+    if unlisted:
+        log.warning("a paper of %s is B-T: there is no revocation list of %s", key.id, "; ".join(sorted(unlisted)))
+        return signed.getvalue()
     writer = MetadataKept(signed)
-    DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=trust.distinct(certificates), crls=[*own.lists, *time.lists])
+    DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=certificates, crls=lists)
     writer.write_in_place()  # type: ignore[no-untyped-call]
     return signed.getvalue()

@@ -3,6 +3,7 @@
 import io
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from asn1crypto import tsp
@@ -47,6 +48,13 @@ def test_a_paper_takes_its_time_from_the_outside_authority(house, outside, level
     assert found.timestamp_validity.signing_cert.sha256 == stamper.certificate.sha256
     core_settings.use(house)
     assert pades.fault_of(paper, pki.seals(), clock.now()) == "the signature is not valid", "nobody vouches for that time here"
+
+
+def test_without_the_lists_of_that_authority_a_paper_is_not_called_b_lt(house, outside, tmp_path):
+    (tmp_path / "certificates.pem").write_bytes(Path(outside[1]).read_bytes().split(b"-----BEGIN X509 CRL")[0])
+    with answering(stamped(outside[0])) as (url, _asked):
+        paper = signed(house, url, str(tmp_path / "certificates.pem"), "B-LT")
+    assert pades.fault_of(paper, pki.seals(), clock.now()) is None and pades.level_of(paper) == "B-T"
 
 
 def another_digest(asked: tsp.TimeStampReq) -> tsp.TimeStampReq:
