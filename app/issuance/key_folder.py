@@ -14,11 +14,12 @@ from pathlib import Path
 from app.core import seal
 from app.core.settings import current
 
+FOLDER = "pki"
 EARLIER = "~"
 
 
 def folder() -> Path:
-    return current().instance / "pki"
+    return current().instance / FOLDER
 
 
 def certificate_path(name: str) -> Path:
@@ -59,13 +60,22 @@ def kept_key(path: Path) -> bytes:
     return seal.unseal(path.read_bytes(), f"pki/{path.name.partition('.')[0]}")
 
 
-def stamp(*paths: Path) -> tuple[int, ...]:
-    """Changes whenever one of these files comes, goes or is replaced: what is read from them is remembered as long as it is equal."""
-    return tuple(_changed(path) for path in paths)
+def stamp(*names: str) -> tuple[tuple[int, int] | None, ...]:
+    """Changes whenever one of these files of the folder comes, goes or is replaced: what is read from them is remembered while it is equal.
+
+    Asked at every signature, so no Path is made. A replaced file is another one even within one tick of the file system's clock.
+    """
+    return tuple(_changed(f"{current().instance}/{FOLDER}/{name}") for name in names)
 
 
-def _changed(path: Path) -> int:
+def stamp_of(path: str) -> tuple[tuple[int, int] | None, ...]:
+    """The same of a file elsewhere, or of the folder as a whole."""
+    return (_changed(path),)
+
+
+def _changed(path: str) -> tuple[int, int] | None:
     try:
-        return os.stat(path).st_mtime_ns
+        found = os.stat(path)
     except FileNotFoundError:
-        return 0
+        return None
+    return found.st_mtime_ns, found.st_ino

@@ -4,6 +4,7 @@ ECDSA P-256 throughout: readers outside accept it in PDFs, and Ed25519 is not ac
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NoReturn, Protocol
 
 from cryptography import x509
@@ -37,7 +38,7 @@ class Key:
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
 
-    @property
+    @cached_property
     def id(self) -> str:
         return fingerprint(self.certificate)
 

@@ -101,7 +101,7 @@ def _signed(asked: ocsp.OCSPRequest, algorithm: hashes.HashAlgorithm, nonce: byt
 
 
 def _state(serial: int) -> tuple[ocsp.OCSPCertStatus, datetime | None, x509.ReasonFlags | None]:
-    certificate = _issued(pki.folder(), key_folder.stamp(pki.folder())).get(serial)
+    certificate = _issued(pki.folder(), key_folder.stamp_of(str(pki.folder()))).get(serial)
     if certificate is None:
         return ocsp.OCSPCertStatus.UNKNOWN, None, None
     revocation = revoked.known().get(certificate)
@@ -111,7 +111,7 @@ def _state(serial: int) -> tuple[ocsp.OCSPCertStatus, datetime | None, x509.Reas
 
 
 @lru_cache(maxsize=4)
-def _issued(place: Path, _changed: tuple[int, ...]) -> dict[int, str]:
+def _issued(place: Path, _changed: tuple[object, ...]) -> dict[int, str]:
     """The fingerprints of everything that our issuing CA certified, by serial number."""
     issuing = pki.certificate(pki.ISSUING).subject
     found = (x509.load_pem_x509_certificate(path.read_bytes()) for path in place.glob("*.pem"))

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.core.seal import SealBroken
+from app.core.settings import current
 from app.issuance import key_folder, key_places, revoked
 from app.issuance.errors import KeyMissing, SealRevoked
 from app.issuance.key_folder import EARLIER, folder
@@ -39,11 +40,11 @@ def seal_name(department: str) -> str:
 
 def load(name: str) -> Key:
     """The key called `name`; raises KeyMissing. Read once per process until one of its files changes: reading costs more than signing."""
-    return _load(folder(), name, key_folder.stamp(key_folder.certificate_path(name), *key_folder.key_paths(name)))
+    return _load(current().instance, name, key_folder.stamp(f"{name}.pem", f"{name}.key", f"{name}.next.key"))
 
 
 @lru_cache(maxsize=256)
-def _load(_place: Path, name: str, _changed: tuple[int, ...]) -> Key:
+def _load(_place: Path, name: str, _changed: tuple[object, ...]) -> Key:
     """The key that fits the certificate: while one takes another's place, that may be the next one (ceremony.py)."""
     if not key_folder.certificate_path(name).exists():
         raise KeyMissing(department=name)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cryptography import x509
 
+from app.core.settings import current
 from app.issuance import key_folder
 from app.issuance.key_signer import fingerprint
 
@@ -35,16 +36,16 @@ def _path() -> Path:
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, changed: tuple[int, ...]) -> Mapping[str, Revocation]:
+def _read(_instance: Path, changed: tuple[object, ...]) -> Mapping[str, Revocation]:
     if not any(changed):
         return {}
-    found = [Revocation(**{**row, "since": datetime.fromisoformat(row["since"])}) for row in json.loads(path.read_bytes())]
+    found = [Revocation(**{**row, "since": datetime.fromisoformat(row["since"])}) for row in json.loads(_path().read_bytes())]
     return {one.fingerprint: one for one in found}
 
 
 def known() -> Mapping[str, Revocation]:
     """Every revocation by the fingerprint of the certificate."""
-    return _read(_path(), key_folder.stamp(_path()))
+    return _read(current().instance, key_folder.stamp(FILE))
 
 
 def since(key_id: str | None) -> datetime | None:

@@ -36,11 +36,11 @@ class Trust:
 
 def of_seals() -> Trust:
     """For the signature: our root, and the roots above seals that were certified elsewhere."""
-    return _of_seals(pki.folder(), key_folder.stamp(pki.folder()))
+    return _of_seals(pki.folder(), key_folder.stamp_of(str(pki.folder())))
 
 
 @lru_cache(maxsize=4)
-def _of_seals(_place: Path, _changed: tuple[int, ...]) -> Trust:
+def _of_seals(_place: Path, _changed: tuple[object, ...]) -> Trust:
     others = [pki.certificate(pki.ISSUING), *pki.outside_authorities()]
     roots = [pki.certificate(pki.ROOT), *(one for one in others if one.subject == one.issuer)]
     lists = tuple(crl.CertificateList.load(one) for one in pki.revocation_lists())
@@ -56,11 +56,11 @@ def of_time() -> Trust:
 def of_time_service() -> Trust:
     """What stands in the file that the operator names: certificates, the self-signed of them as roots, and revocation lists."""
     path = current().tsa_trust
-    return _of_file(path, key_folder.stamp(Path(path))) if path else Trust((), (), ())
+    return _of_file(path, key_folder.stamp_of(path)) if path else Trust((), (), ())
 
 
 @lru_cache(maxsize=4)
-def _of_file(path: str, _changed: tuple[int, ...]) -> Trust:
+def _of_file(path: str, _changed: tuple[object, ...]) -> Trust:
     blocks = [(kind, der) for kind, _headers, der in pem.unarmor(Path(path).read_bytes(), multiple=True)]
     certificates = [asn1.Certificate.load(der) for kind, der in blocks if kind == "CERTIFICATE"]
     lists = [crl.CertificateList.load(der) for kind, der in blocks if kind == "X509 CRL"]

@@ -28,7 +28,7 @@ from app.core import clock, jobs, settings as core_settings
 from app.core.db import session
 from app.core.settings import current
 from app.core.transaction import write
-from app.issuance import key_folder, ledger, pki, queries, service, verification
+from app.issuance import key_folder, ledger, orders, pki, queries, service, verification
 from app.issuance.errors import SealRevoked
 from app.issuance.models import Rendition, Status
 from app.issuance.service import Holder
@@ -55,6 +55,7 @@ def a_paper(app: Flask, key: str) -> UUID:
     with app.app_context():
         with write():
             found = service.prepare("housing-proof", Holder("person", uuid4(), "林晓雯", "9900**********1023"), FACTS, "test:1", key=key)
+            orders.draw(found)
         jobs.run_until_idle()
         ledger.seal_new()
         session().rollback()

@@ -15,7 +15,7 @@ from app.core.db import session
 from app.core.jobs import Job, JobState
 from app.core.settings import current
 from app.core.transaction import write
-from app.issuance import ledger, queries, service, types, verification, work
+from app.issuance import ledger, orders, queries, service, types, verification, work
 from app.issuance.errors import NotReady
 from app.issuance.models import Certificate, LedgerEntry, LedgerKind, Rendition, Status
 from app.issuance.orders import DRAW, key_of
@@ -35,7 +35,9 @@ NOBODY = "http://127.0.0.1:9/"  # the port of “discard”: nothing listens the
 def prepared(key: str = "k") -> UUID:
     with write():
         whom = Holder("person", uuid4(), "林晓雯", "9900**********0021")
-        return service.prepare("housing-proof", whom, FACTS, "test:1", key=key)
+        found = service.prepare("housing-proof", whom, FACTS, "test:1", key=key)
+        orders.draw(found)
+        return found
 
 
 def certificate(certificate_id: UUID) -> Certificate:
