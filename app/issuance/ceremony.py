@@ -28,19 +28,32 @@ SOON = timedelta(days=90)  # so long before its end a certificate is to be renew
 CHANGING = (pki.TIMESTAMP, pki.LEDGER, pki.OCSP)  # besides the seals; the authorities' own keys stay for their life
 
 
+class Act(StrEnum):
+    MAKE = "make"
+    RENEW = "renew"
+    ROTATE = "rotate"
+    REVOKE = "revoke"
+    REQUEST = "request"
+    INSTALL = "install"
+    PUBLISH = "publish"
+
+
 @dataclass(frozen=True)
 class Done:
     """An act with a key, as it is written into the audit log."""
 
-    act: str
+    act: Act
     name: str
     detail: Mapping[str, str] = field(default_factory=dict)
 
 
 def record(done: Done) -> None:
     """Into the audit log, in the current transaction: which act, which key, and by whom of this machine."""
-    detail = {**done.detail, "user": getpass.getuser()}
-    audit.record(SYSTEM, f"key:{done.act}", kind="key", ref=done.name, detail=detail)
+    _write(done.act, done.name, {**done.detail, "user": getpass.getuser()})
+
+
+def _write(act: Act, name: str, detail: Mapping[str, str]) -> None:
+    audit.record(SYSTEM, f"key:{act.value}", kind="key", ref=name, detail=detail)
 
 
 def refuse_when_lost() -> None:
@@ -71,7 +84,7 @@ def begin() -> list[Done]:
     """Make the authorities that are not there: root, issuing CA, time-stamp, ledger, status answers. Raises KeysLost."""
     refuse_when_lost()
     with key_folder.alone():
-        made = [Done("make", name) for name in pki.AUTHORITIES if authority.make(name, authority.plan_of(name))]
+        made = [Done(Act.MAKE, name) for name in pki.AUTHORITIES if authority.make(name, authority.plan_of(name))]
         if made:
             authority.publish_revocations()
     return made
@@ -83,7 +96,7 @@ def seal(code: str) -> Done | None:
     refuse_without_authority()
     with key_folder.alone():
         if authority.make(name, authority.plan_of(name, _title(name))):
-            return Done("make", name)
+            return Done(Act.MAKE, name)
         key = pki.load(name)
         if revoked.since(key.id):
             raise CeremonyRefused(reason=f"the seal of {code} was revoked; give it a new key with flask pki rotate {code}")
@@ -91,7 +104,7 @@ def seal(code: str) -> Done | None:
             return None
         _refuse_foreign(key.certificate, code)
         authority.certify(name, authority.plan_of(name, _title(name)), key.signer)
-        return Done("renew", name, {"before": key.id})
+        return Done(Act.RENEW, name, {"before": key.id})
 
 
 def rotate(code: str) -> Done:
@@ -108,7 +121,7 @@ def rotate(code: str) -> Done:
         _refuse_foreign(before, code)
         authority.certify(name, authority.plan_of(name, _title(name)), key_places.signer(_next_key(name)))
         _take_over(name)
-    return Done("rotate", name, {"before": pki.fingerprint(before)})
+    return Done(Act.ROTATE, name, {"before": pki.fingerprint(before)})
 
 
 def _next_key(name: str) -> bytes:
@@ -151,7 +164,7 @@ def revoke(which: str, reason: str, since: datetime) -> Done | None:
         authority.publish_revocations()
     if not changed:
         return None
-    return Done("revoke", pki.fingerprint(certificate), {"reason": reason, "since": since.isoformat()})
+    return Done(Act.REVOKE, pki.fingerprint(certificate), {"reason": reason, "since": since.isoformat()})
 
 
 def _meant(which: str) -> x509.Certificate:
@@ -173,7 +186,7 @@ def request(code: str) -> tuple[Done, bytes]:
     _refuse_fixed(name)
     with key_folder.alone():
         made = authority.request_for(authority.plan_of(name, _title(name)).title, key_places.signer(_next_key(name)))
-    return Done("request", name), made.public_bytes(Encoding.PEM)
+    return Done(Act.REQUEST, name), made.public_bytes(Encoding.PEM)
 
 
 def install(code: str, pem: bytes) -> Done | None:
@@ -195,7 +208,7 @@ def install(code: str, pem: bytes) -> Done | None:
         authority.put_in_place(name, certificates)
         if key_folder.key_paths(name)[1].exists() and _fits(key_folder.key_paths(name)[1], name):
             _take_over(name)
-    return Done("install", name, {"certificate": pki.fingerprint(certificates[0]), "root": pki.fingerprint(certificates[-1])})
+    return Done(Act.INSTALL, name, {"certificate": pki.fingerprint(certificates[0]), "root": pki.fingerprint(certificates[-1])})
 
 
 def _refuse_unfit(name: str, certificates: list[x509.Certificate]) -> None:

@@ -8,7 +8,7 @@ import click
 from app.core import clock
 from app.core.transaction import let_go, write
 from app.issuance import authority, ceremony, key_folder, revoked
-from app.issuance.ceremony import Done
+from app.issuance.ceremony import Act, Done
 from app.manage.commands import Told
 
 FIRST_DIGITS = 16
@@ -62,7 +62,7 @@ def seal(codes: tuple[str, ...]) -> None:
     """Make the seals of these departments (health, or health@990101 of a district), or renew those that end soon."""
     for code in codes:
         done = ceremony.seal(code)
-        _audited(done, f"{code}: {'made' if done and done.act == 'make' else 'renewed'}", f"{code}: in use, nothing is due")
+        _audited(done, f"{code}: {'made' if done and done.act is Act.MAKE else 'renewed'}", f"{code}: in use, nothing is due")
 
 
 @pki.command("rotate")
@@ -118,4 +118,4 @@ def crl() -> None:
     ceremony.refuse_without_authority()
     with key_folder.alone():
         authority.publish_revocations()
-    _audited(Done("publish", "crl"), "the revocation lists are new", "")
+    _audited(Done(Act.PUBLISH, "crl"), "the revocation lists are new", "")
