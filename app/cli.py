@@ -20,7 +20,7 @@ from app.core.settings import current
 from app.core.transaction import write
 from app.demo import accounts, seed, shift
 from app.identity import retention
-from app.issuance import ledger, work as issuance
+from app.issuance import ledger, showing, work as issuance
 from app.manage.certificate_commands import certificate
 from app.manage.commands import services, terminal_language
 from app.manage.key_commands import pki
@@ -38,6 +38,7 @@ SWEEPERS = (
     calendars.refresh,
     overdue.sweep,
     issuance.sweep,
+    showing.sweep,
     retention.sweep,
     case_files.sweep,
     expiry.sweep,

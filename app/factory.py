@@ -10,7 +10,7 @@ from app.kiosk.blueprint import bp as kiosk
 from app.manage.blueprint import bp as manage
 from app.portal.blueprint import bp as portal
 from app.verify.authority import bp as authority
-from app.verify.blueprint import bp as verify
+from app.verify.pages import bp as verify
 from app.web import headers, setup as web
 from app.web.site import Site
 from app.window.blueprint import bp as window

@@ -72,6 +72,8 @@ BODIES: Mapping[str, Body] = {
         "scope": "all",
         "until_day": "{next_month}",
     },
+    "window.check_shown": {"key": "k-shown", "code": "ACDEFGHJKMNP", "purpose": "matter"},
+    "verify.see_shown": {"key": "k-shown", "code": "ACDEFGHJKMNP"},
     "window.first_proof": {"login_name": "zhangmin", "password": "wrong"},
     "window.second_proof": {"code": "000000"},
     "window.confirm_now": {"code": "000000"},
@@ -236,6 +238,9 @@ portal.sample_form              GET     /services/no-such-service/sample        
 portal.guide                    GET     /services/no-such-service                 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 verify.page                     GET     /v/                                       200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.certificate              GET     /v/{certificate}                          200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.shown                    GET     /v/shown                                  200 200 200 200 303 303 303 303 303 303 200 200 200 200
+verify.shown                    GET     /v/shown/nothing-of-ours                  200 200 200 200 303 303 303 303 303 303 200 200 200 200
+verify.see_shown                POST    /v/shown                                  422 422 422 422 422 422 422 422 422 422 422 422 422 422
 verify.authority                GET     /v/authority/root.pem                         200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.file                     POST    /v/file                                   200 200 200 200 200 200 200 200 200 200 200 200 200 200
 authority.ocsp_by_address       GET     /v/authority/ocsp/MAoD                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -282,6 +287,9 @@ portal.withdraw                 GET     /my/cases/{number}/withdraw             
 portal.withdraw_now             POST    /my/cases/{number}/withdraw               in  303 404 404 403 403 403 403 403 403 403 403 403 403
 portal.withdraw_now             POST    /my/cases/{done}/withdraw                 in  409 404 404 403 403 403 403 403 403 403 403 403 403
 portal.certificates             GET     /my/certificates                          in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.certificate              GET     /my/certificates/{certificate}            in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.show_certificate         GET     /my/certificates/{certificate}/show       in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.show_certificate_now     POST    /my/certificates/{certificate}/show       in  200 404 404 403 403 403 403 403 403 403 403 403 403
 portal.certificate_pdf          GET     /my/certificates/{certificate}.pdf        in  200 404 404 403 403 403 403 403 403 403 403 403 403
 portal.slips                    GET     /my/slips                                 in  200 200 200 403 403 403 403 403 403 403 403 403 403
 portal.my_data                  GET     /my/data                                  in  200 200 303 403 403 403 403 403 403 403 403 403 403
@@ -463,6 +471,7 @@ window.visit                    GET     /window/visits/{draft}                  
 window.visit_party              POST    /window/visits/{visit}/party              in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.take_correction          POST    /window/visits/{visit}/corrections/{draft}   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.ask_for_firms            POST    /window/visits/{visit}/firms              in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.visit_certificates       GET     /window/visits/{visit}/certificates       in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.visit_receipts           GET     /window/visits/{visit}/receipts           in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.promised_papers          GET     /window/visits/{visit}/cases/{accepted}/papers   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.take_papers              POST    /window/visits/{visit}/cases/{accepted}/papers   in  403 403 403 404 403 403 403 403 403 403 403 403 403
@@ -495,6 +504,8 @@ window.ask_on_screen            POST    /window/intake/drafts/{intake}/confirmat
 window.ask_on_screen            POST    /window/intake/drafts/{draft}/confirmation    in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.confirmation_state       GET     /window/intake/drafts/{intake}/confirmation   in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.confirmation_state       GET     /window/intake/drafts/{draft}/confirmation    in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.shown                    GET     /window/shown                             in  403 403 403 200 200 200 200 200 200 403 403 403 403
+window.check_shown              POST    /window/shown                             in  403 403 403 422 422 422 422 422 422 403 403 403 403
 window.second_screen            GET     /window/screen                            in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.second_screen_now        GET     /window/screen/now                        in  403 403 403 204 403 403 403 403 403 403 403 403 403
 window.answer_on_screen         POST    /window/screen/{draft}                    in  403 403 403 404 403 403 403 403 403 403 403 403 403

@@ -4,7 +4,6 @@ The code is kept as a blind index, is good for seven days and for one use. While
 not write; the clerk gives it back, or files it with the owner present.
 """
 
-import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,12 +18,11 @@ from app.cases.models import Case
 from app.cases.service import locked
 from app.cases.visit_errors import DraftCodeUnknown, DraftElsewhere
 from app.cases.visit_models import FoundBy
-from app.core import clock, seal
+from app.core import clock, seal, spoken_codes
 from app.core.actor import Actor, Channel
 from app.core.db import Base, enum_type, new_id, session
 from app.identity import queries as identity
 
-SIGNS = "346789ACDEFGHJKMNPQRTUVWXY"  # none that is taken for another: no 0 O, 1 I L, 2 Z, 5 S, B
 LENGTH = 8
 LIFE = timedelta(days=7)
 OPEN = text("ended_at IS NULL")
@@ -51,7 +49,7 @@ class DraftCode(Base):
 
 
 def looks_like_one(typed: str) -> bool:
-    return len(typed) == LENGTH and set(typed) <= set(SIGNS)
+    return spoken_codes.is_one(typed, LENGTH)
 
 
 def make(case: Case, actor: Actor) -> str:
@@ -59,7 +57,7 @@ def make(case: Case, actor: Actor) -> str:
     if case.status is not Status.DRAFT:
         raise MoveRefused(status=case.status.value)
     _end(case)
-    code, now = "".join(secrets.choice(SIGNS) for _ in range(LENGTH)), clock.now()
+    code, now = spoken_codes.new(LENGTH), clock.now()
     session().add(DraftCode(id=new_id(), case_id=case.id, code_index=_index(code), made_at=now, expires_at=now + LIFE))
     audit.record(actor, "case:make_draft_code", kind="case", ref=str(case.id))
     return code

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import delete, select
 
-from app.cases import barring, kept, sworn
+from app.cases import barring, certificate_uses, kept, sworn
 from app.cases.kept import Check, Document
 from app.cases.models import Case, Material, Upload
 from app.catalogue.definitions import Definition, Material as MaterialNeed, Proof
@@ -44,6 +44,7 @@ class MaterialState:
     check: Check | None = None  # who compared what is here with the original, in this case or an earlier one
     certificate: str = ""  # number of the certificate that proves it
     decided: bool = False  # at a window the clerk has said how it stands with what lies here
+    paper: Certificate | None = None  # that certificate
 
     @property
     def standing(self) -> Standing:
@@ -86,11 +87,23 @@ def record(case: Case, definition: Definition, answers: Answers) -> list[Materia
         _bring_up_to_date(case, found)
     else:
         insert(Material, *(_row(case, state) for state in found))
+    _note_uses(case, definition, found)
     return found
 
 
+def _note_uses(case: Case, definition: Definition, found: Iterable[MaterialState]) -> None:
+    certificate_uses.note(case, definition, [(state.need.code, state.paper) for state in found if state.paper])
+
+
+def record_refiled(case: Case, definition: Definition, answers: Answers) -> None:
+    """Filed again after a correction, which allows the use of what stands in for a paper now."""
+    found = states(case, definition, answers)
+    _bring_up_to_date(case, found)
+    _note_uses(case, definition, found)
+
+
 def record_again(case: Case, definition: Definition, answers: Answers) -> None:
-    """Filed again after a correction, or looked up again: bring the rows up to date."""
+    """Looked up again: bring the rows up to date."""
     _bring_up_to_date(case, states(case, definition, answers))
 
 
@@ -163,9 +176,9 @@ def _held(holder: PartyRef, needed: Iterable[MaterialNeed]) -> Mapping[str, Cert
 
 def _state(need: MaterialNeed, known: _Known, *, at_desk: bool) -> MaterialState:
     way = _way(need, known)
-    certificate = known.certificates[need.certificate or ""].number if way is Proof.CERTIFICATE else ""
+    paper = known.certificates[need.certificate or ""] if way is Proof.CERTIFICATE else None
     check = _check(need, known) if way in {Proof.UPLOAD, Proof.ORIGINAL} else None
-    return MaterialState(need, way, at_desk, check, certificate, _is_decided(need, known))
+    return MaterialState(need, way, at_desk, check, paper.number if paper else "", _is_decided(need, known), paper)
 
 
 def _is_decided(need: MaterialNeed, known: _Known) -> bool:

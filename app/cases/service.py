@@ -131,7 +131,7 @@ def resubmit(case: Case, actor: Actor, key: str, office: str = "") -> Case:
     competence.settle(case, definition, answers, office)
     acts.take(case, Act.RESUBMIT, actor, By.APPLICANT)
     corrections.close(case, answers)
-    materials.record_again(case, definition, answers)
+    materials.record_refiled(case, definition, answers)
     clocks.stop(case, ClockKind.CORRECT)
     _to_the_desk(case, definition)
     return case

@@ -55,6 +55,11 @@ def valid_today() -> tuple[ColumnElement[bool], ...]:
     return Certificate.status == Status.SIGNED, or_(Certificate.valid_until.is_(None), Certificate.valid_until >= clock.today())
 
 
+def is_in_force(certificate: Certificate) -> bool:
+    """The same of one that was read."""
+    return certificate.status is Status.SIGNED and (certificate.valid_until is None or certificate.valid_until >= clock.today())
+
+
 def in_force(party_id: UUID, kinds: Collection[str]) -> Mapping[str, Certificate]:
     """The newest certificate in force that somebody holds of each of these kinds."""
     if not kinds:

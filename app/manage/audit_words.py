@@ -170,6 +170,8 @@ ACTS = {
     "certificate:sign": lazy_gettext("Sign a certificate"),
     "certificate:issue_list": lazy_gettext("Issue certificates from a list"),
     "certificate:sign_list": lazy_gettext("Sign certificates of a list"),
+    "certificate:show": lazy_gettext("Certificate shown by a code"),
+    "certificate:see": lazy_gettext("Shown certificate looked at"),
     "certificate:read": lazy_gettext("Certificate looked at"),
     "certificate:prepared": lazy_gettext("Certificate put back to prepared"),
     "certificate:signed": lazy_gettext("Certificate valid again"),

@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from app.cases import queries as cases
+from app.cases import held, queries as cases
 from app.cases.models import Case
-from app.cases.outcome import RECEIPT, reference
-from app.core.actor import Actor
 from app.core.errors import Missing
 from app.issuance import queries as issuance
 from app.issuance.models import Certificate
@@ -19,19 +17,8 @@ def own_case(number: str) -> Case:
 
 
 def own_certificates() -> list[Certificate]:
-    """What was issued to the party acted for, newest first; of one day the receipts last.
-
-    An agent sees what came of its own filings and nothing else of the giver's.
-    """
-    visitor = actor()
-    if visitor.party is None:
-        raise Missing()
-    issued = issuance.of_holder(visitor.party.id)
-    certificates = sorted(issued, key=lambda paper: (paper.issued_on, paper.type_code != RECEIPT), reverse=True)
-    if visitor.mandate is None:
-        return certificates
-    filed = _filed_by(visitor)
-    return [certificate for certificate in certificates if certificate.reference in filed]
+    """What the visitor may see of what the party acted for holds."""
+    return held.certificates_of(actor())
 
 
 def certificates_held() -> list[Certificate]:
@@ -45,7 +32,3 @@ def own_certificate(certificate_id: UUID) -> Certificate:
     if found is None:
         raise Missing()
     return found
-
-
-def _filed_by(agent: Actor) -> set[str]:
-    return {reference(case) for case in cases.my_cases(agent)}

@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.cases import competence, confirmations, drafts, materials, prefill
+from app.cases import certificate_uses, competence, confirmations, drafts, materials, prefill
 from app.cases.competence import Office
 from app.cases.confirmations import CoApplicant
 from app.cases.materials import MaterialState, Standing
@@ -25,6 +25,7 @@ from app.core import clock
 from app.core.actor import Actor, PartyRef
 from app.core.errors import Forbidden, Missing
 from app.elements.facts import Fact
+from app.elements.words import Words
 from app.form_engine import attachments, service as form_engine, visible
 from app.form_engine.answers import Answers
 from app.form_engine.errors import input_name
@@ -143,6 +144,7 @@ class OpenPoint:
 class CheckView:
     sheets: list[Sheet]
     materials: list[MaterialState]
+    allowed: list[Words]  # what filing allows: the use of each certificate that stands in for a paper
     open_points: list[OpenPoint]
     asked: int
     prefilled: int
@@ -157,9 +159,11 @@ def check(draft: Draft) -> CheckView:
     asked, prefilled, _typed = form_engine.count_prefilled(draft.definition, answers)
     gaps = [*form_engine.missing(draft.definition, answers), *refused_promise(draft)]
     open_points = [_open_point(draft, gap) for gap in gaps]
+    states = materials.states(draft.case, draft.definition, answers)
     return CheckView(
         overview(draft.definition, answers, form_pages.language()),
-        materials.states(draft.case, draft.definition, answers),
+        states,
+        [certificate_uses.wording(draft.definition, state.paper) for state in states if state.paper],
         open_points,
         asked,
         prefilled,

@@ -4,6 +4,7 @@ from app.portal.room import bp
 from app.portal.routes import (
     after_filing,
     apply,
+    certificates,
     confirmations,
     contact,
     delivery,
@@ -36,6 +37,7 @@ __all__ = [
     "after_filing",
     "apply",
     "bp",
+    "certificates",
     "confirmations",
     "contact",
     "delivery",

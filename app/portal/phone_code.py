@@ -19,7 +19,12 @@ def phone_code(endpoint: str, **values: object) -> Markup:
 @lru_cache(maxsize=512)
 def drawn(address: str) -> Markup:
     """A QR code of `address`; the address is its accessible name."""
+    return once(address, address)
+
+
+def once(address: str, said: str) -> Markup:
+    """The same for what works once: nothing of it is remembered, and its accessible name tells nobody the code."""
     code = segno.make(address, error="m", micro=False)
-    return Markup(  # noqa: S704  drawn by us; the address is escaped by segno
-        code.svg_inline(border=0, dark=NAVY, omitsize=True, svgclass=None, lineclass=None, title=address)
+    return Markup(  # noqa: S704  drawn by us; the title is escaped by segno
+        code.svg_inline(border=0, dark=NAVY, omitsize=True, svgclass=None, lineclass=None, title=said)
     )

@@ -35,6 +35,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("manage.audit", _("Audit log"), visitor.role is Role.AUDITOR),
         ("manage.jobs", _("Jobs"), visitor.role is Role.ADMIN),
         ("window.sources", _("Sources"), visitor.role is Role.ADMIN or keeps),
+        ("window.shown", _("Shown code"), visitor.role in QUEUE | {Role.OUTPUT}),
         ("verify.page", _("Verify"), visitor.role in QUEUE | {Role.OUTPUT}),
     ]
     return [(link(endpoint), label) for endpoint, label, is_theirs in offered if is_theirs and link(endpoint)]

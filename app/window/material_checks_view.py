@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _
 
-from app.cases import barring, intake_checks, materials, uploads
+from app.cases import barring, certificate_uses, intake_checks, materials, uploads
 from app.cases.answers_store import read_answers
 from app.cases.intake_checks import How
 from app.cases.materials import MaterialState
@@ -42,6 +42,7 @@ class MaterialCheck:
     step: str  # where a file for it is taken, "" where none is
     question: str
     files: int
+    allows: Words | None = None  # what filing allows, where a certificate of the citizen stands in for it
 
 
 def build(draft: Draft) -> list[MaterialCheck]:
@@ -71,4 +72,5 @@ def _line(state: MaterialState, definition: Definition, files: int, may_follow: 
         step=step if Proof.UPLOAD in need.ways else "",
         question=need.question or "",
         files=files,
+        allows=certificate_uses.wording(definition, state.paper) if state.paper else None,
     )

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import confirmations, delivering, dispatching, kept, queries as cases, service as case_service, site_checks
+from app.cases import confirmations, delivering, dispatching, queries as cases, service as case_service, site_checks
 from app.cases.answers_store import applicant_name
 from app.cases.deadlines import Remaining
 from app.cases.lifecycle import OPEN, Act, Status, moves_from
@@ -164,26 +164,6 @@ def withdraw_now(number: str) -> ResponseReturnValue:
     case_service.withdraw(case, actor(), request.form.get("reason", "").strip()[:200], request.form["key"])
     flash(_("The application %(number)s is withdrawn.", number=number), "good")
     return redirect(url_for(".progress", number=number), 303)
-
-
-@bp.get("/my/certificates")
-@citizen()
-def certificates() -> str:
-    party = actor().party
-    return render_template(
-        "portal/certificates.html",
-        papers=papers(access.certificates_held()),
-        documents=_documents(),
-        holder=identity.party_name(party) if party else "",
-    )
-
-
-def _documents() -> list[tuple[kept.Document, Words]]:
-    """The documents that need not be brought again, and the office that saw them. They are shown to their holder only."""
-    visitor = actor()
-    if visitor.party is None or visitor.mandate is not None:
-        return []
-    return [(document, city().department(document.check.office).name) for document in kept.in_force(visitor.party).values()]
 
 
 @bp.get("/my/certificates/<uuid:certificate_id>.pdf")
