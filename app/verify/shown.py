@@ -69,5 +69,4 @@ def see_shown() -> ResponseReturnValue:
 def _private(page: str, status: int = 200) -> ResponseReturnValue:
     answer = make_response(page, status)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Referrer-Policy"] = "no-referrer"  # the address is the code
     return answer
