@@ -41,9 +41,9 @@ class CertificateUse(Base):
     at: Mapped[datetime]
 
 
-def wording(definition: Definition, certificate: Certificate) -> Words:
-    """What filing allows; shown before it, kept with it."""
-    kind, office = certificates.type_of(certificate).name, city().department(definition.department).name
+def wording(definition: Definition, certificate: Certificate, place: str) -> Words:
+    """What filing allows the office of this place; shown before it, kept with it."""
+    kind, office = certificates.type_of(certificate).name, city().office(definition.department, place)
     return Words(
         f"提交即同意{office.zh}为办理本件（{definition.name.zh}）查验您的{kind.zh}（{certificate.number}），仅限本件使用。",
         f"By filing you let {office.en or office.zh} check your {kind.en or kind.zh} ({certificate.number}) for this application only.",
@@ -61,7 +61,7 @@ def note(case: Case, definition: Definition, used: Iterable[tuple[str, Certifica
             allowed_by=case.person_id,
             mandate_id=case.mandate_id,
             department=case.department,
-            wording=wording(definition, certificate).zh,
+            wording=wording(definition, certificate, case.place).zh,
             channel=case.channel,
             at=clock.now(),
         )

@@ -41,6 +41,11 @@ def offices(definition: Definition, answers: Answers) -> tuple[Office, ...]:
     return tuple(Office(place, city().office(department.code, place), because) for place, because in (found or {"": None}).items())
 
 
+def competent_place(definition: Definition, answers: Answers) -> str:
+    """Whose office has it where the applicant chooses none; "" is the city's own."""
+    return offices(definition, answers)[0].place
+
+
 def settle(case: Case, definition: Definition, answers: Answers, chosen: str = "") -> None:
     """At filing: the office the applicant chooses; else the one chosen before if it still may take the case; else the competent one.
 

@@ -160,10 +160,11 @@ def check(draft: Draft) -> CheckView:
     gaps = [*form_engine.missing(draft.definition, answers), *refused_promise(draft)]
     open_points = [_open_point(draft, gap) for gap in gaps]
     states = materials.states(draft.case, draft.definition, answers)
+    place = competence.competent_place(draft.definition, answers)
     return CheckView(
         overview(draft.definition, answers, form_pages.language()),
         states,
-        [certificate_uses.wording(draft.definition, state.paper) for state in states if state.paper],
+        [certificate_uses.wording(draft.definition, state.paper, place) for state in states if state.paper],
         open_points,
         asked,
         prefilled,

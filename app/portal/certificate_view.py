@@ -91,7 +91,7 @@ def _uses(certificate: Certificate, visitor: Actor) -> list[Use]:
             use.at,
             case.number or "",
             catalogue.version(case.version_id).definition.name,
-            city().office(use.department, ""),
+            city().office(use.department, case.place),
             use.wording,
         )
         for use, case in used

@@ -1,10 +1,10 @@
 """The materials of an intake, each with what the clerk may say of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _
 
-from app.cases import barring, certificate_uses, intake_checks, materials, uploads
+from app.cases import barring, certificate_uses, competence, intake_checks, materials, uploads
 from app.cases.answers_store import read_answers
 from app.cases.intake_checks import How
 from app.cases.materials import MaterialState
@@ -51,9 +51,12 @@ def build(draft: Draft) -> list[MaterialCheck]:
     may_follow = barring.may_follow(draft.case.applicant, definition, answers)
     files = [upload.question for upload in uploads.of_case(draft.case)]
     left = {state.need.code for state in intake_checks.unchecked(states)}
-    return [
+    place = draft.case.place or competence.competent_place(definition, answers)
+    lines = [
         _line(state, definition, files.count(state.need.question or ""), may_follow, is_open=state.need.code in left) for state in states
     ]
+    allowed = {state.need.code: certificate_uses.wording(definition, state.paper, place) for state in states if state.paper}
+    return [replace(line, allows=allowed.get(line.code)) for line in lines]
 
 
 def _line(state: MaterialState, definition: Definition, files: int, may_follow: bool, *, is_open: bool) -> MaterialCheck:
@@ -72,5 +75,4 @@ def _line(state: MaterialState, definition: Definition, files: int, may_follow: 
         step=step if Proof.UPLOAD in need.ways else "",
         question=need.question or "",
         files=files,
-        allows=certificate_uses.wording(definition, state.paper) if state.paper else None,
     )
