@@ -20,8 +20,10 @@ from app.core.actor import SYSTEM, Actor, PartyKind
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.identity import mandates, queries as identity
-from app.issuance import queries, service as issuance
+from app.issuance import queries, service as issuance, showing
 from app.issuance.models import Certificate, Status
+from app.issuance.showing_models import SeenFor
+from app.portal import certificate_view
 from app.web import wallet
 from tests import builders, casework, lives
 from tests.lives import FIRM, PERMIT, REPRESENTATIVE, a_permit_case, filed, for_the_firm
@@ -179,6 +181,18 @@ def test_the_check_page_says_what_filing_allows(app: Flask, city: Flask, client:
     assert "By filing you let" in text(firm.get(check))
 
 
+def test_at_the_window_the_citizen_reads_what_filing_allows_too(app: Flask, city: Flask, desk) -> None:
+    with app.app_context():
+        number = permit().number
+        person = identity.person(builders.person_named(REPRESENTATIVE).id)
+    clerk = desk("clerk")
+    visit = clerk.press("/window/intake", {"sought": person.id_number, "name": person.name}).location
+    clerk.press(visit, button="启航", action="/party")
+    draft = re.match(r"/window/intake/drafts/[^/]+/", clerk.press(visit, action="/begin/hygiene-permit-cancellation").location)[0]
+    page = text(clerk.get(f"{draft}check"))
+    assert f"查验您的公共场所卫生许可证（{number}），仅限本件使用" in page
+
+
 def test_a_newer_one_is_led_to_and_the_reason_is_read(app: Flask, city: Flask, client: FlaskClient) -> None:
     with app.app_context():
         old = permit()
@@ -222,6 +236,22 @@ def test_the_clerk_reads_what_who_stands_there_holds_and_not_what_is_written_on_
     assert number in text(clerk.get(f"{visit}/certificates?text=卫生")) and number not in text(clerk.get(f"{visit}/certificates?text=无房"))
 
 
+def test_an_agent_reads_of_what_it_showed_itself_only(app: Flask, city: Flask) -> None:
+    with app.app_context():
+        paper, owner = permit(), for_the_firm()
+        agent = casework.a_citizen_named("陈建华")
+        with write():
+            given = mandates.give(owner, agent.person, (PERMIT,), until_day=clock.today() + timedelta(days=9), key="m")
+            acting = Actor(person=agent.person, for_party=owner.party, mandate=given.id, assurance=2)
+            officer = builders.officer_of("clerk", "hall")
+        for who in (owner, acting):
+            with write():
+                fresh = showing.show(queries.by_id(paper.id), who)
+            with write():
+                showing.see_as_officer(fresh.code, officer, showing.Purpose(SeenFor.MATTER), new_id().hex)
+        assert len(certificate_view.seen(paper, owner)) == 2 and len(certificate_view.seen(paper, acting)) == 1
+
+
 # --- the list -------------------------------------------------------------------------------------------------------
 
 
@@ -232,6 +262,22 @@ def test_what_is_looked_for_is_found_by_name_and_by_a_part_of_the_number() -> No
     found = lambda text: {one.id for some in wallet.groups(papers, text).values() for one in some}  # noqa: E731
     assert paper.id in found("卫生 许可") and paper.id in found("hygiene") and paper.id in found(paper.number[-8:].lower())
     assert not found("无此证照") and len(found("")) == len(papers)
+
+
+def test_with_many_there_is_a_search_that_loses_no_word(app: Flask, city: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        numbers = [paper.number for _ in range(7) for paper in [casework_proof()]]
+    hers = builders.as_citizen(client, "林晓雯")
+    assert all(number in text(hers.get("/my/certificates")) for number in numbers)
+    found = text(hers.press("/my/certificates", {"text": numbers[3]}, field_name="text"))
+    assert numbers[3] in found and numbers[4] not in found and f'value="{numbers[3]}"' in found
+    none = text(hers.get("/my/certificates?text=%E6%97%A0%3Cb%3E"))
+    assert "没有符合条件的证照" in none and "无&lt;b&gt;" in none
+
+
+def casework_proof() -> Certificate:
+    case = casework.a_certificate("housing-proof", "林晓雯")
+    return next(paper for paper in queries.of_reference(f"case:{case.id}") if paper.type_code == "housing-proof")
 
 
 @on_one

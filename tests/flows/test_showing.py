@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.models import AuditEntry
-from app.core import clock, spoken_codes
+from app.core import clock, jobs, spoken_codes
 from app.core.actor import ANONYMOUS, SYSTEM, Actor, Role
 from app.core.db import new_id, session
 from app.core.errors import DomainError, KeyMissing
 from app.core.transaction import write
+from app.elements import dictionary
+from app.elements.dictionary import Dictionary
 from app.issuance import queries, service as issuance, showing
 from app.issuance.models import Certificate, Status
 from app.issuance.showing import Fresh, Purpose, Seen
@@ -152,6 +155,17 @@ class TestWhatIsSeen:
         assert told["name"] == HER and told["id_number"] == "9900**********1023"
         assert NUMBER not in repr(seen)
 
+    @pytest.mark.parametrize(("rule", "told"), [("plain", "滨江路66号"), ("masked", "********"), ("closed", None)])
+    def test_the_field_rights_decide_about_a_fact_that_is_an_element(self, rule: str, told: str | None) -> None:
+        usual = dictionary.current()
+        changed = {code: replace(one, shown=rule, mask="none") if code == "premises.address" else one for code, one in usual.items()}
+        dictionary.use(Dictionary(changed, {**usual.rules, "closed": {}}))
+        try:
+            lines = {line.code: line.text for line in by_officer(shown_licence().code).lines}
+        finally:
+            dictionary.use(usual)
+        assert lines.get("address") == told and lines["name"] == "样例店"
+
     def test_a_stranger_sees_what_the_verification_page_tells(self) -> None:
         paper = her_proof()
         seen = by_stranger(shown(paper).token)
@@ -199,6 +213,16 @@ class TestWhatIsSeen:
         assert acts["certificate:show"].person_id == her().person
         assert acts["certificate:see"].post_id == officer.post.id
         assert fresh.code not in repr([vars(entry) for entry in acts.values()])
+
+
+def shown_licence() -> Fresh:
+    """A business licence of hers: its premises are an element of the dictionary."""
+    holder = issuance.Holder("person", her().person, HER, "9900**********1023")
+    facts = {"name": "样例店", "operator": HER, "address": "滨江路66号", "scope": "食品销售"}
+    with write():
+        licence = issuance.prepare("business-licence", holder, facts, "test:licence", key="licence")
+    jobs.run_until_idle()
+    return shown(queries.by_id(licence))
 
 
 def her_proof_again(paper: Certificate) -> Certificate:
