@@ -27,6 +27,22 @@ with create_app(from_environment()).app_context(), write():
     for row in session().scalars(select(ShownCode).where(ShownCode.used_at.is_(None))):
         row.made_at, row.until = row.made_at - timedelta(seconds=61), row.until - timedelta(seconds=61)
 """
+# the firm's permit, replaced by its renewal, for which it was used
+RENEWED = """
+from app.core import jobs
+from app.cases import service
+from app.factory import create_app
+from config import from_environment
+from tests.lives import a_permit_case, act, filed, for_the_firm, holder
+
+with create_app(from_environment()).app_context():
+    a_permit_case(service.accept, service.pass_on, service.approve)
+    jobs.run_until_idle()
+    case = filed(for_the_firm(), "hygiene-permit-renewal")
+    for one in (service.accept, service.pass_on, service.approve):
+        case = act(one, case, holder(case), *(() if one is service.accept else ("符合条件。",)))
+    jobs.run_until_idle()
+"""
 
 
 def her_paper(citizen: Visitor, filed: Callable[[str], str]) -> None:
@@ -111,3 +127,20 @@ def test_without_script_the_words_say_how_long_it_lives(visit: Callable[..., Vis
     citizen.page.reload()  # the form is sent again: another code
     assert citizen.main().locator(".showing__code").inner_text() != signs
     citizen.sees("未以工作人员身份登录")
+
+
+@pytest.mark.usefixtures("begun_again")
+def test_a_firms_replaced_permit_leads_to_the_newer_one_and_to_the_case_it_was_used_in(
+    visit: Callable[..., Visitor], server: Server
+) -> None:
+    subprocess.run([sys.executable, "-c", RENEWED], cwd=databases.ROOT, env=server.environment, check=True)
+    for lang, width in (("zh", 390), ("en", 390), ("zh", 1280)):
+        firm = visit(width=width, lang=lang).enter("zhao-mingyuan").go("/act-for")
+        firm.page.locator("#parties li", has_text="云江市启航商贸有限公司").get_by_role("button").first.click()
+        firm.page.wait_for_load_state("load")
+        firm.go("/my/certificates").looks("certificates-of-firm").main().locator("#group-over + .wallet h3 a").first.click()
+        used = firm.page.locator("#used")
+        expect(used).to_contain_text("仅限本件使用")
+        firm.looks("certificate-replaced").main().locator(".notice a").first.click()
+        expect(firm.main().locator("a[href$='/show']")).to_be_visible()
+        firm.looks("certificate-renewed")
