@@ -29,13 +29,13 @@ from app.core.jobs import Job, JobState
 from app.core.transaction import write
 from app.database import db
 from app.factory import create_app
-from app.issuance import orders, queries as certificates, signing
+from app.issuance import signing
 from app.issuance.models import Certificate, Rendition
 from bench.results import Row
 from config import from_environment
 from prove import house
 from tests import builders
-from tests.casework import a_case
+from tests.casework import a_case, ask_for_papers
 
 INSTANCE = house.ROOT / "out" / "prove" / "faults"
 EVERY = int(os.environ.get("EVERY", "5"))
@@ -160,14 +160,8 @@ def break_jobs(seen: Seen, every: int) -> None:
 def _approved() -> UUID:
     """A case that was just approved, and the applicant asks for each of its papers."""
     case_id = a_case(SERVICE, CITIZEN, until="approve").id
-    _ask_for_papers(case_id)
+    ask_for_papers(case_id)
     return case_id
-
-
-def _ask_for_papers(case_id: UUID) -> None:
-    with write():
-        for paper in certificates.of_reference(f"case:{case_id}"):
-            orders.draw(paper.id)
 
 
 def _sometimes(real: Callable[..., object], number: int) -> Callable[..., object]:
@@ -197,7 +191,7 @@ def _finish(case_id: UUID, said: str, seen: Seen) -> None:
         again = {"state": JobState.READY, "run_at": clock.now(), "lease_until": None}
         current.execute(update(Job).where(Job.state.in_((JobState.READY, JobState.LEASED))).values(**again))
     jobs.run_until_idle()
-    _ask_for_papers(case_id)
+    ask_for_papers(case_id)
     jobs.run_until_idle()
     session().expire_all()
     case = session().get_one(Case, case_id)

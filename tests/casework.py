@@ -1,5 +1,7 @@
 """Cases for tests, made by the acts of the house itself: a_case("rental-housing", until="approve")."""
 
+from uuid import UUID
+
 from app.cases import barring, desk_confirming, drafts, intake_checks, materials, prefill, queries, service, uploads
 from app.cases.delivering import Choice
 from app.cases.delivery_models import Way
@@ -15,6 +17,7 @@ from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 from app.form_engine.registry import type_of
 from app.form_engine.visible import questions
+from app.issuance import orders, queries as certificates
 from prove.walk import PICTURE
 from tests import builders
 
@@ -148,12 +151,20 @@ def look_through(case: Case, clerk: Actor) -> None:
 
 
 def a_certificate(code: str = "housing-proof", applicant: str = "林晓雯") -> Case:
-    """A case whose paper is signed and rendered: every job was done."""
+    """A case whose papers are signed, and drawn as somebody asked for them: every job was done."""
     case = a_case(code, applicant, until="submit")
     case_id = case.id
     jobs.run_until_idle()
+    ask_for_papers(case_id)
+    jobs.run_until_idle()
     session().expire_all()
     return session().get_one(Case, case_id)
+
+
+def ask_for_papers(case_id: UUID) -> None:
+    with write():
+        for paper in certificates.of_reference(f"case:{case_id}"):
+            orders.draw(paper.id)
 
 
 def a_window_clerk() -> Actor:

@@ -82,7 +82,7 @@ def build(app: Flask) -> dict[str, str]:
             "asked": numbered(_asked()),
             "touched": numbered(_touched()),
             "passed_on": numbered(casework.a_case(SERVICE, OWNER, until="pass_on")),
-            "done": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
+            "done": numbered(_with_papers()),
             "delivered": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
             "proposed": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
             "desk": numbered(casework.a_case(SERVICE, OWNER, until="approve", clerk=clerk)),
@@ -174,6 +174,13 @@ def _person(actor: Actor) -> UUID:
 
 def numbered(case: Case) -> str:
     return case.number or ""
+
+
+def _with_papers() -> Case:
+    """Decided, and the applicant asked for the papers."""
+    case = casework.a_case(SERVICE, OWNER, until="approve")
+    casework.ask_for_papers(case.id)
+    return case
 
 
 def _found(things: dict[str, str], owner: Actor) -> dict[str, str]:
