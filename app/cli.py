@@ -20,10 +20,11 @@ from app.core.settings import current
 from app.core.transaction import write
 from app.demo import accounts, seed, shift
 from app.identity import retention
-from app.issuance import ledger, showing, work as issuance
+from app.issuance import ledger, showing, status_lists, work as issuance
 from app.manage.certificate_commands import certificate
 from app.manage.commands import services, terminal_language
 from app.manage.key_commands import pki
+from app.manage.ledger_commands import ledger_commands
 from app.manage.matter_commands import matters, take_city_list
 from app.manage.staff_commands import staff
 from app.messages import carrying, retention as outbox
@@ -33,11 +34,12 @@ from app.supervision import counting
 
 # What the worker does besides jobs: some all the time, for it is cheap when there is nothing, and still not after each of a thousand
 # jobs, for each takes the database's one writer; sweeping once a minute.
-ROUNDS = (audit.seal_new, ledger.seal_new, carrying.carry_new, counting.count_new)
+ROUNDS = (audit.seal_new, ledger.seal_new, status_lists.refresh_new, carrying.carry_new, counting.count_new)
 SWEEPERS = (
     calendars.refresh,
     overdue.sweep,
     issuance.sweep,
+    issuance.seal_day,
     showing.sweep,
     retention.sweep,
     case_files.sweep,
@@ -68,7 +70,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(calendar_command)
     app.cli.add_command(audit_command)
     app.cli.add_command(figures_command)
-    app.cli.add_command(ledger_command)
+    app.cli.add_command(ledger_commands)
     app.cli.add_command(certificate)
     if current().demonstration:
         app.cli.add_command(demo)
@@ -267,20 +269,6 @@ def figures_verify() -> None:
     if wrong:
         raise click.ClickException(f"{len(wrong)} lines differ from what happened")
     click.echo("the figures are what happened")
-
-
-@click.group("ledger")
-def ledger_command() -> None:
-    """The ledger of certificates."""
-
-
-@ledger_command.command("audit")
-def ledger_audit() -> None:
-    """Derive the ledger's tree again; fails and names the first bad entry if one does not fit."""
-    report = ledger.verify()
-    click.echo(f"entries {report.entries} · heads {report.heads}")
-    if report.first_bad is not None:
-        raise click.ClickException(f"entry {report.first_bad} does not fit the ledger")
 
 
 @click.group()

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import claims, clocks, grown, issuance, lists, matters, pages, prefill, rules, sealer, sizes, town, widgets
+from bench import claims, clocks, grown, issuance, ledger, lists, matters, pages, prefill, rules, sealer, sizes, town, widgets
 from bench.results import Row, publish
 from bench.servers import ROOT
 
@@ -29,6 +29,8 @@ PARTS: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
     ("M3-c", clocks.measure),
     ("M3-s", sealer.measure),
     ("M4", lists.measure),
+    ("M4-b", ledger.measure),
+    ("M4-s", ledger.measure),
 )
 
 

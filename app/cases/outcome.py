@@ -24,6 +24,7 @@ from app.issuance import issuers, orders, queries as certificates, service as is
 from app.issuance.errors import CharacterMissing
 from app.issuance.models import Status
 from app.issuance.printing import day
+from app.issuance.reasons import Reason
 from app.issuance.service import Holder
 
 RECEIPT = "receipt"
@@ -103,10 +104,11 @@ def prepare_result(case: Case, definition: Definition, answers: Answers) -> None
         by=issuers.code_of(case.department, case.place),
     )
     _draw_if_waited_for(case, made)
+    said = f"{definition.name.zh} {case.number}"
     if old and definition.outcome.replaces:
-        issuance.set_status(old, Status.SUPERSEDED, f"{definition.name.zh} {case.number}", SYSTEM, replaced_by=made)
+        issuance.set_status(old, Status.SUPERSEDED, said, SYSTEM, why=Reason.NEWER, replaced_by=made)
     elif old:
-        issuance.set_status(old, Status.CANCELLED, f"{definition.name.zh} {case.number}", SYSTEM)
+        issuance.set_status(old, Status.CANCELLED, said, SYSTEM, why=Reason.GIVEN_UP)
 
 
 def have_result_drawn(case: Case, definition: Definition) -> None:

@@ -25,10 +25,19 @@ from app.core.db import new_id, session
 from app.form_engine.answers import Answers
 from app.issuance import queries as certificates, service as issuance
 from app.issuance.models import Certificate, Status
+from app.issuance.reasons import Reason
 
 REVOKES = frozenset({Ground.DECEIT, Ground.OFFICE_FAULT})
 IN_FORCE = frozenset({Status.SIGNED, Status.SUSPENDED})
 PROPOSERS = frozenset({Role.REVIEWER, Role.APPROVER})
+REASONS: Mapping[Ground, Reason] = {
+    Ground.DECEIT: Reason.DECEIT,
+    Ground.OFFICE_FAULT: Reason.OFFICE_FAULT,
+    Ground.EXPIRED: Reason.RAN_OUT,
+    Ground.HOLDER_GONE: Reason.HOLDER_GONE,
+    Ground.IMPOSSIBLE: Reason.IMPOSSIBLE,
+    Ground.BY_LAW: Reason.BY_LAW,
+}
 EFFECTS: Mapping[Ground, str] = {  # art. 69: in the words of the decision
     Ground.DECEIT: "你（单位）以不正当手段取得的利益不受保护。",
     Ground.OFFICE_FAULT: "你（单位）的合法权益因此受到损害的，可以依法请求赔偿。",
@@ -76,7 +85,7 @@ def revoke(case: Case, head: Actor, key: str) -> Case:
         return case
     asked, paper = _answering(case, Act.REVOKE, head), _paper(case)
     grounds, definition = grounds_of(asked), catalogue.version(case.version_id).definition
-    issuance.set_status(paper.id, Status.REVOKED, _said_openly(case, definition), head)
+    issuance.set_status(paper.id, Status.REVOKED, _said_openly(case, definition), head, why=REASONS[asked.ground])
     tasks.cancel(case, tasks.SWORN_CHECK, head)
     acts.take(case, Act.REVOKE, head, By.HEAD, note=grounds.note, step=tasks.REVOCATION.code)
     bars = barring.after_deceit(case, definition, Answers(read_answers(case))) if asked.ground is Ground.DECEIT else []
@@ -94,7 +103,7 @@ def cancel_record(case: Case, head: Actor, key: str) -> Case:
         return case
     asked, paper = _answering(case, Act.CANCEL_RECORD, head), _paper(case)
     grounds, definition = grounds_of(asked), catalogue.version(case.version_id).definition
-    issuance.set_status(paper.id, Status.CANCELLED, _said_openly(case, definition), head)
+    issuance.set_status(paper.id, Status.CANCELLED, _said_openly(case, definition), head, why=REASONS[asked.ground])
     tasks.cancel(case, tasks.SWORN_CHECK, head)
     acts.take(case, Act.CANCEL_RECORD, head, By.HEAD, note=grounds.note, step=tasks.REVOCATION.code)
     documents.record_cancelled(case, definition, paper, grounds)

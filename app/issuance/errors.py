@@ -76,3 +76,21 @@ class KeysLost(Unavailable):
     """The authority that signed earlier certificates is not in this instance: bring its folder `pki` back from the backup."""
 
     code, message = "keys_lost", "The signing keys of this installation are missing. Certificates cannot be signed until they are back."
+
+
+class NoSuchHead(Missing):
+    code, message = "no_such_head", "The ledger has no signed head over so many entries."
+
+
+class NoSuchEntry(Missing):
+    code, message = "no_such_entry", "The ledger has no such entry, or it was made after this head."
+
+
+class SizesRefused(Invalid):
+    code, message = "ledger_sizes", "The older size is larger than the newer one."
+
+
+class LedgerBroken(DomainError):
+    """A row that a proof needs is not there; `flask ledger audit` names it."""
+
+    status, code, message = 500, "ledger_broken", "The ledger cannot prove this at the moment."

@@ -41,6 +41,10 @@ class Evidence(NamedTuple):
     key_id: str
     ledger_seq: int | None  # None for the second or two until the sealer has numbered it
     replaced_by: str | None  # the number of the newer certificate
+    code: str | None  # why the status is what it is
+    office: str | None
+    role: str
+    decided_at: datetime | None
 
 
 def _table(model: type[Base]) -> FromClause:
@@ -58,6 +62,7 @@ _columns: Sequence[ColumnElement[Any]] = (
     _certificate.c.key_id,
     _issued.c.seq,
     _newer.c.number,
+    *(_certificate.c[name] for name in ("status_code", "status_office", "status_role", "status_at")),
 )
 _joined = _certificate.outerjoin(_issued, _of_issue).outerjoin(_newer, _newer.c.id == _certificate.c.replaced_by)
 _all: Select[Any] = select(*_columns).select_from(_joined)

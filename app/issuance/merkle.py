@@ -4,6 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+Place = tuple[int, int]  # (level, place) of a full subtree: it covers the leaves from place << level, 1 << level of them
+Span = tuple[int, int]  # the leaves from the first number to before the second
+
 
 def leaf_hash(entry: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + entry).digest()
@@ -24,20 +27,20 @@ class Peaks:
     hashes: tuple[bytes, ...] = ()
 
     def with_leaf(self, leaf: bytes) -> "Peaks":
-        hashes, size = list(self.hashes), self.size
+        return self.grown(leaf)[0]
+
+    def grown(self, leaf: bytes) -> tuple["Peaks", list[tuple[Place, bytes]]]:
+        """With one leaf more, and the full subtrees above it that are complete now: one in the mean."""
+        hashes, size, level, done = list(self.hashes), self.size, 0, []
         while size & 1:
             leaf = node_hash(hashes.pop(), leaf)
-            size >>= 1
-        return Peaks(self.size + 1, (*hashes, leaf))
+            size, level = size >> 1, level + 1
+            done.append(((level, size), leaf))
+        return Peaks(self.size + 1, (*hashes, leaf)), done
 
     @property
     def root(self) -> bytes:
-        if not self.hashes:
-            return EMPTY_ROOT
-        *rest, root = self.hashes
-        for peak in reversed(rest):
-            root = node_hash(peak, root)
-        return root
+        return folded(self.hashes)
 
     def to_bytes(self) -> bytes:
         return b"".join(self.hashes)
@@ -60,30 +63,53 @@ def _split(count: int) -> int:
     return 1 << (count - 1).bit_length() - 1
 
 
-def inclusion_proof(index: int, leaves: Sequence[bytes]) -> list[bytes]:
-    """The nodes that lead from leaf `index` to the root over `leaves` (RFC 9162, 2.1.3.1)."""
-    if len(leaves) <= 1:
-        return []
-    half = _split(len(leaves))
-    left, right = leaves[:half], leaves[half:]
-    if index < half:
-        return [*inclusion_proof(index, left), root_of(right)]
-    return [*inclusion_proof(index - half, right), root_of(left)]
+def inclusion_spans(index: int, size: int) -> list[Span]:
+    """The spans of leaves whose roots lead from leaf `index` to the root over `size` leaves (RFC 9162, 2.1.3.1)."""
+    start, end, spans = 0, size, []
+    while end - start > 1:
+        middle = start + _split(end - start)
+        if index < middle:
+            spans.append((middle, end))
+            end = middle
+        else:
+            spans.append((start, middle))
+            start = middle
+    return spans[::-1]
 
 
-def consistency_proof(older: int, leaves: Sequence[bytes]) -> list[bytes]:
-    """The nodes that show that the first `older` leaves are unchanged in the tree over `leaves` (RFC 9162, 2.1.4.1)."""
-    return _consistency(older, leaves, whole=True) if 0 < older < len(leaves) else []
+def consistency_spans(older: int, newer: int) -> list[Span]:
+    """The spans of leaves whose roots show that the first `older` leaves are unchanged among `newer` (RFC 9162, 2.1.4.1)."""
+    start, end, spans = 0, newer if 0 < older < newer else older, []
+    while older != end:
+        middle = start + _split(end - start)
+        if older <= middle:
+            spans.append((middle, end))
+            end = middle
+        else:
+            spans.append((start, middle))
+            start = middle
+    return ([(start, end)] if start else []) + spans[::-1]
 
 
-def _consistency(older: int, leaves: Sequence[bytes], *, whole: bool) -> list[bytes]:
-    if older == len(leaves):
-        return [] if whole else [root_of(leaves)]
-    half = _split(len(leaves))
-    left, right = leaves[:half], leaves[half:]
-    if older <= half:
-        return [*_consistency(older, left, whole=whole), root_of(right)]
-    return [*_consistency(older - half, right, whole=False), root_of(left)]
+def subtrees(span: Span) -> list[Place]:
+    """The full subtrees that make up a span of a tree, largest first: at most one per level."""
+    start, end = span
+    found = []
+    while start < end:
+        level = (end - start).bit_length() - 1
+        found.append((level, start >> level))
+        start += 1 << level
+    return found
+
+
+def folded(hashes: Sequence[bytes]) -> bytes:
+    """The root over neighbouring full subtrees, largest first."""
+    if not hashes:
+        return EMPTY_ROOT
+    *rest, root = hashes
+    for peak in reversed(rest):
+        root = node_hash(peak, root)
+    return root
 
 
 def includes(leaf: bytes, index: int, size: int, proof: Sequence[bytes], *, root: bytes) -> bool:

@@ -45,6 +45,11 @@ class Certificate(Base):
         CheckConstraint("(signature IS NULL) = (key_id IS NULL)", name="signature_has_key"),
         CheckConstraint("(signature IS NULL) = (signed_at IS NULL)", name="signature_has_time"),
         CheckConstraint("status IN ('prepared', 'signed') OR status_reason <> ''", name="ended_has_reason"),
+        CheckConstraint("status IN ('prepared', 'signed') OR status_code IS NOT NULL", name="ended_has_code"),
+        CheckConstraint("status_code IS NULL OR status_code LIKE status || '.%'", name="code_of_status"),
+        CheckConstraint("(status_code IS NULL) = (status_at IS NULL)", name="status_has_time"),
+        CheckConstraint("(status_code IS NULL) = (status_office IS NULL)", name="status_has_office"),
+        CheckConstraint("status_by IS NULL OR status_role <> ''", name="who_decided_has_post"),
         CheckConstraint("(status = 'superseded') = (replaced_by IS NOT NULL)", name="superseded_has_successor"),
         CheckConstraint("valid_until IS NULL OR valid_until >= issued_on", name="valid_after_issue"),
         CheckConstraint("length(nonce) = 16", name="nonce_of_128_bits"),
@@ -72,7 +77,12 @@ class Certificate(Base):
     valid_until: Mapped[date | None]  # the last day it may be used
     prepared_at: Mapped[datetime]
     status: Mapped[Status] = mapped_column(enum_type(Status), default=Status.PREPARED)
-    status_reason: Mapped[str] = mapped_column(default="")
+    status_reason: Mapped[str] = mapped_column(default="")  # the note; strangers are told the code
+    status_code: Mapped[str | None]  # reasons.Reason, of the last change
+    status_office: Mapped[str | None]  # the issuer code of the office that decided it
+    status_role: Mapped[str] = mapped_column(default="")  # the post of who decided; "" where another decision brought it
+    status_by: Mapped[UUID | None]  # the person, for separation of duties; told to nobody
+    status_at: Mapped[datetime | None]
     replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("certificate.id"))
     signature: Mapped[bytes | None]
     key_id: Mapped[str | None]  # SHA-256 of the seal's certificate
@@ -106,6 +116,9 @@ class LedgerEntry(Base):
     __table_args__ = (
         CheckConstraint("(seq IS NULL) = (leaf_hash IS NULL)", name="numbered_has_leaf"),
         Index("ix_ledger_entry_certificate", "certificate_id", "kind"),
+        Index("ix_ledger_entry_digest", "digest"),
+        Index("ix_ledger_entry_kind", "kind", "seq"),
+        Index("ix_ledger_entry_leaf_hash", "leaf_hash"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -130,6 +143,53 @@ class TreeHead(Base):
     signature: Mapped[bytes]
     key_id: Mapped[str]
     at: Mapped[datetime]
+
+
+class LedgerNode(Base):
+    """The root of a full subtree above the leaves, written once when its last leaf came: what makes any proof a few dozen rows."""
+
+    __tablename__ = "ledger_node"
+    __table_args__ = (
+        CheckConstraint("level >= 1 AND place >= 0", name="above_the_leaves"),
+        CheckConstraint("length(hash) = 32", name="hash_of_256_bits"),
+    )
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # it covers 1 << level leaves
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from leaf place << level on
+    hash: Mapped[bytes]
+
+
+class DaySeal(Base):
+    """The head of a day under an RFC 3161 time-stamp: nobody, with any key of ours, can set the ledger of that day differently later."""
+
+    __tablename__ = "ledger_seal"
+    __table_args__ = (CheckConstraint("length(root) = 32", name="root_of_256_bits"), CheckConstraint("length(token) > 0", name="has_token"))
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(ForeignKey("ledger_head.size"))
+    root: Mapped[bytes]
+    token: Mapped[bytes]  # DER, over SHA-256 of the head's line
+    at: Mapped[datetime]
+
+
+class Purpose(StrEnum):
+    """What a bit of a status list says, in the words of the W3C's Bitstring Status List."""
+
+    REVOCATION = "revocation"  # it has ended for good
+    SUSPENSION = "suspension"  # it may not be used at present
+
+
+class StatusList(Base):
+    """A signed list of the status of neighbouring certificates, as it is given out."""
+
+    __tablename__ = "status_list"
+    __table_args__ = (CheckConstraint("number >= 0", name="number_from_zero"), CheckConstraint("told >= 0", name="told_from_zero"))
+
+    purpose: Mapped[Purpose] = mapped_column(enum_type(Purpose), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    credential: Mapped[str]  # a compact JWS
+    told: Mapped[int]  # how many entries of the ledger it takes into account
+    signed_at: Mapped[datetime]
 
 
 class NumberSequence(Base):

@@ -1,14 +1,18 @@
 """The strict rule for signatures in PDFs. A reader's “valid” is not enough: appended bytes and padding pass there."""
 
+import asyncio
+import hashlib
 import io
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from asn1crypto import cms
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
-from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+from pyhanko.sign.validation.status import PdfSignatureStatus, TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from app.core.settings import LEVELS
@@ -17,6 +21,7 @@ from app.issuance.trust import Trust
 
 B_T, B_LT = LEVELS
 SEAL_REVOKED = "the seal was revoked"
+NEAR = timedelta(minutes=10)  # between an authority's clock and ours
 
 
 def _context(moment: datetime, believed: Trust) -> ValidationContext:
@@ -70,3 +75,17 @@ def _change(pdf: bytes, reader: PdfFileReader, status: PdfSignatureStatus) -> st
 def level_of(pdf: bytes) -> str:
     """The PAdES level of a file that was found without fault."""
     return B_LT if "/DSS" in PdfFileReader(io.BytesIO(pdf)).root else B_T
+
+
+def fault_of_stamp(token: bytes, content: bytes, moment: datetime) -> str | None:
+    """Why this RFC 3161 token does not vouch for these bytes at about this moment, or None when it does."""
+    try:
+        signed = cms.ContentInfo.load(token, strict=True)["content"]
+        context = _context(moment, trust.of_time())
+        found = asyncio.run(validate_tst_signed_data(signed, context, lambda name: hashlib.new(name, content).digest()))
+        status = TimestampSignatureStatus(**found)
+    except Exception as broken:  # noqa: BLE001 - parsers of foreign bytes throw anything
+        return f"unreadable ({type(broken).__name__})"
+    if not (status.valid and status.intact and status.trusted):
+        return "the time-stamp does not fit"
+    return None if abs(status.timestamp - moment) < NEAR else f"stamped at {status.timestamp:%Y-%m-%d %H:%M}"

@@ -23,6 +23,12 @@ def by_id(certificate_id: UUID) -> Certificate:
     return found
 
 
+def locked(certificate_id: UUID) -> Certificate | None:
+    """The certificate, its row held until the end of the transaction, and as it is now; None where there is none."""
+    wanted = select(Certificate).where(Certificate.id == certificate_id).with_for_update()
+    return session().scalar(wanted.execution_options(populate_existing=True))
+
+
 def by_number(number: str) -> Certificate | None:
     """By its number or its national identifier, in whatever brackets and spaces it was typed."""
     typed = numbering.as_typed(number)

@@ -23,8 +23,9 @@ from app.elements.facts import Value
 from app.issuance import ledger, lint, numbering, orders, types, versions
 from app.issuance.canonical import canonical
 from app.issuance.errors import ReasonMissing, StatusRefused, UnknownCertificate
-from app.issuance.issuers import Issuer, issuer
+from app.issuance.issuers import Issuer, code_of, issuer
 from app.issuance.models import Certificate, LedgerKind, NumberSequence, Status, TypeVersion
+from app.issuance.reasons import NATIONAL, Reason, national_code, otherwise
 from app.issuance.records import FORMAT, Holder, place
 from app.issuance.types import OFFICE, CertificateType
 
@@ -154,27 +155,39 @@ def _numbers(kind: CertificateType, office: Issuer, today: date, sequence: int) 
     return number, numbering.identifier(f"{office.credit_code}{kind.national_type}", office.credit_code, f"{today.year}{sequence:07}")
 
 
-def set_status(certificate_id: UUID, status: Status, reason: str, actor: Actor, *, replaced_by: UUID | None = None) -> Certificate:
-    """Suspend, give back, revoke, cancel or supersede, with the reason on record; visible on the verification page at once."""
+def set_status(
+    certificate_id: UUID, status: Status, note: str, actor: Actor, *, why: Reason | None = None, replaced_by: UUID | None = None
+) -> Certificate:
+    """Suspend, give back, revoke, cancel or supersede, with the reason on record; visible on the verification page at once.
+
+    `why` is the reason as the ledger and strangers are told it; without one only the note tells it, and that stays in the house.
+    """
     certificate = session().get(Certificate, certificate_id)
     if certificate is None:
         raise UnknownCertificate()
     if certificate.status is status:
         return certificate
-    if status not in MOVES.get(certificate.status, frozenset()):
+    code = why or otherwise(status) if status in NATIONAL else None
+    if status not in MOVES.get(certificate.status, frozenset()) or code is None or code.status is not status:
         raise StatusRefused(was=certificate.status.value, becomes=status.value)
-    if not reason.strip():
+    if not note.strip():
         raise ReasonMissing()
     was = certificate.status
+    values = {"status": status, "status_reason": note.strip(), "replaced_by": replaced_by, **_decided(certificate, code, actor)}
     change = update(Certificate).where(Certificate.id == certificate_id, Certificate.status == was)
-    changed = (
-        session()
-        .execute(change.values(status=status, status_reason=reason.strip(), replaced_by=replaced_by).returning(Certificate.id))
-        .first()
-    )
-    if changed is None:
+    if session().execute(change.values(values).returning(Certificate.id)).first() is None:
         raise StatusRefused(was=was.value, becomes=status.value)
-    ledger.add(LedgerKind.STATUS, certificate_id, certificate.document_sha256, was=was.value, status=status.value)
-    audit.record(actor, f"certificate:{status.value}", kind="certificate", ref=str(certificate_id), detail={"reason": reason})
+    said = {"was": was.value, "status": status.value, "reason": code.value, "code": national_code(status, code, has_expired=False)}
+    ledger.add(LedgerKind.STATUS, certificate_id, certificate.document_sha256, **said)
+    detail = {"reason": note, "code": code.value}
+    audit.record(actor, f"certificate:{status.value}", kind="certificate", ref=str(certificate_id), detail=detail)
     session().refresh(certificate)
     return certificate
+
+
+def _decided(certificate: Certificate, code: Reason, actor: Actor) -> dict[str, object]:
+    """Who decided it, as office and post; what the house does by itself is decided by who issued the certificate."""
+    office = code_of(actor.post.department, actor.post.place) if actor.post else certificate.issuer
+    role = actor.role.value if actor.role else ""
+    by = {"status_office": office, "status_role": role, "status_by": actor.person if role else None}
+    return {"status_code": code.value, "status_at": clock.now(), **by}

@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from uuid import UUID
 from cryptography import x509
 
 from app.core import clock, seal
+from app.core.actor import Role
 from app.core.errors import TooLarge
 from app.core.seal import SealBroken
 from app.core.settings import current
@@ -28,7 +29,9 @@ from app.issuance.evidence import Evidence, Sealed
 from app.issuance.issuers import issuer
 from app.issuance.models import Status
 from app.issuance.printing import printed
+from app.issuance.reasons import WORDS, Reason, national_code
 from app.issuance.records import place
+from app.issuance.status_lists import Bit, bit_of
 from app.issuance.types import CertificateType, FactType
 
 KEPT = 1000  # records found sound, about 3 KB each; the least asked for goes first
@@ -60,6 +63,16 @@ BY_STATUS = {
 
 
 @dataclass(frozen=True)
+class Decided:
+    """Why a certificate is not in force and who decided so, as far as a stranger is told: office and post, never a name."""
+
+    reason: Words
+    office: Words
+    role: Role | None  # None where another decision brought it, such as a newer certificate
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Shown:
     """What a stranger may see of a certificate."""
 
@@ -75,6 +88,9 @@ class Shown:
     key_id: str
     ledger_seq: int | None  # None for the second or two until the sealer has numbered it
     replaced_by: str | None = None
+    national_code: str = "01"
+    decided: Decided | None = None
+    bit: Bit | None = None  # its place in the public status lists; None until the sealer has numbered it
 
 
 @dataclass(frozen=True)
@@ -203,8 +219,12 @@ def _says(document: Mapping[str, Any], sealed: Sealed) -> bool:
 def _verdict(found: Evidence) -> Verdict:
     if found.status in BY_STATUS:
         return BY_STATUS[found.status]
+    return Verdict.EXPIRED if _has_expired(found) else Verdict.GENUINE
+
+
+def _has_expired(found: Evidence) -> bool:
     until = found.sealed.valid_until
-    return Verdict.EXPIRED if until and until < clock.today() else Verdict.GENUINE
+    return until is not None and until < clock.today()
 
 
 def _shown(found: Evidence, facts: Facts) -> Shown:
@@ -223,7 +243,21 @@ def _shown(found: Evidence, facts: Facts) -> Shown:
         key_id=found.key_id,
         ledger_seq=found.ledger_seq,
         replaced_by=found.replaced_by,
+        national_code=national_code(found.status, _why(found), has_expired=_has_expired(found)),
+        decided=_decided(found) if found.status in BY_STATUS else None,
+        bit=None if found.ledger_seq is None else bit_of(found.ledger_seq),
     )
+
+
+def _decided(found: Evidence) -> Decided | None:
+    why = _why(found)
+    if why is None or found.office is None or found.decided_at is None:
+        return None
+    return Decided(WORDS[why], issuer(found.office).signatory, Role(found.role) if found.role else None, found.decided_at)
+
+
+def _why(found: Evidence) -> Reason | None:
+    return Reason(found.code) if found.code in set(Reason) else None
 
 
 def _public_facts(kind: CertificateType, facts: Mapping[str, Value]) -> Iterator[tuple[Words, str]]:

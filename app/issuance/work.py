@@ -16,9 +16,9 @@ from app.core.db import insert_once, new_id, session
 from app.core.jobs import Job, JobState
 from app.core.settings import current
 from app.core.transaction import write
-from app.issuance import authority, ceremony, issuers, key_folder, ledger, pki, render, signing, versions
+from app.issuance import authority, ceremony, day_seals, issuers, key_folder, ledger, pki, render, signing, versions
 from app.issuance.errors import PaperRefused
-from app.issuance.models import Certificate, LedgerKind, Rendition, Status
+from app.issuance.models import Certificate, DaySeal, LedgerKind, Rendition, Status
 from app.issuance.orders import DRAW, SIGN, key_of
 from app.issuance.records import Record, read
 from app.issuance.types import CertificateType
@@ -115,6 +115,20 @@ def sweep() -> int:
                 jobs.ask_again(name, {"certificate_id": str(certificate_id)}, key_of(name, certificate_id))
     _renew_revocations()
     return len(asked)
+
+
+def seal_day() -> int:
+    """Put the ledger of today under the time-stamp once; asked again a minute later where the authority does not answer."""
+    from app.issuance import sealing
+
+    return day_seals.seal_today(sealing.stamp) if pki.is_there() else 0
+
+
+def fault_of_seal(kept: DaySeal) -> str | None:
+    """Why the time-stamp of this day does not vouch for its head, or None when it does."""
+    from app.issuance import pades
+
+    return pades.fault_of_stamp(kept.token, ledger.head_text(kept.size, kept.root), kept.at)
 
 
 def _unsigned() -> list[UUID]:

@@ -12,6 +12,7 @@ from app.core.transaction import write
 from app.issuance import batch_list, batches, issuers, queries, service as certificates, types
 from app.issuance.errors import UnknownType
 from app.issuance.models import Status
+from app.issuance.reasons import Reason
 from app.issuance.types import CertificateType
 from app.manage.commands import NOT_IN_ORDER, Told
 
@@ -25,14 +26,15 @@ def certificate() -> None:
 @click.argument("number")
 @click.argument("status", type=click.Choice(["signed", "suspended", "revoked", "cancelled"]))
 @click.option("--reason", required=True, help="Why, as it stands on record.")
-def set_status(number: str, status: str, reason: str) -> None:
+@click.option("--why", type=click.Choice(list(Reason)), help="The same as a code, which the ledger and who verifies is told.")
+def set_status(number: str, status: str, reason: str, why: str | None) -> None:
     """Suspend, give back (signed), revoke or cancel the certificate of this number; everyone who checks it sees it at once."""
     found = queries.by_number(number)
     if found is None:
         raise click.ClickException(f"there is no certificate {number}")
     try:
         with write():
-            certificates.set_status(found.id, Status(status), reason, SYSTEM)
+            certificates.set_status(found.id, Status(status), reason, SYSTEM, why=Reason(why) if why else None)
     except DomainError as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(f"{number}: {status}")

@@ -15,7 +15,7 @@ from app.core.jobs import Job, JobState
 from app.core.transaction import write
 from app.elements.identifiers import id_check_character
 from app.identity.models import Person
-from app.issuance import batches, ledger, queries, signing, verification, work
+from app.issuance import batches, ledger, ledger_audit, queries, signing, verification, work
 from app.issuance.batch_models import BatchPart
 from app.issuance.batches import Line
 from app.issuance.models import Certificate, LedgerEntry, NumberSequence, Status
@@ -65,7 +65,7 @@ def test_each_line_becomes_one_signed_certificate_of_its_holder(monkeypatch):
     (progress,) = batches.progress()
     assert (progress.issued, progress.refused, progress.parts, progress.done) == (5, [], 3, 3)
     assert count(BatchPart, BatchPart.file_key.is_not(None)) == 0, "the lines are let go when they are issued"
-    assert ledger.verify().first_bad is None
+    assert ledger_audit.verify(work.fault_of_seal).fault is None
 
 
 @on_both

@@ -1,5 +1,6 @@
 """From a decision's facts to a signed paper: recorded first, signed once, whatever dies in between."""
 
+import json
 import threading
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -9,15 +10,16 @@ from sqlalchemy import Column, Integer, MetaData, Table, bindparam, delete, func
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.core import clock, files, jobs
-from app.core.actor import SYSTEM
+from app.core.actor import SYSTEM, Actor, Post, Role
 from app.core.db import new_id, session
 from app.core.jobs import Job, JobState
 from app.core.reading import Query
 from app.core.transaction import write
-from app.issuance import authority, evidence, ledger, merkle, orders, pki, queries, records, service, types, verification, versions, work
+from app.issuance import authority, evidence, ledger, orders, pki, queries, records, service, types, verification, versions, work
 from app.issuance.errors import CharacterMissing, FactsRefused, NotReady, ReasonMissing, StatusRefused, UnknownType
-from app.issuance.models import Certificate, LedgerEntry, LedgerKind, NumberSequence, Rendition, Status, TreeHead
+from app.issuance.models import Certificate, LedgerEntry, LedgerKind, NumberSequence, Rendition, Status
 from app.issuance.orders import DRAW, SIGN, key_of
+from app.issuance.reasons import WORDS, Reason, otherwise
 from app.issuance.service import Holder
 from app.issuance.verification import Verdict
 
@@ -296,11 +298,56 @@ def change(certificate_id: UUID, status: Status, reason: str = "依申请", **mo
 @on_both
 def test_a_status_changes_with_a_reason_and_is_in_the_ledger():
     certificate_id = issued()
-    change(certificate_id, Status.SUSPENDED)
-    change(certificate_id, Status.SIGNED, "发还")
-    change(certificate_id, Status.REVOKED)
-    assert certificate(certificate_id).status_reason == "依申请"
-    assert session().scalar(select(func.count()).where(LedgerEntry.kind == LedgerKind.STATUS)) == 3
+    change(certificate_id, Status.SUSPENDED, why=Reason.INSPECTION)
+    change(certificate_id, Status.SIGNED, "发还", why=Reason.RECTIFIED)
+    change(certificate_id, Status.REVOKED, why=Reason.WITHDRAWN_AS_PENALTY)
+    row = certificate(certificate_id)
+    assert (row.status_reason, row.status_code, row.status_office) == ("依申请", "revoked.penalty", row.issuer)
+    told = session().scalars(select(LedgerEntry.payload).where(LedgerEntry.kind == LedgerKind.STATUS).order_by(LedgerEntry.at)).all()
+    said = [json.loads(one) for one in told]
+    assert [(one["was"], one["status"], one["reason"], one["code"]) for one in said] == [
+        ("signed", "suspended", "suspended.inspection", "02"),
+        ("suspended", "signed", "signed.rectified", "01"),
+        ("signed", "revoked", "revoked.penalty", "07"),
+    ]
+    assert not any("依申请" in one or "发还" in one for one in told), "free words stay in the house"
+
+
+def test_a_reason_belongs_to_its_status_and_without_one_the_note_tells_it():
+    certificate_id = issued()
+    with pytest.raises(StatusRefused):
+        change(certificate_id, Status.REVOKED, why=Reason.INSPECTION)
+    assert change(certificate_id, Status.CANCELLED).status_code == Reason.CANCELLED_OTHERWISE
+
+
+def test_who_decided_is_kept_as_office_post_and_time():
+    certificate_id, person = issued(), uuid4()
+    head = Actor(person=person, post=Post(uuid4(), "natural-resources", Role.HEAD))
+    with write():
+        row = service.set_status(certificate_id, Status.SUSPENDED, "核查", head, why=Reason.INVESTIGATION)
+    assert (row.status_office, row.status_role, row.status_by) == ("natural-resources", "head", person)
+    assert row.status_at is not None and abs(clock.now() - row.status_at) < timedelta(minutes=1)
+
+
+@on_both
+def test_the_database_keeps_a_status_and_its_reason_together():
+    certificate_id = issued()
+    change(certificate_id, Status.REVOKED, why=Reason.DECEIT)
+    for values in (
+        {"status_code": None, "status_at": None, "status_office": None},
+        {"status_code": "suspended.inspection"},
+        {"status_at": None},
+        {"status_office": None},
+        {"status_by": uuid4()},
+        {"status": Status.SIGNED},
+    ):
+        with pytest.raises(IntegrityError), write() as current:
+            current.execute(update(Certificate).where(Certificate.id == certificate_id).values(**values))
+
+
+def test_every_reason_has_words_and_every_status_one_for_other_cases():
+    assert set(WORDS) == set(Reason) and all(words.zh and words.en for words in WORDS.values())
+    assert {otherwise(status) for status in Status if status is not Status.PREPARED} <= set(Reason)
 
 
 def test_a_final_status_stays_and_a_prepared_one_cannot_be_revoked():
@@ -324,58 +371,7 @@ def test_a_status_needs_a_reason_and_a_successor_where_one_follows():
     assert change(certificate_id, Status.SUPERSEDED, "换发", replaced_by=successor).replaced_by == successor
 
 
-# --- ledger -----------------------------------------------------------------------------------------------------
-
-
-@on_both
-def test_the_ledger_numbers_what_is_committed_and_proves_it():
-    for key in ("a", "b", "c"):
-        issued(key)
-    assert ledger.seal_new() == 6
-    assert ledger.seal_new() == 0
-    issued("d")
-    assert ledger.seal_new() == 2
-    report = ledger.verify()
-    assert (report.entries, report.heads, report.first_bad) == (8, 2, None)
-    for entry in session().scalars(select(LedgerEntry)):
-        proof = ledger.prove(entry)
-        assert merkle.includes(merkle.leaf_hash(proof.payload.encode()), proof.seq, proof.size, list(proof.proof), root=proof.root)
-
-
-def test_a_longer_ledger_is_proved_to_extend_the_shorter():
-    issued("a")
-    ledger.seal_new()
-    old = ledger.latest_head()
-    issued("b")
-    ledger.seal_new()
-    new = ledger.latest_head()
-    assert merkle.extends(old.size, new.size, old.root, new.root, proof=merkle.consistency_proof(old.size, ledger.leaves(new.size)))
-
-
-def tampered(statement: object) -> int | None:
-    for key in ("a", "b"):
-        issued(key)
-        ledger.seal_new()
-    with write() as current:
-        current.execute(statement)
-    return ledger.verify().first_bad
-
-
-@on_both
-def test_a_changed_entry_is_found():
-    assert tampered(update(LedgerEntry).where(LedgerEntry.seq == 2).values(payload="{}")) == 2
-
-
-def test_an_exchanged_digest_is_found():
-    assert tampered(update(LedgerEntry).where(LedgerEntry.seq == 1).values(digest=b"x" * 32)) == 1
-
-
-def test_a_cut_ledger_is_found():
-    assert tampered(update(LedgerEntry).where(LedgerEntry.seq == 3).values(seq=None, leaf_hash=None)) == 3
-
-
-def test_a_forged_head_is_found():
-    assert tampered(update(TreeHead).where(TreeHead.size == 4).values(root=b"x" * 32)) == 3
+# --- what is left besides papers ----------------------------------------------------------------------------------
 
 
 def test_the_ledger_holds_no_name_and_no_number():
@@ -403,16 +399,3 @@ def test_the_sweep_renews_revocation_lists_in_time(later):
     work.sweep()
     assert (pki.folder() / "issuing.crl").read_bytes() != before
     assert authority.revocations_age(clock.now()) < timedelta(days=1)
-
-
-@on_both
-def test_a_ledger_rewritten_without_the_key_is_found():
-    issued()
-    ledger.seal_new()
-    with write() as current:
-        entry = current.scalars(select(LedgerEntry).order_by(LedgerEntry.seq)).first()
-        entry.payload = entry.payload.replace("issued", "status")
-        entry.leaf_hash = merkle.leaf_hash(entry.payload.encode())
-        current.execute(delete(TreeHead))
-    session().expire_all()
-    assert ledger.verify().first_bad is not None

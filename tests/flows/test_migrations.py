@@ -16,11 +16,15 @@ from sqlalchemy.orm import Session
 from app.audit import service as audit
 from app.cases.dated_models import CaseClock, ClockKind
 from app.cases.models import Case
-from app.core import clock
+from app.core import clock, jobs
 from app.core.actor import SYSTEM
-from app.core.db import Base, session
+from app.core.db import Base, new_id, session
 from app.core.transaction import write
 from app.database import db
+from app.issuance import ledger, ledger_audit, orders, queries as issued, service as issuance, work
+from app.issuance.models import Certificate, LedgerKind, LedgerNode, Status
+from app.issuance.reasons import Reason
+from app.issuance.service import Holder
 from tests.casework import a_case
 
 pytestmark = pytest.mark.usefixtures("both_databases")
@@ -130,6 +134,40 @@ def test_cases_under_way_get_their_clocks_and_keep_their_rows(city: Flask) -> No
         with pytest.raises(IntegrityError):
             session().execute(text("UPDATE case_file SET status = 'delivered', ended_at = NULL"))
         session().rollback()
+
+
+def test_the_ledger_gets_its_subtrees_and_a_status_its_reason(app: Flask) -> None:
+    """Of a change from before there were codes only the note is known; what the ledger tells with a code comes back as it was."""
+    with app.app_context():
+        kept = [_a_paper(key) for key in ("a", "b", "c")]
+        with write() as current:
+            issuance.set_status(kept[0], Status.REVOKED, "依法", SYSTEM, why=Reason.DECEIT)
+            ledger.add(LedgerKind.STATUS, kept[1], issued.by_id(kept[1]).document_sha256, was="signed", status="cancelled")
+            ended = {"status": "cancelled", "status_reason": "注销", "status_code": "cancelled.other", "status_office": "health"}
+            current.execute(update(Certificate).where(Certificate.id == kept[1]).values(**ended, status_at=clock.now()))
+        ledger.seal_new()
+        nodes = _nodes()
+        session().close()
+        downgrade(revision="0081_used_certificates")
+        upgrade()
+        assert _nodes() == nodes and len(nodes) == 7
+        assert [issued.by_id(one).status_code for one in kept] == ["revoked.deceit", "cancelled.other", None]
+        assert ledger_audit.verify(work.fault_of_seal).fault is None
+
+
+def _a_paper(key: str) -> UUID:
+    facts = {"name": "林晓雯", "as_of": "2026-11-23", "has_property": False, "purpose": "申请公共租赁住房"}
+    with write():
+        made = issuance.prepare("housing-proof", Holder("person", new_id(), "林晓雯", "9900**********0021"), facts, "test:1", key=key)
+        orders.draw(made)
+    jobs.run_until_idle()
+    ledger.seal_new()
+    return made
+
+
+def _nodes() -> list[tuple[int, int, bytes]]:
+    found = select(LedgerNode.level, LedgerNode.place, LedgerNode.hash).order_by(LedgerNode.level, LedgerNode.place)
+    return [tuple(row) for row in session().execute(found)]
 
 
 def test_an_end_without_a_decision_is_a_withdrawal_to_the_older_house(city: Flask) -> None:

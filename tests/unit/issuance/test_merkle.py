@@ -31,22 +31,112 @@ def test_appending_goes_on_from_stored_peaks():
     assert peaks.root == merkle.root_of(hashed(23))
 
 
-@pytest.mark.parametrize("size", range(1, 18))
+class Tree:
+    """Leaves with the subtrees over them, as the house keeps them."""
+
+    def __init__(self, leaves: list[bytes]) -> None:
+        self.leaves, self.kept, peaks = leaves, {(0, index): leaf for index, leaf in enumerate(leaves)}, Peaks()
+        for leaf in leaves:
+            peaks, done = peaks.grown(leaf)
+            self.kept |= done
+
+    def root(self, size: int) -> bytes:
+        return self._of((0, size))
+
+    def inclusion(self, index: int, size: int) -> list[bytes]:
+        return [self._of(span) for span in merkle.inclusion_spans(index, size)]
+
+    def consistency(self, older: int, newer: int) -> list[bytes]:
+        return [self._of(span) for span in merkle.consistency_spans(older, newer)]
+
+    def _of(self, span: tuple[int, int]) -> bytes:
+        return merkle.folded([self.kept[place] for place in merkle.subtrees(span)])
+
+
+REFERENCE = Tree([merkle.leaf_hash(leaf) for leaf in LEAVES])
+
+# Proofs of the reference tree as the Certificate Transparency project publishes them with it.
+INCLUSION = {
+    (0, 1): [],
+    (0, 8): [
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    ],
+    (5, 8): [
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ],
+    (2, 3): ["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"],
+    (1, 5): [
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+    ],
+}
+CONSISTENCY = {
+    (1, 1): [],
+    (1, 8): [
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    ],
+    (6, 8): [
+        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ],
+    (2, 5): [
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+    ],
+}
+
+
+@pytest.mark.parametrize(("of", "published"), INCLUSION.items(), ids=str)
+def test_an_inclusion_proof_is_the_published_one(of, published):
+    assert [node.hex() for node in REFERENCE.inclusion(*of)] == published
+
+
+@pytest.mark.parametrize(("of", "published"), CONSISTENCY.items(), ids=str)
+def test_a_consistency_proof_is_the_published_one(of, published):
+    assert [node.hex() for node in REFERENCE.consistency(*of)] == published
+
+
+WHOLE = Tree(hashed(64))
+
+
+@pytest.mark.parametrize("size", range(1, 65))
 def test_every_leaf_is_proved_and_no_other_passes(size):
-    leaves = hashed(size)
-    root = merkle.root_of(leaves)
-    for index, leaf in enumerate(leaves):
-        proof = merkle.inclusion_proof(index, leaves)
+    root = merkle.root_of(WHOLE.leaves[:size])
+    assert WHOLE.root(size) == root
+    for index, leaf in enumerate(WHOLE.leaves[:size]):
+        proof = WHOLE.inclusion(index, size)
         assert merkle.includes(leaf, index, size, proof, root=root)
         assert not merkle.includes(merkle.leaf_hash(b"forged"), index, size, proof, root=root)
         assert not merkle.includes(leaf, index, size, [*proof, root], root=root)
 
 
-@pytest.mark.parametrize("size", range(2, 18))
+@pytest.mark.parametrize("size", range(2, 65))
 def test_a_longer_tree_is_proved_to_begin_with_the_shorter(size):
-    leaves = hashed(size)
+    new = merkle.root_of(WHOLE.leaves[:size])
     for older in range(1, size):
-        proof = merkle.consistency_proof(older, leaves)
-        old, new = merkle.root_of(leaves[:older]), merkle.root_of(leaves)
+        proof, old = WHOLE.consistency(older, size), merkle.root_of(WHOLE.leaves[:older])
         assert merkle.extends(older, size, old, new, proof=proof)
-        assert not merkle.extends(older, size, merkle.root_of(hashed(older)[::-1]) if older > 1 else new, new, proof=proof)
+        assert not merkle.extends(older, size, merkle.root_of(WHOLE.leaves[:older][::-1]) if older > 1 else new, new, proof=proof)
+
+
+def test_a_proof_in_a_ledger_of_a_million_is_short_and_reads_few_rows():
+    for index in (0, 1, 131_071, 654_321, 999_999):
+        spans = merkle.inclusion_spans(index, 1_000_000)
+        assert len(spans) * 32 <= 700
+        assert sum(len(merkle.subtrees(span)) for span in spans) <= 2 * 20
+
+
+def test_appending_completes_one_subtree_in_the_mean():
+    peaks, nodes = Peaks(), 0
+    for leaf in hashed(1024):
+        peaks, done = peaks.grown(leaf)
+        nodes += len(done)
+    assert nodes == 1023
