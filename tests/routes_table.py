@@ -139,6 +139,8 @@ BODIES: Mapping[str, Body] = {
         "basis": "《行政许可法》第六十九条",
         "confirmed": "y",
     },
+    "window.suspend_certificate": {"key": "k-suspend", "why": "suspended.inspection", "note": "核查发现问题", "confirmed": "y"},
+    "window.give_back_certificate": {"key": "k-give-back", "why": "signed.rectified", "note": "整改合格", "confirmed": "y"},
     "window.lift_bar": {"key": "k-lift", "reason": "复议决定撤销了原决定", "confirmed": "y"},
     "portal.make_statement": {"key": "k-state", "words": "请求重新检测"},
     "portal.answer_interest": {"key": "k-answer-interest", "words": "请求改变位置"},
@@ -242,6 +244,19 @@ verify.shown                    GET     /v/shown                                
 verify.shown                    GET     /v/shown/nothing-of-ours                  200 200 200 200 303 303 303 303 303 303 200 200 200 200
 verify.see_shown                POST    /v/shown                                  422 422 422 422 422 422 422 422 422 422 422 422 422 422
 verify.authority                GET     /v/authority/root.pem                         200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.log.page                 GET     /v/log                                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.log_api.heads            GET     /v/log/heads                              200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.log_api.newest_head      GET     /v/log/heads/latest                       200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.log_api.head             GET     /v/log/heads/999999                       404 404 404 404 404 404 404 404 404 404 404 404 404 404
+verify.log_api.leaves           GET     /v/log/leaves?start=0                     200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.log_api.inclusion        GET     /v/log/inclusion?certificate={certificate}  200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.log_api.consistency      GET     /v/log/consistency?older=2&newer=1        422 422 422 422 422 422 422 422 422 422 422 422 422 422
+verify.log_api.seals            GET     /v/log/seals                              200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.log_api.token            GET     /v/log/seals/2020-01-01.tst               404 404 404 404 404 404 404 404 404 404 404 404 404 404
+verify.log_api.stamped          GET     /v/log/seals/never.txt                    404 404 404 404 404 404 404 404 404 404 404 404 404 404
+verify.log_api.checker          GET     /v/log/checker.py                         200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.status_api.status_list   GET     /v/status/revocation/0                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.status_api.status_list   GET     /v/status/suspension/9                    404 404 404 404 404 404 404 404 404 404 404 404 404 404
 verify.file                     POST    /v/file                                   200 200 200 200 200 200 200 200 200 200 200 200 200 200
 authority.ocsp_by_address       GET     /v/authority/ocsp/MAoD                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
 authority.ocsp_by_post          POST    /v/authority/ocsp                         200 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -444,10 +459,14 @@ window.propose_revocation       POST    /window/cases/{accepted}/revocation     
 window.revoke                   POST    /window/cases/{proposed}/revocation/revoke   in  403 403 403 403 403 403 403 303 403 403 403 403 403
 window.cancel_record            POST    /window/cases/{proposed}/revocation/cancel   in  403 403 403 403 403 403 403 409 403 403 403 403 403
 window.decline_revocation       POST    /window/cases/{proposed}/revocation/decline  in  403 403 403 403 403 403 403 303 403 403 403 403 403
+window.certificates             GET     /window/certificates                      in  403 403 403 403 403 403 200 200 403 403 403 403 403
+window.certificates             GET     /window/certificates?number=nothing       in  403 403 403 403 403 403 404 404 403 403 403 403 403
+window.suspend_certificate      POST    /window/certificates/{certificate}/suspend    in  403 403 403 403 403 403 303 303 403 403 403 403 403
+window.give_back_certificate    POST    /window/certificates/{certificate}/give-back  in  403 403 403 403 403 403 409 409 403 403 403 403 403
 window.find_kept                POST    /window/cases/{delivered}/promise/kept      in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.tell_to_mend             POST    /window/cases/{delivered}/promise/mend      in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.find_false               POST    /window/cases/{delivered}/promise/false     in  403 403 403 403 409 404 403 403 403 403 403 403 403
-window.lift_bar                 POST    /window/cases/{proposed}/bars/deceit/lift   in  403 403 403 403 403 403 403 409 403 403 403 403 403
+window.lift_bar                POST    /window/cases/{proposed}/bars/deceit/lift   in  403 403 403 403 403 403 403 409 403 403 403 403 403
 window.hear_statement           POST    /window/cases/{accepted}/statement        in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.tell_third               POST    /window/cases/{accepted}/interests        in  403 403 403 403 303 404 403 403 403 403 403 403 403
 window.hear_third               POST    /window/cases/{touched}/interests/answer  in  403 403 403 403 409 404 403 403 403 403 403 403 403

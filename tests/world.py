@@ -39,7 +39,7 @@ from app.core.actor import Actor, Channel, PartyKind
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.identity import devices, mandates, queries as identity, sessions
-from app.issuance import queries as issuance
+from app.issuance import ledger, queries as issuance, status_lists
 from app.messages import queries as messages
 from app.publishing import drafting
 from app.sources import slips
@@ -100,6 +100,8 @@ def build(app: Flask) -> dict[str, str]:
         }
         jobs.run_until_idle()
         _to_be_revoked(things["proposed"])
+        ledger.seal_new()
+        status_lists.refresh_new()
         things["handover"] = _handed_over(things["accepted"], clerk)
         with write():
             doubted = slips.open_slip(owner, "enterprise.has_business", False, "有一家", case_id=None, reason="见执照", key="world-slip")

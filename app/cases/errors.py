@@ -1,7 +1,7 @@
 """How a case says no."""
 
 from app.cases.lifecycle import STATE_WORDS, Status
-from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.errors import Conflict, Forbidden, Invalid, Missing
 
 
 class MoveRefused(Conflict):
@@ -338,3 +338,17 @@ class NotHeld(Conflict):
         "certificate_not_held",
         "“%(number)s” is no certificate in force of this applicant. Send the application back for correction.",
     )
+
+
+class NotHeldBackHere(Missing):
+    """One that was never given out, one of another office and one that is no licence look the same."""
+
+    code, message = "no_licence_here", "Your office has no licence or permit in force under this number."
+
+
+class SameHolder(Forbidden):
+    code, message = "same_holder", "Who held a certificate back does not give it back: another officer of the department signs."
+
+
+class UnknownReason(Invalid):
+    code, message = "unknown_reason", "Choose the reason."

@@ -79,8 +79,13 @@ def remedies(case: Case, kind: str = "remedies") -> Words:
 
     `third_remedies` are those of an interested party, whose time runs from the day they know of it.
     """
+    return remedies_against(case.department, case.place, kind)
+
+
+def remedies_against(department: str, place: str, kind: str = "remedies") -> Words:
+    """The same against this department's decision in this place."""
     text, of = texts()[kind]["body"], city.city()
-    government, court = of.reviewer(case.department, case.place), of.court(case.department, case.place)
+    government, court = of.reviewer(department, place), of.court(department, place)
     return Words(*(text[lang].format(government=government.in_language(lang), court=court.in_language(lang)) for lang in ("zh", "en")))
 
 

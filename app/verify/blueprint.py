@@ -11,11 +11,14 @@ from app.core.errors import Missing
 from app.core.settings import current
 from app.issuance import pki, verification
 from app.issuance.verification import Finding
+from app.verify import log_api, log_page, status_api
 from app.web.access import public
 from app.web.remembered import page_of
 from app.web.throttle import count, throttled
 
 bp = Blueprint("verify", __name__, template_folder="templates")
+for part in (log_page, log_api, status_api):
+    bp.register_blueprint(part.bp)
 
 LONGEST_NUMBER = 120
 CASE_NUMBER = re.compile(r"YJ\d{13}", re.IGNORECASE)

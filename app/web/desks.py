@@ -28,6 +28,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.handover_desk", _("Papers handed over"), visitor.role in QUEUE | {Role.OUTPUT}),
         ("window.supervision", _("Supervision"), visitor.role in WATCHED | {Role.CLERK, Role.OUTPUT}),
         ("window.authorities", _("Letters of authority"), visitor.role is Role.HEAD),
+        ("window.certificates", _("Hold back, give back"), visitor.role in {Role.APPROVER, Role.HEAD}),
         ("window.slips", _("Check slips"), keeps),
         ("manage.services", _("Services and versions"), visitor.role is Role.ADMIN),
         ("manage.people", _("Officers and posts"), visitor.role in {Role.ADMIN, Role.SECURITY}),
@@ -63,7 +64,12 @@ def act_at(address: str) -> tuple[str, str]:
         endpoint, values = current_app.create_url_adapter(request).match(address.partition("?")[0], method="POST")  # type: ignore[union-attr]
     except (HTTPException, RequestRedirect):
         return "", ""
-    acts = {
+    return _acts().get(endpoint, ""), str(values.get("number", ""))
+
+
+def _acts() -> dict[str, str]:
+    """What each act is called, by its endpoint."""
+    return {
         "window.accept": _("Accept"),
         "window.accept_lacking": _("Accept with papers to follow"),
         "window.not_accept": _("Do not accept"),
@@ -75,6 +81,8 @@ def act_at(address: str) -> tuple[str, str]:
         "window.propose_revocation": _("Ask the head to revoke or cancel"),
         "window.revoke": _("Revoke the certificate"),
         "window.cancel_record": _("Cancel the certificate"),
+        "window.suspend_certificate": _("Hold the certificate back"),
+        "window.give_back_certificate": _("Give the certificate back"),
         "window.decline_revocation": _("Leave it in force"),
         "window.find_kept": _("The promise was kept"),
         "window.tell_to_mend": _("Have it put right by a day"),
@@ -96,4 +104,3 @@ def act_at(address: str) -> tuple[str, str]:
         "portal.withdraw_now": _("Withdraw the application"),
         "portal.ask_review_now": _("Ask for a review by a person"),
     }
-    return acts.get(endpoint, ""), str(values.get("number", ""))

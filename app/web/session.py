@@ -77,6 +77,8 @@ def end() -> None:
 
 
 def is_json_wanted() -> bool:
-    """True for a client that asks for data and not for a page."""
+    """True for a client that asks for data and not for a page, or where there is nothing but data."""
+    if g.get("has_only_data"):
+        return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"], "text/html")
     return best != "text/html"

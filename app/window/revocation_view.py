@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.cases import acts, revoking
+from app.cases import acts, holding, revoking
+from app.cases.errors import NotHeldBackHere
 from app.cases.grounds import Grounds
 from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case
@@ -23,18 +24,21 @@ class Asked:
 @dataclass(frozen=True)
 class RevocationView:
     may_propose: bool = False
+    licence: str = ""  # the number of the one that this officer may hold back or give back
     asked: Asked | None = None  # while it waits for the head
 
 
 def build(case: Case, officer: Actor) -> RevocationView:
     if case.status is not Status.DELIVERED:
         return RevocationView()
-    found = revoking.asked_for(case)
+    found, licence = revoking.asked_for(case), _licence(case, officer)
     if found is None:
-        return RevocationView(may_propose=_may_propose(case, officer))
+        return RevocationView(_may_propose(case, officer), licence)
     if found.granted:
         return RevocationView()
-    return RevocationView(asked=Asked(revoking.act_for(found.ground), str(GROUNDS[found.ground]), revoking.grounds_of(found)))
+    return RevocationView(
+        licence=licence, asked=Asked(revoking.act_for(found.ground), str(GROUNDS[found.ground]), revoking.grounds_of(found))
+    )
 
 
 def _may_propose(case: Case, officer: Actor) -> bool:
@@ -44,3 +48,11 @@ def _may_propose(case: Case, officer: Actor) -> bool:
     except DomainError:
         return False
     return revoking.in_force(case) is not None
+
+
+def _licence(case: Case, officer: Actor) -> str:
+    paper = revoking.in_force(case)
+    try:
+        return holding.of_office(officer, paper.number).number if paper else ""
+    except NotHeldBackHere:
+        return ""

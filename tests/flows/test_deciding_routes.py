@@ -11,7 +11,7 @@ DECIDING = frozenset(
         *("window.approve", "window.refuse", "window.not_accept", "window.terminate", "window.differ"),
         *("window.extend", "window.decline_extension", "window.lift_bar", "window.tell_to_mend", "window.find_false"),
         *("window.revoke", "window.cancel_record", "window.decline_revocation"),
-        "window.lose_original",
+        *("window.lose_original", "window.suspend_certificate", "window.give_back_certificate"),
         *("window.give_authority", "window.withdraw_authority"),
         *("window.begin_new_key", "window.add_key", "window.remove_key", "window.begin_codes", "window.enrol_codes", "window.remove_codes"),
         *("manage.create_person", "manage.send_joining_code", "manage.give_post", "manage.change_post", "manage.end_post"),

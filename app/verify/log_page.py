@@ -1,0 +1,22 @@
+"""The public page of the 签发台账: what it is, how long it is today, how anybody checks it."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.settings import current
+from app.issuance import day_seals, proofs, status_lists
+from app.issuance.models import Purpose
+from app.web.access import public
+
+bp = Blueprint("log", __name__, url_prefix="/log")
+
+SHOWN = 8
+
+
+@bp.get("")
+@public
+def page() -> ResponseReturnValue:
+    heads = proofs.heads(SHOWN)
+    lists = [purpose for purpose in Purpose if status_lists.given_out(purpose, 0)]
+    told = {"heads": heads, "seals": day_seals.newest(SHOWN), "lists": lists, "site": current().public_url}
+    return render_template("verify/log.html", **told)
