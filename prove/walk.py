@@ -151,7 +151,7 @@ def certificate_of(browser: Browser, number: str) -> tuple[str, bytes]:
 def paper(browser: Browser, address: str) -> bytes:
     """The file behind an address: asked for until the worker has drawn it."""
     deadline = time.monotonic() + PATIENCE
-    while (answer := browser.get(address)).status == ACCEPTED and time.monotonic() < deadline:
+    while (answer := browser.get(address, expect=0)).status == ACCEPTED and time.monotonic() < deadline:
         time.sleep(0.25)
     if not answer.body.startswith(b"%PDF"):
         raise Unexpected(f"{address} was not drawn within {PATIENCE:.0f} s")

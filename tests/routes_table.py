@@ -197,6 +197,7 @@ BODIES: Mapping[str, Body] = {
     "window.came_back": {"key": "k-came-back", "reason": "地址不详"},
     "window.post": {"key": "k-post", "carrier": "邮政速递", "tracking": "EX000000001CN"},
     "window.received": {"key": "k-received", "receiver": "黄志明", "day": "2026-03-02"},
+    "verify.name": {"number": "x", "name": "y"},
     "verify.file": {"file": lambda: (BytesIO(b"%PDF-1.7 nothing"), "x.pdf")},
     "demo.enter_as": {"person": "lin-xiaowen"},
     "demo.advance_clock": {"days": "1"},
@@ -257,7 +258,11 @@ verify.log_api.stamped          GET     /v/log/seals/never.txt                  
 verify.log_api.checker          GET     /v/log/checker.py                         200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.status_api.status_list   GET     /v/status/revocation/0                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.status_api.status_list   GET     /v/status/suspension/9                    404 404 404 404 404 404 404 404 404 404 404 404 404 404
+verify.check                    GET     /v/check                                      200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.keys                     GET     /v/keys.json                                  200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.worker                   GET     /v/worker.js                                  200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.file                     POST    /v/file                                   200 200 200 200 200 200 200 200 200 200 200 200 200 200
+verify.name                     POST    /v/name                                   200 200 200 200 200 200 200 200 200 200 200 200 200 200
 authority.ocsp_by_address       GET     /v/authority/ocsp/MAoD                    200 200 200 200 200 200 200 200 200 200 200 200 200 200
 authority.ocsp_by_post          POST    /v/authority/ocsp                         200 200 200 200 200 200 200 200 200 200 200 200 200 200
 

@@ -89,7 +89,7 @@ def by_id(certificate_id: UUID) -> Evidence | None:
 def by_number(number: str) -> Evidence | None:
     """By its number or its national identifier, in whatever brackets and spaces it was typed; where both fit, the number counts."""
     typed = numbering.as_typed(number)
-    if not typed:
+    if not typed.isprintable() or not typed:  # no number has a control character, and PostgreSQL takes no NUL
         return None
     found = [_evidence(row) for row in _by_number.rows(typed=typed, as_identifier=number.strip().upper())]
     return next((one for one in found if numbering.as_typed(one.sealed.number) == typed), found[0] if found else None)

@@ -54,9 +54,9 @@ def seal(office: str, purpose: str = "电子证照专用章", demonstration: boo
     )
 
 
-def qr(text: str) -> str:
-    """A QR code of medium correction, without the quiet zone, which the layout gives."""
+def qr(text: str, version: int | None = None) -> str:
+    """A QR code of medium correction, without the quiet zone, which the layout gives; as small as it can be, or of this version."""
     drawn = io.BytesIO()
-    code = segno.make(text, error="m", micro=False, mask=QR_MASK)
+    code = segno.make(text, error="m", micro=False, mask=QR_MASK, version=version)
     code.save(drawn, kind="svg", xmldecl=False, border=0, omitsize=True, svgclass="qr", lineclass=None, title="核验二维码")
     return drawn.getvalue().decode()

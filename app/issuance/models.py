@@ -52,6 +52,7 @@ class Certificate(Base):
         CheckConstraint("status_by IS NULL OR status_role <> ''", name="who_decided_has_post"),
         CheckConstraint("(status = 'superseded') = (replaced_by IS NOT NULL)", name="superseded_has_successor"),
         CheckConstraint("valid_until IS NULL OR valid_until >= issued_on", name="valid_after_issue"),
+        CheckConstraint("status <> 'prepared' OR code IS NULL", name="code_after_signing"),
         CheckConstraint("length(nonce) = 16", name="nonce_of_128_bits"),
         CheckConstraint("length(document_sha256) = 32", name="digest_of_256_bits"),
         Index("ix_certificate_holder", "holder_id", "issued_on"),
@@ -87,6 +88,7 @@ class Certificate(Base):
     signature: Mapped[bytes | None]
     key_id: Mapped[str | None]  # SHA-256 of the seal's certificate
     signed_at: Mapped[datetime | None]
+    code: Mapped[bytes | None]  # what the QR code carries besides the address, signed with the same key (codes.py)
 
 
 class Rendition(Base):

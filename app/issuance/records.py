@@ -39,6 +39,7 @@ class Record:
     issued_on: date
     valid_until: date | None
     reference: str
+    code: bytes | None = None  # what the QR code carries; none before signing, and on papers older than codes
 
     @property
     def facts(self) -> Mapping[str, Value]:
@@ -65,4 +66,5 @@ def read(row: Certificate) -> Record:
         issued_on=row.issued_on,
         valid_until=row.valid_until,
         reference=row.reference,
+        code=row.code,
     )

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from app.core import clock
 from app.core.settings import current
-from app.issuance import fonts, furniture
+from app.issuance import codes, fonts, furniture
 from app.issuance.canonical import canonical
 from app.issuance.errors import PaperRefused
 from app.issuance.issuers import issuer
@@ -105,8 +105,7 @@ def html(kind: CertificateType, record: Record) -> str:
 
 
 def _values(kind: CertificateType, record: Record) -> dict[str, object]:
-    office, document = issuer(record.issuer), record.document
-    address = f"{current().public_url}/v/{record.id}"
+    office, document, code = issuer(record.issuer), record.document, codes.text_of(record)
     rows = {name: _row(rule, record) for name, rule in kind.facts.items()}
     return {
         "title": kind.name.zh,
@@ -124,8 +123,8 @@ def _values(kind: CertificateType, record: Record) -> dict[str, object]:
         "valid_until": day(record.valid_until) if record.valid_until else "",
         "sample": current().demonstration,
         "seal": Markup(furniture.seal(office.seal, _purpose(kind), current().demonstration)),  # noqa: S704 - drawn here
-        "qr": Markup(furniture.qr(address)),  # noqa: S704 - drawn here
-        "address": address,
+        "qr": Markup(furniture.qr(code, codes.version_of(code))),  # noqa: S704 - drawn here
+        "address": codes.address(record.id),
         "created": _moment(record).isoformat(),
     }
 

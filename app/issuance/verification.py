@@ -6,8 +6,8 @@ A stranger is told what the type allows, masked, and nothing about numbers that 
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -21,19 +21,18 @@ from app.core.actor import Role
 from app.core.errors import TooLarge
 from app.core.seal import SealBroken
 from app.core.settings import current
-from app.elements.facts import Value
-from app.elements.masks import mask
 from app.elements.words import Words
+from app.identity.personal import normal_name
 from app.issuance import attached, evidence, pki, revoked, versions
 from app.issuance.evidence import Evidence, Sealed
 from app.issuance.issuers import issuer
 from app.issuance.models import Status
-from app.issuance.printing import printed
 from app.issuance.reasons import WORDS, Reason, national_code
 from app.issuance.records import place
+from app.issuance.shown import public_facts
 from app.issuance.status_lists import Bit, bit_of
-from app.issuance.types import CertificateType, FactType
 
+OPEN = "none"  # the mask that hides nothing
 KEPT = 1000  # records found sound, about 3 KB each; the least asked for goes first
 Facts = tuple[tuple[Words, str], ...]
 
@@ -91,6 +90,7 @@ class Shown:
     national_code: str = "01"
     decided: Decided | None = None
     bit: Bit | None = None  # its place in the public status lists; None until the sealer has numbered it
+    is_withheld: bool = False  # the facts are told to who knows the name on the paper
 
 
 @dataclass(frozen=True)
@@ -110,14 +110,36 @@ class Finding:
 NOT_OURS, UNREADABLE = Finding(Verdict.NOT_OURS), Finding(Verdict.UNREADABLE)
 
 
-def by_number(number: str) -> Finding:
-    """The finding for a number or national identifier. Never given out and not to be shown are one answer."""
+def by_number(number: str, name: str = "") -> Finding:
+    """The finding for a number or national identifier. Never given out and not yet signed are one answer.
+
+    Numbers follow one another, so whoever has nothing else may be guessing: what is personal is told to those only who also know the
+    name that stands on the paper. Who has its code or its file has the paper.
+    """
     found = evidence.by_number(number)
-    return _finding(found) if found else NOT_OURS
+    if found is None or found.status is Status.PREPARED:
+        return NOT_OURS
+    finding = _finding(found)
+    if finding.certificate is None or not _is_personal(found.sealed) or _is_of(found.sealed, name):
+        return finding
+    return replace(finding, certificate=replace(finding.certificate, facts=(), is_withheld=True))
+
+
+def _is_personal(sealed: Sealed) -> bool:
+    """Whether the type masks anything; the others are public by law, as a business licence is."""
+    return any(how != OPEN for how in versions.get(sealed.type_code, sealed.type_sha256).shown_on_verify.values())
+
+
+def _is_of(sealed: Sealed, name: str) -> bool:
+    holder = json.loads(seal.unseal(sealed.document, place(sealed.id)))["holder"]["name"] if name else ""
+    return bool(name) and normal_name(name) == normal_name(holder)
 
 
 def by_reference(reference: str) -> Finding:
-    """The finding for what a QR code carries (the certificate's id) or a number typed into the address."""
+    """The finding for what a QR code carries (the certificate's id) or a number typed into the address.
+
+    Who has the id of what is being made is waiting for it: no paper carries it yet, and an id cannot be guessed.
+    """
     found = _by_id(reference)
     return _finding(found) if found else by_number(reference)
 
@@ -204,7 +226,7 @@ def _sound_facts(sealed: Sealed, seal_certificate: x509.Certificate) -> Facts | 
     document = json.loads(content)
     if not _says(document, sealed) or not pki.is_signed_by(seal_certificate, content, sealed.signature):
         return None
-    return tuple(_public_facts(versions.get(sealed.type_code, sealed.type_sha256), document["facts"]))
+    return tuple(public_facts(versions.get(sealed.type_code, sealed.type_sha256), document["facts"]))
 
 
 def _says(document: Mapping[str, Any], sealed: Sealed) -> bool:
@@ -258,11 +280,3 @@ def _decided(found: Evidence) -> Decided | None:
 
 def _why(found: Evidence) -> Reason | None:
     return Reason(found.code) if found.code in set(Reason) else None
-
-
-def _public_facts(kind: CertificateType, facts: Mapping[str, Value]) -> Iterator[tuple[Words, str]]:
-    """The facts that the type shows to strangers, each under its mask; lists are never shown."""
-    for name, how in kind.shown_on_verify.items():
-        rule, value = kind.facts[name], facts.get(name)
-        if value is not None and rule.type not in {FactType.LIST, FactType.TABLE}:
-            yield rule.label, mask(how, str(printed(rule, value)))

@@ -4,6 +4,7 @@ A certificate is there once its record is signed; its paper is drawn when it is 
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from app.core.db import insert_once, new_id, session
 from app.core.jobs import Job, JobState
 from app.core.settings import current
 from app.core.transaction import write
-from app.issuance import authority, ceremony, day_seals, issuers, key_folder, ledger, pki, render, signing, versions
+from app.issuance import authority, ceremony, codes, day_seals, issuers, key_folder, ledger, pki, render, signing, versions
 from app.issuance.errors import PaperRefused
 from app.issuance.models import Certificate, DaySeal, LedgerKind, Rendition, Status
 from app.issuance.orders import DRAW, SIGN, key_of
@@ -50,17 +51,18 @@ def ensure_keys(*offices: str) -> None:
 @jobs.handler(SIGN)
 def sign(payload: dict) -> None:
     """Sign a prepared record and write it into the ledger. A second call changes nothing."""
-    record, _kind, status, _drawn = _read(UUID(payload["certificate_id"]))
+    record, kind, status, _drawn = _read(UUID(payload["certificate_id"]))
     if status is Status.PREPARED:
         ensure_keys(record.issuer)
         signature, key_id = signing.sign_record(record.canonical, record.issuer)
-        _store_signature(record, signature, key_id)
+        code = codes.code_of(kind, record, pki.seal_key(record.issuer))
+        _store_signature(replace(record, code=code), signature, key_id)
 
 
 def _store_signature(record: Record, signature: bytes, key_id: str) -> None:
     with write() as within:
         take = update(Certificate).where(Certificate.id == record.id, Certificate.status == Status.PREPARED)
-        values = {"status": Status.SIGNED, "signature": signature, "key_id": key_id, "signed_at": clock.now()}
+        values = {"status": Status.SIGNED, "signature": signature, "key_id": key_id, "code": record.code, "signed_at": clock.now()}
         if within.execute(take.values(values).returning(Certificate.id)).first() is None:
             return
         ledger.add(LedgerKind.ISSUED, record.id, hashlib.sha256(record.canonical).digest(), key=key_id)

@@ -27,6 +27,7 @@ DIRECTIVES = {
     "frame-ancestors": "'none'",
 }
 UNUSED = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+WITH_CAMERA = UNUSED.replace("camera=()", "camera=(self)")  # for the one page that reads codes
 
 
 def policy(**changes: str) -> str:

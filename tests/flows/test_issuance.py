@@ -15,7 +15,22 @@ from app.core.db import new_id, session
 from app.core.jobs import Job, JobState
 from app.core.reading import Query
 from app.core.transaction import write
-from app.issuance import authority, evidence, ledger, orders, pki, queries, records, service, types, verification, versions, work
+from app.issuance import (
+    authority,
+    codes,
+    evidence,
+    ledger,
+    orders,
+    pki,
+    queries,
+    records,
+    render,
+    service,
+    types,
+    verification,
+    versions,
+    work,
+)
 from app.issuance.errors import CharacterMissing, FactsRefused, NotReady, ReasonMissing, StatusRefused, UnknownType
 from app.issuance.models import Certificate, LedgerEntry, LedgerKind, NumberSequence, Rendition, Status
 from app.issuance.orders import DRAW, SIGN, key_of
@@ -92,6 +107,34 @@ def test_a_paper_that_is_asked_for_before_the_signature_waits_for_nothing():
     assert certificate(certificate_id).status is Status.SIGNED and queries.pdf(certificate_id)
     jobs.run_until_idle()
     assert (count(Rendition), count(LedgerEntry)) == (1, 2)
+
+
+@on_both
+def test_the_code_is_signed_and_kept_with_the_record_so_that_the_paper_can_be_drawn_again():
+    certificate_id = prepared()
+    with pytest.raises(IntegrityError), write() as current:
+        current.execute(update(Certificate).where(Certificate.id == certificate_id).values(code=b"x"))
+    assert certificate(certificate_id).code is None
+    jobs.run_until_idle()
+    row = certificate(certificate_id)
+    record, kind = records.read(row), versions.get(row.type_code, row.type_sha256)
+    assert row.code and codes.text_of(record).startswith(f"http://127.0.0.1:8000/v/{certificate_id}#")
+    assert render.pdf(kind, record) == render.pdf(kind, records.read(row))
+    work.sign({"certificate_id": str(certificate_id)})
+    assert certificate(certificate_id).code == row.code
+
+
+@on_both
+def test_a_record_that_was_signed_without_a_code_gets_one_with_its_first_paper_and_keeps_it():
+    """As those of an office's list, and of before there were codes."""
+    certificate_id = prepared()
+    work.sign({"certificate_id": str(certificate_id)})
+    with write() as current:
+        current.execute(update(Certificate).where(Certificate.id == certificate_id).values(code=None))
+    work.draw({"certificate_id": str(certificate_id)})
+    first = certificate(certificate_id).code
+    work.draw({"certificate_id": str(certificate_id)})
+    assert first and certificate(certificate_id).code == first
 
 
 @on_both

@@ -1,21 +1,30 @@
 """Anyone with a paper in hand: is it ours, unchanged, in force? No sign-in, no script, nothing told that need not be."""
 
+import base64
+import html
 import io
+import json
 import random
+import re
 import zlib
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pikepdf
 import pytest
-from flask import Flask, request_started
+import yaml
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from flask import Flask, g, render_template, request_started
 from flask.testing import FlaskClient
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from app.core import jobs, settings as core_settings
+from app.core import clock, jobs, settings as core_settings
 from app.core.actor import SYSTEM
 from app.core.db import session
 from app.core.transaction import write
@@ -101,7 +110,7 @@ def test_the_form_leads_to_the_certificates_own_address(client, paper):
 
 
 def test_a_stranger_sees_what_the_type_allows_and_no_more(client, paper):
-    page = said(client, paper.number)
+    page = said(client, paper.id)
     assert "欧阳**" in page
     assert "9900**********0021" in page
     for hidden in ("㙍", "990001199405120021", "19940512"):
@@ -149,13 +158,26 @@ def test_nothing_typed_is_asked_for_again(client):
     assert "请输入纸面上的编号" in answer.get_data(as_text=True)
 
 
-def test_a_paper_being_made_says_so_and_shows_nothing(client, app):
+def test_a_number_that_is_not_signed_yet_has_the_answer_of_one_that_never_was(client, app, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)  # no token of a form makes two pages differ
     with app.app_context(), write():
         certificate_id = service.prepare("housing-proof", Holder("person", uuid4(), "甲", "9"), FACTS, "test:1", key="k")
-        number = session().get_one(Certificate, certificate_id).number
-    page = said(client, number)
+        row = session().get_one(Certificate, certificate_id)
+        number, identifier = row.number, row.identifier
+    never = number.replace("000001", "000002")
+    for known, unknown in ((number, never), (identifier, identifier.replace("0000001", "0000002"))):
+        first, second = client.get(f"/v/{known}"), client.get(f"/v/{unknown}")
+        assert first.status_code == second.status_code == 200
+        assert first.text.replace(known, "X") == second.text.replace(unknown, "X")
+        assert "不是本平台签发" in first.text and "正在制作" not in first.text
+
+
+def test_who_has_the_id_of_what_is_being_made_is_told_so_and_sees_nothing(client, app):
+    with app.app_context(), write():
+        certificate_id = service.prepare("housing-proof", Holder("person", uuid4(), "甲", "9"), FACTS, "test:1", key="k")
+    page = said(client, certificate_id)
     assert "正在制作" in page
-    assert "欧阳" not in page
+    assert "欧阳" not in page and "云不动产证明" not in page
 
 
 @pytest.mark.parametrize(("status", "word"), [(Status.REVOKED, "已撤销"), (Status.SUSPENDED, "已被暂扣"), (Status.CANCELLED, "已注销")])
@@ -192,6 +214,113 @@ def test_the_page_speaks_english_too(client, paper):
     page = said(client, paper.number)
     assert "Genuine and in force" in page
     assert "Result of a search in the real estate register" in page
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    "{{ 7*7 }}",
+    "%(what)s %s",
+    "&lt;b&gt;",
+    "javascript:alert(1)",
+    "</title><svg onload=alert(1)>",
+    "云\u202e号000001",
+    "a\u0000b",
+    "\r\nSet-Cookie: x=1",
+)
+
+
+@pytest.mark.usefixtures("both_databases")
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_what_was_typed_is_printed_as_text_and_kept_from_turning_the_line_round(client, typed):
+    answer = client.get("/v/", query_string={"number": typed}, follow_redirects=True)  # every page is parsed strictly
+    assert answer.status_code == 200 and "finding--not_ours" in answer.text
+    shown = answer.text.split("<bdi>")[1].split("</bdi>")[0]
+    assert html.unescape(shown).strip() == typed.strip() and "<" not in shown
+    assert answer.headers.get("Set-Cookie", "").startswith("x=1") is False
+
+
+def test_a_long_number_is_cut_and_never_taken_for_its_beginning(client, paper):
+    padded = paper.number + " " * 130 + "x"
+    page = said(client, padded)
+    assert "不是本平台签发" in page and "…</bdi>" in page
+    assert len(page.split("<bdi>")[1].split("</bdi>")[0]) <= 121
+
+
+@pytest.mark.parametrize("name", HOSTILE[:4])
+def test_the_name_of_a_file_is_printed_as_text(client, name):
+    token = client.get("/v/").text.split('name="csrf_token" value="')[1].split('"')[0]
+    sent = name.replace('"', "%22")
+    head = f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n--x\r\n'
+    head += f'Content-Disposition: form-data; name="file"; filename="{sent}"\r\nContent-Type: application/pdf\r\n\r\nno pdf\r\n--x--\r\n'
+    page = client.post("/v/file", data=head.encode(), content_type="multipart/form-data; boundary=x").text
+    shown = page.split("<bdi>")[1].split("</bdi>")[0]
+    assert html.unescape(shown).replace("%22", '"') == name and "<" not in shown
+
+
+# --- by number and name -----------------------------------------------------------------------------------------
+
+
+def named(client: FlaskClient, number: str, name: str) -> str:
+    """What the form on the page of the number answers."""
+    return client.press(f"/v/{number}", {"name": name}, action="/name").text
+
+
+def test_a_number_alone_tells_whether_it_is_good_and_nothing_of_whose_it_is(client, paper):
+    page = said(client, paper.number)
+    assert "真实有效" in page and "云江市不动产登记中心" in page and paper.number in page
+    for hidden in ("欧阳", "9900*", "申请公共租赁住房"):
+        assert hidden not in page
+    assert "欧阳**" in said(client, paper.id)  # who has the code has the paper
+
+
+@pytest.mark.parametrize("typed", ["欧阳㙍䶮", " 欧阳㙍 䶮 "])
+def test_who_knows_the_name_on_the_paper_sees_what_it_says(client, paper, typed):
+    page = named(client, paper.number, typed)
+    assert "欧阳**" in page and "申请公共租赁住房" in page and "不是这个名称" not in page
+    assert "㙍" not in page
+
+
+@pytest.mark.parametrize("typed", ["欧阳", "欧阳**", "林晓雯", "", "%", "x" * 120])
+def test_another_name_is_told_to_be_wrong_and_shows_nothing(client, paper, typed):
+    page = named(client, paper.number, typed)
+    assert "不是这个名称" in page and 'data-verdict="other_name"' in page and "真实有效" not in page
+    assert "欧阳" not in page and "申请公共租赁住房" not in page
+
+
+def test_each_reader_has_a_form_of_their_own(app, paper):
+    """Pages that are the same for every stranger are remembered; this one is not."""
+    for reader in (app.test_client(), app.test_client()):
+        assert "申请公共租赁住房" in named(reader, paper.number, "欧阳㙍䶮")
+
+
+def test_names_are_not_guessed_for_ever(client, paper):
+    for _attempt in range(20):
+        named(client, paper.number, "甲")
+    assert client.press(f"/v/{paper.number}", {"name": "甲"}, action="/name").status_code == 429
+
+
+def test_the_right_name_finds_nothing_that_is_not_signed_yet(app):
+    with app.app_context(), write():
+        certificate_id = service.prepare("housing-proof", Holder("person", uuid4(), "甲", "9"), FACTS, "test:1", key="k")
+        number = session().get_one(Certificate, certificate_id).number
+    with app.app_context():
+        assert verification.by_number(number, "甲") == verification.by_number("云不动产证明〔2026〕999999号", "甲") == verification.NOT_OURS
+
+
+def test_what_is_public_by_law_is_shown_by_its_number_alone(app, client):
+    said_by_sample = yaml.safe_load(
+        (core_settings.current().root / "certificates/business-licence/sample.yaml").read_text(encoding="utf-8")
+    )[0]
+    with app.app_context():
+        with write():
+            whom = Holder("organisation", uuid4(), "小店", "92**")
+            certificate_id = service.prepare("business-licence", whom, said_by_sample["facts"], "test:1", key="licence")
+        jobs.run_until_idle()
+        number = queries.by_id(certificate_id).number
+    page = said(client, number)
+    assert said_by_sample["facts"]["name"] in page and "纸面上的姓名" not in page
 
 
 # --- by file ----------------------------------------------------------------------------------------------------
@@ -272,7 +401,7 @@ def test_what_is_no_certificate_is_told_so(client):
     for content in (b"hello", b"%PDF-1.7\njunk", b"%PDF-1.7\n" + bytes(100_000), b"PK\x03\x04" + bytes(100)):
         page = said_of(client, content)
         assert "文件无法读取" in page, content[:20]
-        assert "finding--not_ours" in page, content[:20]
+        assert 'data-verdict="unreadable"' in page, content[:20]
 
 
 def test_a_file_that_swells_when_unpacked_harms_nothing(client):
@@ -436,3 +565,93 @@ def test_outsiders_get_what_they_need_to_check_by_themselves(client, paper):
         assert client.get(f"/v/authority/{name}").data.startswith(start)
     for name in ("root.key", "seal-hall.key", "lock"):
         assert client.get(f"/v/authority/{name}").status_code == 404
+
+
+# --- the checker and its keys -----------------------------------------------------------------------------------
+
+
+def test_a_picture_is_told_to_be_none_of_our_files(client):
+    for start in (b"\xff\xd8\xff\xe0 JFIF", b"\x89PNG\r\n\x1a\n"):
+        page = said_of(client, start + bytes(100))
+        assert "这是图片" in page and "/v/check" in page
+    assert "这是图片" not in said_of(client, b"%PDF-1.7 nothing")
+
+
+def test_the_checker_may_use_the_camera_and_no_other_page_may(client):
+    assert "camera=(self)" in client.get("/v/check").headers["Permissions-Policy"]
+    assert client.get("/v/check").headers["Content-Security-Policy"] == client.get("/v/").headers["Content-Security-Policy"]
+    for address in ("/v/", "/v/x", "/"):
+        assert "camera=()" in client.get(address).headers["Permissions-Policy"]
+
+
+def test_what_the_phone_keeps_says_nothing_of_who_opened_it(city, client, as_citizen):
+    stranger = client.get("/v/check").text
+    signed_in = as_citizen(city.test_client(), "林晓雯")
+    assert "林晓雯" in signed_in.get("/v/").text
+    assert signed_in.get("/v/check").text == stranger
+    assert signed_in.get("/v/worker.js").text == client.get("/v/worker.js").text
+
+
+def test_the_list_of_keys_is_that_of_the_seals_and_checks_a_signature(client, app, paper):
+    answer = client.get("/v/keys.json")
+    keys = {key["kid"]: key for key in answer.get_json()["keys"]}
+    with app.app_context():
+        row = session().get_one(Certificate, paper.id)
+        kept = {mark[:16]: one for mark, one in pki.seals().items()}
+        key = keys[row.key_id[:16]]
+        assert set(keys) == set(kept)
+    x, y = (int.from_bytes(base64.urlsafe_b64decode(key[part] + "=")) for part in "xy")
+    public = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+    assert public == kept[key["kid"]].public_key()
+    assert x509.load_der_x509_certificate(base64.b64decode(key["x5c"][0])) == kept[key["kid"]]
+    assert key["office"] == {"code": "natural-resources", "zh": "云江市不动产登记中心", "en": ""}
+    assert key["revoked_since"] is None and key["not_before"] < key["not_after"]
+
+
+def test_a_revoked_seal_says_since_when_and_the_list_is_asked_for_anew(client, app, paper):
+    first = client.get("/v/keys.json")
+    assert client.get("/v/keys.json", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    with app.app_context():
+        mark = session().get_one(Certificate, paper.id).key_id
+        since = clock.now().replace(microsecond=0)
+        pki.publish_revocations([(pki.seals()[mark].serial_number, since)])
+    again = client.get("/v/keys.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 200 and again.headers["Cache-Control"] == "no-cache"
+    key = next(key for key in again.get_json()["keys"] if key["kid"] == mark[:16])
+    assert datetime.fromisoformat(key["revoked_since"]) == since
+
+
+def test_the_worker_keeps_files_and_keys_and_no_page_about_a_certificate(client, app):
+    text = client.get("/v/worker.js").text
+    kept = json.loads(text.removeprefix("const KEPT = ").split(";\n")[0])
+    assert kept["page"] == "/v/check" and kept["room"] == "/v/"
+    assert all(address.startswith("/static/") for address in kept["files"] if address != "/v/keys.json")
+    for address in [kept["page"], *kept["files"]]:
+        with closing(client.get(address)) as answer:
+            assert answer.status_code == 200, address
+    assert client.get("/v/check").headers["X-Kept-With"] == kept["version"]
+
+
+def test_every_file_that_the_checker_names_is_kept(client):
+    """What the page links to and what its modules import: without one of them nothing works without network."""
+    page, text = client.get("/v/check").text, client.get("/v/worker.js").text
+    kept = set(json.loads(text.removeprefix("const KEPT = ").split(";\n")[0])["files"])
+    named = {html.unescape(found) for found in re.findall(r'(?:href|src)="(/static/[^"]+)"', page)}
+    assert named <= kept
+    folder = Path(core_settings.current().root) / "static"
+    pending, seen = ["js/check.js"], set()
+    while pending:
+        name = pending.pop()
+        seen.add(name)
+        for found in re.findall(r'^import[^"\']*["\']([^"\']+)["\']', (folder / name).read_text(encoding="utf-8"), re.MULTILINE):
+            imported = str((folder / name).parent.joinpath(found).resolve().relative_to(folder.resolve()))
+            assert f"/static/{imported}" in kept
+            pending += [imported] if imported not in seen else []
+    assert len(seen) == 6
+
+
+def test_a_terminal_keeps_nothing(app):
+    assert "data-worker" in app.test_client().get("/v/check").text
+    with app.test_request_context("/v/check"):
+        g.device = "terminal"
+        assert "data-worker" not in render_template("verify/check.html", site="", english="{}")

@@ -6,26 +6,33 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
+import pikepdf
 import pytest
 import yaml
 import zxingcpp
 from PIL import Image
 
 from app.core.settings import current
-from app.issuance import lint, signing, types
+from app.issuance import codes, lint, pki, signing, types
 from app.issuance.canonical import canonical
 from app.issuance.records import Record
 from app.issuance.types import OFFICE, CertificateType
 
+FOLDER = Path(__file__).parents[3] / "certificates"
 ID = UUID("019a0000-0000-7000-8000-000000000001")
 NONCE = "00112233445566778899aabbccddeeff"
 DAY = date(2026, 11, 23)
 
 
 def samples(code: str) -> list[dict]:
-    return yaml.safe_load((current().root / "certificates" / code / "sample.yaml").read_text(encoding="utf-8"))
+    return samples_of(current().root / "certificates" / code)
+
+
+def samples_of(folder: Path) -> list[dict]:
+    return yaml.safe_load((folder / "sample.yaml").read_text(encoding="utf-8"))
 
 
 def a_record(code: str, sample: int = 0, facts: Mapping | None = None, **changes: object) -> Record:
@@ -57,7 +64,7 @@ def a_record(code: str, sample: int = 0, facts: Mapping | None = None, **changes
         valid_until=kind.valid_for.until(DAY) if kind.valid_for else None,
         reference="test:1",
     )
-    return replace(made, **changes)
+    return replace(made, code=codes.code_of(kind, made, pki.seal_key(office)), **changes)
 
 
 def with_template(kind: CertificateType, template: str, style: str = "") -> CertificateType:
@@ -65,12 +72,21 @@ def with_template(kind: CertificateType, template: str, style: str = "") -> Cert
     return types.from_files(kind.code, {**kind.files, "template.html": template, "style.css": style})
 
 
-def picture_of(pdf: bytes) -> Image.Image:
-    """The first page at 100 dpi, as a cheap scanner would see it; the test is skipped where poppler is missing."""
+def picture_of(pdf: bytes, page: int = 1) -> Image.Image:
+    """The first page, or another, at 100 dpi, as a cheap scanner would see it; the test is skipped where poppler is missing."""
     if not shutil.which("pdftoppm"):
         pytest.skip("pdftoppm (poppler-utils) is not installed")
-    done = subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", "-"], input=pdf, capture_output=True, check=True)
+    done = subprocess.run(
+        ["pdftoppm", "-r", "100", "-f", str(page), "-png", "-singlefile", "-"], input=pdf, capture_output=True, check=True
+    )
     return Image.open(io.BytesIO(done.stdout))
+
+
+def pictures_of(pdf: bytes) -> list[Image.Image]:
+    """Every page at 100 dpi."""
+    with pikepdf.open(io.BytesIO(pdf)) as paper:
+        count = len(paper.pages)
+    return [picture_of(pdf, page) for page in range(1, count + 1)]
 
 
 def text_of(pdf: bytes) -> str:
