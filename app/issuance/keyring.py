@@ -6,6 +6,7 @@ certificate to the root at /v/authority/root.pem.
 
 import base64
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 
 from cryptography import x509
@@ -16,7 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from app.catalogue import city
 from app.elements.words import Words
-from app.issuance import cose, pki
+from app.issuance import cose, pki, revoked
 from app.issuance.canonical import canonical
 from app.issuance.issuers import IN, Issuer, issuer
 
@@ -25,17 +26,15 @@ COORDINATE = 32  # bytes of one of P-256
 
 def key_set() -> bytes:
     """All seal certificates of this authority, the revoked and the expired among them: old papers were sealed with them."""
-    return _key_set(tuple(sorted(pki.seals())), tuple(pki.revocation_lists()))
+    return _key_set(tuple((mark, revoked.since(mark)) for mark in sorted(pki.seals())))
 
 
 @lru_cache(maxsize=4)
-def _key_set(seals: tuple[str, ...], lists: tuple[bytes, ...]) -> bytes:
+def _key_set(seals: tuple[tuple[str, datetime | None], ...]) -> bytes:
     offices, known = {_common_name(office): office for office in _offices()}, pki.seals()
-    revoked = {entry.serial_number: entry.revocation_date_utc for one in lists for entry in x509.load_der_x509_crl(one)}
     told = []
-    for mark in seals:
+    for mark, since in seals:
         certificate = known[mark]
-        since = revoked.get(certificate.serial_number)
         told.append(
             _key(certificate)
             | _office(certificate, offices)

@@ -28,7 +28,7 @@ from app.core import clock, jobs, settings as core_settings
 from app.core.actor import SYSTEM
 from app.core.db import session
 from app.core.transaction import write
-from app.issuance import attached, evidence, ledger, orders, pki, queries, render, sealing, service, types, verification
+from app.issuance import attached, evidence, ledger, orders, pki, queries, render, revoked, sealing, service, types, verification
 from app.issuance.models import Certificate, LedgerEntry, Rendition, Status
 from app.issuance.service import Holder
 from app.issuance.verification import Verdict
@@ -614,7 +614,7 @@ def test_a_revoked_seal_says_since_when_and_the_list_is_asked_for_anew(client, a
     with app.app_context():
         mark = session().get_one(Certificate, paper.id).key_id
         since = clock.now().replace(microsecond=0)
-        pki.publish_revocations([(pki.seals()[mark].serial_number, since)])
+        revoked.note(pki.seals()[mark], since, "key-compromise")
     again = client.get("/v/keys.json", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 200 and again.headers["Cache-Control"] == "no-cache"
     key = next(key for key in again.get_json()["keys"] if key["kid"] == mark[:16])

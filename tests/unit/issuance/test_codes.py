@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from app.core import settings as core_settings
-from app.issuance import codes, lint, pki, render, shown, types
+from app.issuance import authority, codes, lint, pki, render, shown, types
 from app.issuance.records import Record
 from app.issuance.types import FactType
 from tests.unit.issuance import papers
@@ -97,7 +97,7 @@ def test_another_authority_or_one_changed_byte_is_not_genuine(house, other_house
     message[place + 4] ^= 1
     assert not is_genuine(replace(record, code=zlib.compress(bytes(message))))
     core_settings.use(other_house)
-    pki.ensure([(record.issuer, "云江市政务服务中心")])
+    authority.ensure([(record.issuer, "云江市政务服务中心")])
     foreign = codes.code_of(types.get("receipt"), record, pki.seal_key(record.issuer))
     core_settings.use(house)
     with pytest.raises(StopIteration):
