@@ -3,7 +3,7 @@ PY := .venv/bin/python
 RUN_TESTS := $(PY) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench prove journey lives hall sources assets lock
+.PHONY: help run test check bench prove journey lives hall papers sources assets lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ lives: ## walk every move of a case's life over HTTP, with its documents as PDF 
 hall: ## a day of the whole hall over HTTP, counted twice; write out/hall/results.json (CASES=60 CLERKS=8 SEED=7 for another, PLANT=1 with faults)
 	@bin/setup test
 	@$(PY) -m prove.hall
+
+papers: ## issue every type of paper, check each with our page, pdfsig and openssl, end some; write out/papers/index.html
+	@bin/setup test
+	@$(PY) -m prove.papers
 
 sources: ## break a register in every way while a form is filled from it, write out/sources/
 	@bin/setup test

@@ -10,7 +10,8 @@ from app.catalogue.enquiries import Enquiry
 from app.core.settings import Settings
 from app.elements import dictionary
 from app.elements.dictionary import Dictionary
-from app.issuance import types
+from app.issuance import origins, types
+from app.issuance.errors import TypeFault
 from app.issuance.types import CertificateType
 
 
@@ -27,4 +28,9 @@ def load(settings: Settings) -> None:
 def _read(root: Path) -> tuple[Dictionary, City, Mapping[str, Enquiry], Mapping[str, CertificateType]]:
     forms = root / "forms"
     elements = dictionary.load(forms / "elements.yaml")
-    return elements, city.load(forms / "city.yaml"), enquiries.load(forms / enquiries.FILE, elements), types.load(root / "certificates")
+    kinds = types.load(root / "certificates")
+    registers = {element.lead for element in elements.values() if element.lead}
+    wrong = [fault for kind in kinds.values() for fault in origins.faults(kind, elements, registers)]
+    if wrong:
+        raise TypeFault("\n".join(wrong))
+    return elements, city.load(forms / "city.yaml"), enquiries.load(forms / enquiries.FILE, elements), kinds

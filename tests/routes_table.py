@@ -51,6 +51,7 @@ BODIES: Mapping[str, Body] = {
     "window.join_second": {"code": "000000"},
     "manage.switch_register": {"state": "on"},
     "manage.decide": {"edits": "0"},
+    "manage.draw_paper": {"key": "k-draw", "template.html": "<p>", "sample": "0"},
     "portal.first_proof": {"id_number": "990001199403121023", "name": "林晓雯", "password": "wrong"},
     "portal.first_visit": {"id_number": "990001199403121023", "name": "林晓雯", "password": "a", "again": "b"},
     "portal.second_proof": {"code": "000000"},
@@ -605,6 +606,15 @@ manage.change_account            POST    /manage/staff/{officer}/reset          
 manage.units                     GET     /manage/units                             in  403 403 403 403 403 403 403 403 403 200 403 200 403
 manage.open_unit                 POST    /manage/units                             in  403 403 403 403 403 403 403 403 403 303 403 403 403
 manage.close_unit                POST    /manage/units/no-such-unit/close          in  403 403 403 403 403 403 403 403 403 422 403 403 403
+manage.papers                    GET     /manage/papers                            in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.paper                     GET     /manage/papers/housing-proof              in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.paper                     GET     /manage/papers/no-such-paper              in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.draw_paper                POST    /manage/papers/housing-proof              in  403 403 403 403 403 403 403 403 403 303 403 403 403
+manage.draw_paper                POST    /manage/papers/no-such-paper              in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.drawn_paper               GET     /manage/papers/drafts/{drawn}             in  403 403 403 403 403 403 403 403 403 200 403 403 403
+manage.drawn_paper               GET     /manage/papers/drafts/{person}            in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.drawn_file                GET     /manage/papers/drafts/{drawn}/paper.pdf   in  403 403 403 403 403 403 403 403 403 404 403 403 403
+manage.drawn_page                GET     /manage/papers/drafts/{drawn}/1.png       in  403 403 403 403 403 403 403 403 403 404 403 403 403
 manage.jobs                      GET     /manage/jobs                              in  403 403 403 403 403 403 403 403 403 200 403 403 403
 manage.retry_all                 POST    /manage/jobs/retry/messages.send          in  403 403 403 403 403 403 403 403 403 303 403 403 403
 manage.retry_all                 POST    /manage/jobs/retry/no.such.job            in  403 403 403 403 403 403 403 403 403 404 403 403 403

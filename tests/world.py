@@ -39,7 +39,7 @@ from app.core.actor import Actor, Channel, PartyKind
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.identity import devices, mandates, queries as identity, sessions
-from app.issuance import ledger, queries as issuance, status_lists
+from app.issuance import drafts, ledger, queries as issuance, status_lists
 from app.messages import queries as messages
 from app.publishing import drafting
 from app.sources import slips
@@ -102,6 +102,7 @@ def build(app: Flask) -> dict[str, str]:
         _to_be_revoked(things["proposed"])
         ledger.seal_new()
         status_lists.refresh_new()
+        things["drawn"] = _to_be_drawn()
         things["handover"] = _handed_over(things["accepted"], clerk)
         with write():
             doubted = slips.open_slip(owner, "enterprise.has_business", False, "有一家", case_id=None, reason="见执照", key="world-slip")
@@ -139,6 +140,13 @@ def _a_dead_job() -> str:
         job = jobs.Job(id=new_id(), name="messages.send", payload={"id": str(new_id())}, **told)
         current.add(job)
     return str(job.id)
+
+
+def _to_be_drawn() -> str:
+    """A paper that the administrator wants to see, and no worker has drawn yet."""
+    with write():
+        admin = builders.officer_of("admin", "government-data")
+        return str(drafts.ask("housing-proof", drafts.shipped("housing-proof"), 0, admin, key="world-drawn"))
 
 
 def _an_officer() -> dict[str, str]:

@@ -75,15 +75,16 @@ def _forms(kind: CertificateType, record: Record) -> Iterator[dict[int, object]]
     """Everything; without the English name; without the identifier; long values cut, the longest first; without the last facts, counted."""
     facts = [(label.zh, value) for label, value in public_facts(kind, record.facts)]
     identifier = {IDENTIFIER: record.document["identifier"]}
-    yield {**identifier, NAME: _names(kind.name), FACTS: facts}
-    yield {**identifier, NAME: [kind.name.zh], FACTS: facts}
-    yield {NAME: [kind.name.zh], FACTS: facts}
+    title = kind.titled(record.facts)
+    yield {**identifier, NAME: _names(title), FACTS: facts}
+    yield {**identifier, NAME: [title.zh], FACTS: facts}
+    yield {NAME: [title.zh], FACTS: facts}
     for place in sorted(range(len(facts)), key=lambda at: -len(facts[at][1])):
         if len(facts[place][1]) > LONGEST_VALUE:
             facts = [*facts[:place], _cut(facts[place]), *facts[place + 1 :]]
-            yield {NAME: [kind.name.zh], FACTS: facts}
+            yield {NAME: [title.zh], FACTS: facts}
     for kept in range(len(facts) - 1, -1, -1):
-        yield {NAME: [kind.name.zh], FACTS: facts[:kept], LEFT_OUT: len(facts) - kept}
+        yield {NAME: [title.zh], FACTS: facts[:kept], LEFT_OUT: len(facts) - kept}
 
 
 def _names(words: Words) -> list[str]:

@@ -94,3 +94,13 @@ class LedgerBroken(DomainError):
     """A row that a proof needs is not there; `flask ledger audit` names it."""
 
     status, code, message = 500, "ledger_broken", "The ledger cannot prove this at the moment."
+
+
+class PhotoRefused(Invalid):
+    """A photo that may not stand on a paper; nothing was recorded."""
+
+    code, message = "certificate_photo", "The photo cannot be used: %(reason)s."
+
+
+class DraftTooLong(Invalid):
+    code, message = "paper_draft_too_long", "One of the files has more than %(longest)d characters."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from app.elements.facts import Value
-from app.issuance import fonts
+from app.issuance import fonts, photos
 from app.issuance.errors import CharacterMissing, FactsRefused
 from app.issuance.types import CertificateType, FactRule, FactType
 
@@ -35,6 +35,8 @@ def _normal(kind: CertificateType, rule: FactRule, value: Value) -> Value:
         if not isinstance(value, bool | str) or value not in YES | NO:
             raise FactsRefused(type=kind.code, reason=f"{rule.code} is neither yes nor no")
         return value in YES
+    if rule.type is FactType.PHOTO:
+        return photos.checked(value)
     if rule.type is FactType.TABLE:
         return _rows(kind, rule, value)
     if isinstance(value, dict) or (isinstance(value, list) and rule.type is not FactType.LIST):
@@ -71,6 +73,14 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(part)
     else:
         yield str(value)
+
+
+def printed_texts(document: Mapping[str, object]) -> dict[str, object]:
+    """Everything of a record that a paper prints, by the name under which a refusal speaks of it; a photo is no text."""
+    facts: Mapping[str, object] = document["facts"]  # type: ignore[assignment]
+    office: Mapping[str, object] = document["issuer"]  # type: ignore[assignment]
+    holder: Mapping[str, object] = document["holder"]  # type: ignore[assignment]
+    return {"number": document["number"], "issuer": office["name"], "holder": [holder["name"], holder["number"]], **facts}
 
 
 def refuse_missing_characters(document: Mapping[str, object]) -> None:

@@ -194,6 +194,26 @@ class StatusList(Base):
     signed_at: Mapped[datetime]
 
 
+class PaperDraft(Base):
+    """A paper that somebody who designs wants to see: drawn once, never signed, in no ledger, and gone after half a day."""
+
+    __tablename__ = "paper_draft"
+    __table_args__ = (CheckConstraint("(drawn_at IS NULL) = (file_key IS NULL AND refusal = '')", name="drawn_has_answer"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    key: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str]  # of the type
+    sample: Mapped[int]  # which of its samples, from 0
+    content: Mapped[bytes]  # file name -> text, sealed: who tries a type may try it on somebody
+    asked_by: Mapped[UUID]
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    drawn_at: Mapped[datetime | None]
+    file_key: Mapped[str | None]
+    pages: Mapped[list] = mapped_column(default=list)  # file keys of the pictures, where this machine can make them
+    refusal: Mapped[str] = mapped_column(default="")
+    faults: Mapped[list] = mapped_column(default=list)
+
+
 class NumberSequence(Base):
     """The last number given in a series. Advanced in the transaction of the record: no gaps, no number twice."""
 

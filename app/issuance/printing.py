@@ -33,6 +33,8 @@ def printed(rule: FactRule, value: Value) -> str | list[str] | list[dict[str, st
         ]
     if rule.type is FactType.LIST:
         return [str(one) for one in (value if isinstance(value, list) else [value])]
+    if rule.type is FactType.PHOTO:
+        return f"data:image/jpeg;base64,{value}"
     if rule.type is FactType.YES_NO:
         return "是" if value else "否"
     if isinstance(value, int) and not isinstance(value, bool):

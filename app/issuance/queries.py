@@ -1,18 +1,29 @@
 """Reading certificates. Who may read is decided by the caller, who knows the reader."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.core import clock, files
 from app.core.db import session
 from app.issuance import numbering, versions
 from app.issuance.batch_models import BatchPart
 from app.issuance.errors import NotReady, UnknownCertificate
-from app.issuance.models import Certificate, Rendition, Status
+from app.issuance.models import Certificate, Rendition, Status, TypeVersion
 from app.issuance.records import Record, read
 from app.issuance.types import CertificateType
+
+
+@dataclass(frozen=True)
+class IssuedVersion:
+    """The content of a type under which something was issued."""
+
+    sha256: str
+    since: datetime
+    pieces: int
 
 
 def by_id(certificate_id: UUID) -> Certificate:
@@ -108,3 +119,15 @@ def newest(kinds: Sequence[str]) -> Certificate | None:
     """The certificate of one of these kinds that was issued last."""
     issued = select(Certificate).where(Certificate.type_code.in_(kinds), Certificate.status != Status.PREPARED)
     return session().scalar(issued.order_by(Certificate.id.desc()).limit(1))
+
+
+def issued_by_version() -> Mapping[str, Sequence[IssuedVersion]]:
+    """By type: each version that something was issued under, the newest first, and how many pieces."""
+    counted = session().execute(select(Certificate.type_sha256, func.count()).group_by(Certificate.type_sha256))
+    pieces: dict[str, int] = {sha256: count for sha256, count in counted}  # noqa: C416 - rows are no pairs to the type checker
+    found: dict[str, list[IssuedVersion]] = {}
+    for sha256, code, since in session().execute(
+        select(TypeVersion.sha256, TypeVersion.code, TypeVersion.created_at).order_by(TypeVersion.created_at.desc())
+    ):
+        found.setdefault(code, []).append(IssuedVersion(sha256, since, pieces.get(sha256, 0)))
+    return found

@@ -1,18 +1,21 @@
-"""Drawing a record as a paper: HTML in a sandbox, then PDF/A-3a with the record attached. Only the worker comes here.
+"""Drawing a record as a paper: HTML in a sandbox, then PDF/A-3a with the record attached. Who draws is drawing_program.py, for the worker.
 
+A sheet is everything that a paper is made of, as plain values: whoever draws it needs no settings, no key and no database.
 Nothing outside is ever asked for: the fetcher knows the one font and `data:`; anything else stops the drawing.
 """
 
 import atexit
 import hashlib
+import logging
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import DictLoader, StrictUndefined
+from jinja2 import FunctionLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -32,6 +35,21 @@ if TYPE_CHECKING:
 FONT_URL = "paper-font:serif"
 ATTACHMENT = "certificate.json"
 VARIANT = "pdf/a-3a"
+EMPTY_BOX = ".notdef glyph"  # in the words of WeasyPrint
+MOST_SAID = 30
+DRAWN = ("seal", "qr")  # markup of our own among the values
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One paper before it is drawn. JSON holds it whole, so that it can be handed to another process."""
+
+    files: Mapping[str, str]
+    paper: str
+    values: Mapping[str, Any]  # what the template is given
+    attached: str
+    identifier: str
+    moment: str
 
 
 @dataclass(frozen=True)
@@ -83,33 +101,61 @@ def _press(style: str) -> Press:
     return Press(CSS(string=face + style, font_config=configuration, url_fetcher=fetcher), configuration, fetcher)
 
 
-def _style(kind: CertificateType) -> str:
+def read_style(style: str) -> None:
+    """Read a style sheet alone, for what its reader says of it."""
+    from weasyprint import CSS
+
+    CSS(string=style, url_fetcher=_font()[1])
+
+
+def _style(made_of: CertificateType | Sheet) -> str:
     """What all papers share, then what those of its shape do, then its own."""
-    shared = [kind.files.get(f"{SHARED}/{name}.css", "") for name in ("paper", kind.paper)]
-    return "\n".join([*shared, kind.files["style.css"]])
+    shared = [made_of.files.get(f"{SHARED}/{name}.css", "") for name in ("paper", made_of.paper)]
+    return "\n".join([*shared, made_of.files["style.css"]])
 
 
 @lru_cache(maxsize=64)
 def _environment(files: tuple[tuple[str, str], ...]) -> SandboxedEnvironment:
-    made = SandboxedEnvironment(
-        loader=DictLoader(dict(files)), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    texts = dict(files)
+
+    def of(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """The name stands for the file, so that a fault says in which of them it is."""
+        return (texts[name], name, lambda: True) if name in texts else None
+
+    made = SandboxedEnvironment(loader=FunctionLoader(of), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters["day"] = day
     return made
 
 
 def html(kind: CertificateType, record: Record) -> str:
-    """The paper as HTML. The template gets plain values only: text, lists and rows of text."""
-    environment = _environment(tuple(sorted(kind.files.items())))
-    return environment.get_template("template.html").render(_values(kind, record))
+    """The paper as HTML."""
+    return page(sheet(kind, record))
+
+
+def page(of: Sheet) -> str:
+    """The sheet as HTML. The template gets plain values only: text, lists and rows of text; what we drew ourselves is markup."""
+    drawn = {name: Markup(of.values[name]) for name in DRAWN}  # noqa: S704 - seal and code, drawn by furniture.py
+    return _environment(tuple(sorted(of.files.items()))).get_template("template.html").render({**of.values, **drawn})
+
+
+def sheet(kind: CertificateType, record: Record) -> Sheet:
+    """All that the paper of this record is made of."""
+    return Sheet(
+        files=dict(kind.files),
+        paper=kind.paper,
+        values=_values(kind, record),
+        attached=attachment(record).decode(),
+        identifier=hashlib.sha256(record.canonical).hexdigest()[:32],
+        moment=_moment(record).isoformat(),
+    )
 
 
 def _values(kind: CertificateType, record: Record) -> dict[str, object]:
-    office, document, code = issuer(record.issuer), record.document, codes.text_of(record)
+    office, document, code, title = issuer(record.issuer), record.document, codes.text_of(record), kind.titled(record.facts)
     rows = {name: _row(rule, record) for name, rule in kind.facts.items()}
     return {
-        "title": kind.name.zh,
-        "subtitle": kind.name.en,
+        "title": title.zh,
+        "subtitle": title.en,
         "paper": kind.paper,
         "number": record.number,
         "identifier": document["identifier"],
@@ -122,8 +168,8 @@ def _values(kind: CertificateType, record: Record) -> dict[str, object]:
         "issued_on": day(record.issued_on),
         "valid_until": day(record.valid_until) if record.valid_until else "",
         "sample": current().demonstration,
-        "seal": Markup(furniture.seal(office.seal, _purpose(kind), current().demonstration)),  # noqa: S704 - drawn here
-        "qr": Markup(furniture.qr(code, codes.version_of(code))),  # noqa: S704 - drawn here
+        "seal": furniture.seal(office.seal, _purpose(kind), current().demonstration),
+        "qr": furniture.qr(code, codes.version_of(code)),
         "address": codes.address(record.id),
         "created": _moment(record).isoformat(),
     }
@@ -157,27 +203,55 @@ def attachment(record: Record) -> bytes:
 
 
 def pdf(kind: CertificateType, record: Record) -> bytes:
-    """The paper as unsigned PDF/A-3a with the record attached. The same record gives the same bytes."""
+    """The paper as unsigned PDF/A-3a with the record attached, drawn in this process. The same record gives the same bytes."""
+    return draw(sheet(kind, record))
+
+
+def draw(one: Sheet) -> bytes:
+    """The sheet as PDF/A-3a; raises PaperRefused where its template asks for something outside, or prints what the font does not have."""
     from weasyprint import HTML, Attachment
     from weasyprint.urls import FatalURLFetchingError
 
-    press = _press(_style(kind))
-    moment = _moment(record)
+    press, moment = _press(_style(one)), datetime.fromisoformat(one.moment)
     data = Attachment(
-        string=attachment(record), name=ATTACHMENT, relationship="Data", description="签发数据", created=moment, modified=moment
+        string=one.attached.encode(), name=ATTACHMENT, relationship="Data", description="签发数据", created=moment, modified=moment
     )
-    identifier = hashlib.sha256(record.canonical).digest()[:16]
+    with heard() as said:
+        try:
+            drawn = HTML(string=page(one), url_fetcher=press.fetcher).write_pdf(
+                stylesheets=[press.stylesheet],
+                font_config=press.font_config,
+                pdf_variant=VARIANT,
+                pdf_identifier=bytes.fromhex(one.identifier),
+                attachments=[data],
+                finisher=_finish,
+            )
+        except FatalURLFetchingError as asked:
+            raise PaperRefused(reason=str(asked)) from None
+    if boxes := [line for line in said if EMPTY_BOX in line]:
+        raise PaperRefused(reason=boxes[0])
+    return drawn
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """What WeasyPrint says in the meantime: of style sheets, and of characters that it would draw as empty boxes."""
+    ear, log = _Ear(), logging.getLogger("weasyprint")
+    log.addHandler(ear)
     try:
-        return HTML(string=html(kind, record), url_fetcher=press.fetcher).write_pdf(
-            stylesheets=[press.stylesheet],
-            font_config=press.font_config,
-            pdf_variant=VARIANT,
-            pdf_identifier=identifier,
-            attachments=[data],
-            finisher=_finish,
-        )
-    except FatalURLFetchingError as asked:
-        raise PaperRefused(reason=str(asked)) from None
+        yield ear.said
+    finally:
+        log.removeHandler(ear)
+
+
+class _Ear(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if len(self.said) < MOST_SAID:
+            self.said.append(record.getMessage())
 
 
 def _finish(_document: "weasyprint.Document", pdf: Any) -> None:

@@ -110,7 +110,7 @@ def row_of(kind: CertificateType, office: Issuer, holder: Holder, facts: Facts, 
             "number": number,
             "identifier": identifier,
             "nonce": nonce.hex(),
-            "type": {"code": kind.code, "kind": kind.kind.value, "name": kind.name.zh, "sha256": kind.sha256},
+            "type": {"code": kind.code, "kind": kind.kind.value, "name": kind.titled(facts).zh, "sha256": kind.sha256},
             "issuer": {"code": office.code, "name": office.name.zh, "credit_code": office.credit_code},
             "holder": {"kind": holder.kind, "name": holder.name, "number": holder.number_masked},
             "issued_on": today.isoformat(),
@@ -150,8 +150,9 @@ def series_of(kind: CertificateType, office: Issuer, today: date) -> str:
 
 
 def _numbers(kind: CertificateType, office: Issuer, today: date, sequence: int) -> tuple[str, str]:
-    """The office's number and the national identifier."""
+    """The office's number and the national identifier; raises CharacterMissing where number or office cannot be printed."""
     number = numbering.compose(kind.numbering, today.year, sequence, office.mark)
+    lint.refuse_missing_characters({"number": number, "issuer": office.signatory.zh})
     return number, numbering.identifier(f"{office.credit_code}{kind.national_type}", office.credit_code, f"{today.year}{sequence:07}")
 
 

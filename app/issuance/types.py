@@ -13,6 +13,7 @@ from typing import TypeVar
 from app.core import strict_yaml
 from app.core.rules import Rule, RuleError, parse
 from app.core.settings import LEVELS
+from app.elements.facts import Value
 from app.elements.masks import MASKS
 from app.elements.words import Words
 from app.issuance import fonts
@@ -23,8 +24,11 @@ from app.issuance.numbering import PLACE, PLACES
 SHARED = "_shared"
 OWN_FILES = ("type.yaml", "template.html", "style.css")
 REQUIRED = {"name", "kind", "issuer", "national_type", "numbering", "facts"}
-KEYS = REQUIRED | {"valid_for", "paper", "agrees", "shown_on_verify", "elements", "signature"}
-PAPERS = {"portrait", "landscape", "document"}
+KEYS = REQUIRED | {
+    "titles", "valid_for", "paper", "agrees", "elements", "shown_on_verify", "found_by_number", "signature",
+}  # fmt: skip
+FACT_KEYS = {"label", "type", "required", "columns", "element", "from"}
+PAPERS = ("portrait", "landscape", "document", "card")
 OFFICE = "office"  # in the place of a department: the office that prepares it
 OWN_ELEMENTS = {"number", "valid_until"}  # what a certificate says besides its facts
 Member = TypeVar("Member", bound=StrEnum)
@@ -49,6 +53,7 @@ class FactType(StrEnum):
     AREA = "area"  # hundredths of a square metre
     LIST = "list"
     TABLE = "table"
+    PHOTO = "photo"  # a small JPEG (photos.py)
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class FactRule:
     required: bool = False
     columns: Mapping[str, "FactRule"] = field(default_factory=dict)
     element: str = ""  # of the dictionary: forms may take it from a certificate of this type
+    origin: str = ""  # where it comes from, as origins.py reads it
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,14 @@ class Agreement:
 
     rule: Rule
     message: Words
+
+
+@dataclass(frozen=True)
+class Title:
+    """What the paper is called when a rule over its facts holds: a search that finds nothing proves something else."""
+
+    rule: Rule
+    name: Words
 
 
 @dataclass(frozen=True)
@@ -105,6 +119,13 @@ class CertificateType:
     agrees: tuple[Agreement, ...] = ()
     signature: str = ""  # PAdES level of its files; empty: the installation's
     elements: Mapping[str, str] = field(default_factory=dict)  # number, valid_until -> element of the dictionary
+    titles: tuple[Title, ...] = ()
+    found_by_number: bool = True  # whether somebody who has only the number is told anything at all
+
+    def titled(self, facts: Mapping[str, Value]) -> Words:
+        """What the paper with these facts is called."""
+        said = {name: facts.get(name) for name in self.facts}
+        return next((title.name for title in self.titles if title.rule.judge(said).answer), self.name)
 
 
 _known: Mapping[str, CertificateType] = MappingProxyType({})
@@ -174,7 +195,8 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
     )
     _refuse(place, set(said.get("elements", {})) - OWN_ELEMENTS, "elements: unknown {}; known: " + ", ".join(sorted(OWN_ELEMENTS)))
     _refuse(place, {said["signature"]} - set(LEVELS) if "signature" in said else set(), "unknown signature {}; known: " + ", ".join(LEVELS))
-    _refuse(place, {said.get("paper", "portrait")} - PAPERS, "unknown paper {}; known: " + ", ".join(PAPERS))
+    _refuse(place, {said.get("paper", "portrait")} - set(PAPERS), "unknown paper {}; known: " + ", ".join(PAPERS))
+    _refuse(place, {name for name in shown if facts[name].type is FactType.PHOTO}, "shown_on_verify: {} is a photo, which is never shown")
     return CertificateType(
         code=code,
         name=_words(place, said["name"]),
@@ -191,11 +213,14 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
         signature=said.get("signature", ""),
         agrees=tuple(_agreement(place, one) for one in said.get("agrees", [])),
         elements=MappingProxyType(dict(said.get("elements", {}))),
+        titles=tuple(_title(place, one) for one in said.get("titles", [])),
+        found_by_number=said.get("found_by_number", True),
     )
 
 
 def _fact(place: str, code: str, said: Mapping) -> FactRule:
     kind = _member(f"{place}: fact {code}", FactType, said.get("type", "text"))
+    _refuse(f"{place}: fact {code}", set(said) - FACT_KEYS, "unknown keys {}; known: " + ", ".join(sorted(FACT_KEYS)))
     columns = {name: _fact(f"{place}: fact {code}", name, column) for name, column in said.get("columns", {}).items()}
     if (kind is FactType.TABLE) != bool(columns):
         raise TypeFault(f"{place}: fact {code}: exactly a table has columns")
@@ -206,7 +231,15 @@ def _fact(place: str, code: str, said: Mapping) -> FactRule:
         said.get("required", False),
         MappingProxyType(columns),
         said.get("element", ""),
+        said.get("from", ""),
     )
+
+
+def _title(place: str, said: Mapping) -> Title:
+    try:
+        return Title(parse(said["when"]), _words(f"{place}: titles", said.get("name")))
+    except RuleError as fault:
+        raise TypeFault(f"{place}: titles: {fault}") from fault
 
 
 def _agreement(place: str, said: Mapping) -> Agreement:

@@ -117,7 +117,7 @@ def by_number(number: str, name: str = "") -> Finding:
     name that stands on the paper. Who has its code or its file has the paper.
     """
     found = evidence.by_number(number)
-    if found is None or found.status is Status.PREPARED:
+    if found is None or found.status is Status.PREPARED or not _is_open(found):
         return NOT_OURS
     finding = _finding(found)
     if finding.certificate is None or not _is_personal(found.sealed) or _is_of(found.sealed, name):
@@ -142,6 +142,11 @@ def by_reference(reference: str) -> Finding:
     """
     found = _by_id(reference)
     return _finding(found) if found else by_number(reference)
+
+
+def _is_open(found: Evidence) -> bool:
+    """Whether the number alone leads anywhere: of some papers nobody may learn which one it was by trying numbers."""
+    return versions.get(found.sealed.type_code, found.sealed.type_sha256).found_by_number
 
 
 def _by_id(text: str) -> Evidence | None:
@@ -191,15 +196,15 @@ def _finding(found: Evidence) -> Finding:
         return Finding(Verdict.PREPARING)
     sealed, seal_certificate = found.sealed, pki.seals().get(found.key_id or "")
     try:
-        facts = _sound_facts(sealed, seal_certificate) if seal_certificate else None
+        sound = _sound_facts(sealed, seal_certificate) if seal_certificate else None
     except SealBroken:
         log.critical("the record of certificate %s was changed", sealed.id)
         return NOT_OURS
-    if facts is None:
+    if sound is None:
         log.critical("certificate %s does not agree with the ledger or its signature", sealed.id)
         return NOT_OURS
     verdict = Verdict.SEAL_REVOKED if _is_under_revoked_seal(found) else _verdict(found)
-    return Finding(verdict, _shown(found, facts))
+    return Finding(verdict, _shown(found, *sound))
 
 
 def _is_under_revoked_seal(found: Evidence) -> bool:
@@ -212,8 +217,8 @@ def _is_under_revoked_seal(found: Evidence) -> bool:
 
 
 @lru_cache(maxsize=KEPT)
-def _sound_facts(sealed: Sealed, seal_certificate: x509.Certificate) -> Facts | None:
-    """What a stranger may read of the record, if it is what the ledger says was issued and a seal of ours signed it; else None.
+def _sound_facts(sealed: Sealed, seal_certificate: x509.Certificate) -> tuple[Words, Facts] | None:
+    """Title and facts that a stranger may read, if the record is what the ledger says was issued and a seal of ours signed it; else None.
 
     Opening a record and checking its signature cost more than the rest of the answer, and what comes out depends on nothing but
     what goes in: all the bytes just read from the row and the ledger, and the certificate just read for the seal. They are compared
@@ -226,7 +231,8 @@ def _sound_facts(sealed: Sealed, seal_certificate: x509.Certificate) -> Facts | 
     document = json.loads(content)
     if not _says(document, sealed) or not pki.is_signed_by(seal_certificate, content, sealed.signature):
         return None
-    return tuple(public_facts(versions.get(sealed.type_code, sealed.type_sha256), document["facts"]))
+    kind = versions.get(sealed.type_code, sealed.type_sha256)
+    return kind.titled(document["facts"]), tuple(public_facts(kind, document["facts"]))
 
 
 def _says(document: Mapping[str, Any], sealed: Sealed) -> bool:
@@ -249,13 +255,13 @@ def _has_expired(found: Evidence) -> bool:
     return until is not None and until < clock.today()
 
 
-def _shown(found: Evidence, facts: Facts) -> Shown:
+def _shown(found: Evidence, title: Words, facts: Facts) -> Shown:
     sealed = found.sealed
     office = issuer(sealed.issuer)
     return Shown(
         number=sealed.number,
         identifier=sealed.identifier,
-        type_name=versions.get(sealed.type_code, sealed.type_sha256).name,
+        type_name=title,
         issuer=office.signatory,
         competent=office.competent,
         issued_on=sealed.issued_on,

@@ -17,7 +17,7 @@ from app.core.db import insert_once, new_id, session
 from app.core.jobs import Job, JobState
 from app.core.settings import current
 from app.core.transaction import write
-from app.issuance import authority, ceremony, codes, day_seals, issuers, key_folder, ledger, pki, render, signing, versions
+from app.issuance import authority, ceremony, codes, day_seals, drafts, drawing, issuers, key_folder, ledger, pki, signing, versions
 from app.issuance.errors import PaperRefused
 from app.issuance.models import Certificate, DaySeal, LedgerKind, Rendition, Status
 from app.issuance.orders import DRAW, SIGN, key_of
@@ -79,12 +79,22 @@ def draw(payload: dict) -> None:
     record, kind, _status, drawn = _read(UUID(payload["certificate_id"]))
     if drawn:
         return
+    if record.code is None:  # signed with others of a list, which is issued as data
+        record = _with_code(record, kind)
     level = kind.signature or current().signature_level
-    content = sealing.sign_pdf(render.pdf(kind, record), record.issuer, f"签发{kind.name.zh}", level=level)
+    content = sealing.sign_pdf(drawing.pdf(kind, record), record.issuer, f"签发{kind.name.zh}", level=level)
     fault = pades.fault_of(content, pki.seals(), clock.now())
     if fault:
         raise PaperRefused(reason=fault)
     _store_rendition(record, content, pades.level_of(content))
+
+
+def _with_code(record: Record, kind: CertificateType) -> Record:
+    """The record with the code that stands on its paper, kept by the first worker that makes it."""
+    code = codes.code_of(kind, record, pki.seal_key(record.issuer))
+    with write() as within:
+        within.execute(update(Certificate).where(Certificate.id == record.id, Certificate.code.is_(None)).values(code=code))
+    return _read(record.id)[0]
 
 
 def _store_rendition(record: Record, content: bytes, level: str) -> None:
@@ -116,6 +126,7 @@ def sweep() -> int:
             for name, certificate_id in asked:
                 jobs.ask_again(name, {"certificate_id": str(certificate_id)}, key_of(name, certificate_id))
     _renew_revocations()
+    drafts.forget()
     return len(asked)
 
 

@@ -49,6 +49,10 @@ WORDS: Mapping[str, tuple[object, object]] = {
         lazy_gettext("Drawing of a paper"),
         lazy_gettext("Draws a paper that somebody asked for and seals the file. The certificate holds without it, but cannot be printed."),
     ),
+    "issuance.draft": (
+        lazy_gettext("Drawing of a draft"),
+        lazy_gettext("Draws a paper that somebody who designs wants to see. Nothing is issued by it, and nobody else waits for it."),
+    ),
     "messages.carry": (
         lazy_gettext("Message to leave the inbox"),
         lazy_gettext("Writes the text message and e-mail that belong to a message. The inbox itself has it already."),

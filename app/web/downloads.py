@@ -53,6 +53,11 @@ def inline(name: str) -> dict[str, str]:
     return {"Content-Disposition": shown, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
+def drawn(content: bytes, media_type: str, *, name: str) -> Response:
+    """What the house drew to be looked at, a PDF or a picture, shown and kept by nobody."""
+    return Response(content, mimetype=media_type, headers=inline(name))
+
+
 def _answer(content: bytes, media_type: str, disposition: str) -> Response:
     answer = Response(content, mimetype=media_type)
     answer.headers["Content-Disposition"] = disposition

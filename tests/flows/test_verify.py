@@ -213,7 +213,7 @@ def test_the_page_speaks_english_too(client, paper):
     client.get("/v/?lang=en", follow_redirects=True)
     page = said(client, paper.number)
     assert "Genuine and in force" in page
-    assert "Result of a search in the real estate register" in page
+    assert "Proof of owning no registered real estate" in page
 
 
 HOSTILE = (
@@ -655,3 +655,29 @@ def test_a_terminal_keeps_nothing(app):
     with app.test_request_context("/v/check"):
         g.device = "terminal"
         assert "data-worker" not in render_template("verify/check.html", site="", english="{}")
+
+
+# --- papers of which the number tells nothing -------------------------------------------------------------------------
+
+
+def a_notice() -> Paper:
+    facts = {"name": "郑明哲", "decided_on": "2026-11-23"}
+    holder = Holder("person", uuid4(), "郑明哲", "9900**********1032")
+    with write():
+        made = service.prepare("no-criminal-record-refusal", holder, facts, "test:1", key="notice", by="public-security@990001")
+        orders.draw(made)
+    jobs.run_until_idle()
+    return Paper(made)
+
+
+def test_the_number_of_a_refused_proof_is_answered_as_one_that_never_existed(app, client):
+    with app.app_context():
+        notice = a_notice()
+        assert verification.by_number(notice.number) == verification.by_number("临公不予证〔2026〕999999号") == verification.NOT_OURS
+        assert verification.by_reference(notice.identifier) == verification.NOT_OURS
+        assert verification.of_pdf(notice.pdf).verdict is Verdict.GENUINE  # who has the paper itself may ask whether it is ours
+        assert verification.by_reference(str(notice.id)).certificate.facts == ()
+
+
+def test_the_page_calls_the_paper_what_the_paper_calls_itself(app, client, paper):
+    assert "无房证明" in said(client, paper.id)

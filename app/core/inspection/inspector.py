@@ -78,6 +78,11 @@ def clean(content: bytes, media_type: str, **shape: object) -> Inspected:
     return _asked(content, {"act": "clean", "type": media_type, **shape})
 
 
+def portrait(content: bytes, media_type: str, *, size: tuple[int, int], quality: int) -> Inspected:
+    """A face for a paper: a JPEG of exactly this size and nothing but the picture."""
+    return _asked(content, {"act": "portrait", "type": media_type, "size": size, "quality": quality})
+
+
 def mark(content: bytes, media_type: str, *, text: str, font: Path, width: int = 0) -> Inspected:
     """A copy of a clean file with `text` all over it, in the letters of the font file `font`."""
     return _asked(content, {"act": "mark", "type": media_type, "text": text, "font": str(font), "width": width})

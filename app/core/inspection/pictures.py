@@ -30,6 +30,19 @@ def clean(content: bytes, *, ratio: tuple[int, int] | None = None, least: tuple[
     return {"width": picture.width, "height": picture.height}, _saved(picture, kind)
 
 
+def portrait(content: bytes, *, size: tuple[int, int], quality: int) -> tuple[Told, bytes]:
+    """A face for a paper: a JPEG of exactly this size, upright, with nothing in the file but the picture."""
+    picture, _kind = _opened(content)
+    picture = ImageOps.exif_transpose(picture)
+    if picture.width < size[0] // 2 or picture.height < size[1] // 2:
+        raise Unfit(SMALL, width=picture.width, height=picture.height)
+    white = Image.new("RGBA", picture.size, "white")
+    picture = Image.alpha_composite(white, picture.convert("RGBA")).convert("RGB")
+    target = io.BytesIO()
+    ImageOps.fit(picture, (size[0], size[1]), Image.Resampling.LANCZOS).save(target, "JPEG", quality=quality, optimize=True)
+    return {}, target.getvalue()
+
+
 def mark(content: bytes, *, text: str, font: str, width: int = 0) -> tuple[Told, bytes]:
     """A copy with `text` all over it, at most `width` points wide."""
     picture, kind = _opened(content)

@@ -59,8 +59,8 @@ def _one(asked: socket.socket) -> None:
 
 def _done(order: dict[str, Any], content: bytes) -> tuple[int, dict[str, object], bytes]:
     """What was found, what is told about it, and the file as it is kept or shown."""
-    family = documents if order.pop("type") == "application/pdf" else pictures
-    act = family.clean if order.pop("act") == "clean" else family.mark
+    family, name = documents if order.pop("type") == "application/pdf" else pictures, order.pop("act")
+    act = pictures.portrait if name == "portrait" else family.clean if name == "clean" else family.mark
     try:
         said, made = act(content, **order)
     except Unfit as unfit:

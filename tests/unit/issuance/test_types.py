@@ -1,17 +1,20 @@
 """Types as content: what a folder may say, and how a mistake is named."""
 
+import re
 from datetime import date
 
 import pytest
 
-from app.issuance import types
+from app.elements import dictionary
+from app.issuance import origins, types
 from app.issuance.errors import TypeFault, UnknownType
 from app.issuance.types import Duration
 
 SHIPPED = {
     "housing-proof", "business-licence", "medical-insurance-proof", "rental-qualification", "firm-registration-proof", "receipt",
     "company-licence", "hygiene-permit", "hygiene-permit-cancellation", "no-criminal-record-proof", "residence-proof",
-    "disability-subsidy-notice", "old-age-allowance-notice",
+    "disability-subsidy-notice", "old-age-allowance-notice", "social-insurance-proof", "senior-card",
+    "no-criminal-record-refusal", "criminal-record-reply",
     "acceptance-notice", "approval-decision", "cancellation-decision", "correction-notice", "delivery-address-confirmation",
     "delivery-receipt", "extension-notice", "hearing-appointment", "hearing-notice", "lacking-acceptance-notice", "lacking-promise",
     "non-acceptance-decision", "procedure-notice", "refusal-decision", "revocation-decision", "site-check-record",
@@ -60,6 +63,11 @@ def test_an_unknown_type_is_named(house):
         ({"facts": "{name: {label: {zh: 姓名}, type: txt}}"}, "fact name: unknown facttype 'txt'; known: text, yes_no"),
         ({"facts": "{rows: {label: {zh: 表}, type: table}}"}, "fact rows: exactly a table has columns"),
         ({"shown_on_verify": "{phone: none}"}, "shown_on_verify names phone, which are no facts"),
+        ({"facts": "{name: {label: {zh: 姓名}, form: x}}"}, "fact name: unknown keys form; known: columns, element, from"),
+        ({"paper": "poster"}, "unknown paper poster; known: portrait, landscape, document, card"),
+        ({"titles": '[{when: "name ==", name: {zh: 甲}}]'}, "titles: "),
+        ({"titles": '[{when: "known(name)", name: {en: A}}]'}, "titles: a name in Chinese"),
+        ({"facts": "{p: {label: {zh: 照片}, type: photo}}", "shown_on_verify": "{p: none}"}, "p is a photo, which is never shown"),
         ({"shown_on_verify": "{name: hidden}"}, "unknown masks hidden; known: none"),
         ({"numbering": '"{month}"'}, "numbering: unknown places month"),
         ({"valid_for": "soon"}, "valid_for 'soon' is not like"),
@@ -71,6 +79,55 @@ def test_a_mistake_is_named_with_its_place_and_cure(changes, message):
         types.from_files("x", files(**changes))
     assert str(fault.value).startswith("certificates/x/type.yaml")
     assert message in str(fault.value)
+
+
+def test_a_search_that_finds_nothing_proves_something_else(house):
+    kind = types.get("housing-proof")
+    assert kind.titled({"has_property": False}).zh == "无房证明"
+    assert kind.titled({"has_property": True}).zh == kind.titled({}).zh == kind.name.zh == "不动产登记信息查询结果证明"
+
+
+def test_no_result_of_a_criminal_record_says_why(house):
+    """The notice has no place for a reason, neither paper is found by its number, and neither shows a stranger anything."""
+    told = {"reason", "crime", "record", "remark", "range", "result"}
+    assert not told & set(types.get("no-criminal-record-refusal").facts) and not told & set(types.get("no-criminal-record-proof").facts)
+    for code in ("no-criminal-record-refusal", "criminal-record-reply"):
+        assert not types.get(code).found_by_number and not types.get(code).shown_on_verify
+
+
+ELEMENTS = {"person.name": 1}
+
+
+@pytest.mark.parametrize(
+    ("origin", "message"),
+    [
+        ("", "fact name: from is missing: an element of the dictionary, register:<name>, or one of applicant, case"),
+        ("person.nose", "from: 'person.nose' is no element of the dictionary and none of applicant"),
+        ("register:stars", "from: there is no register:stars"),
+        ("person.name", None),
+        ("register:social", None),
+        ("computed", None),
+    ],
+)
+def test_each_fact_says_where_it_comes_from(origin, message):
+    facts = f'{{name: {{label: {{zh: 姓名}}, from: "{origin}"}}}}'
+    found = list(origins.faults(types.from_files("x", files(facts=facts)), ELEMENTS, {"social"}))
+    assert [fault.startswith("certificates/x/type.yaml: ") for fault in found] == ([True] if message else [])
+    assert not message or message in found[0]
+
+
+def test_every_shipped_fact_comes_from_somewhere(house):
+    elements = dictionary.load(house.root / "forms" / "elements.yaml")
+    registers = {element.lead for element in elements.values() if element.lead}
+    assert [fault for kind in types.all_types().values() for fault in origins.faults(kind, elements, registers)] == []
+
+
+def test_the_readme_names_every_key_and_no_other(house):
+    text = (house.root / "certificates" / "README.md").read_text(encoding="utf-8")
+    table = text.partition("## type.yaml")[2].partition("## template.html")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == types.KEYS
+    for word in (*types.FACT_KEYS, *types.PAPERS, *types.FactType, *origins.PLACES):
+        assert f"`{word}`" in table or f"{word}:" in table or f", {word}" in table, word
 
 
 def test_the_hash_covers_everything_that_is_printed(house):
