@@ -186,8 +186,7 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
     _refuse(place, REQUIRED - set(said), "missing keys {}")
     facts = {name: _fact(place, name, rule) for name, rule in said["facts"].items()}
     shown = said.get("shown_on_verify", {})
-    _refuse(place, set(shown) - set(facts), "shown_on_verify names {}, which are no facts")
-    _refuse(place, set(shown.values()) - set(MASKS), "unknown masks {}; known: " + ", ".join(MASKS))
+    _refuse_to_show(place, facts, shown)
     _refuse(
         place,
         {place[1] for place in PLACE.finditer(said["numbering"])} - PLACES,
@@ -196,7 +195,6 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
     _refuse(place, set(said.get("elements", {})) - OWN_ELEMENTS, "elements: unknown {}; known: " + ", ".join(sorted(OWN_ELEMENTS)))
     _refuse(place, {said["signature"]} - set(LEVELS) if "signature" in said else set(), "unknown signature {}; known: " + ", ".join(LEVELS))
     _refuse(place, {said.get("paper", "portrait")} - set(PAPERS), "unknown paper {}; known: " + ", ".join(PAPERS))
-    _refuse(place, {name for name in shown if facts[name].type is FactType.PHOTO}, "shown_on_verify: {} is a photo, which is never shown")
     return CertificateType(
         code=code,
         name=_words(place, said["name"]),
@@ -216,6 +214,12 @@ def from_files(code: str, files: Mapping[str, str]) -> CertificateType:
         titles=tuple(_title(place, one) for one in said.get("titles", [])),
         found_by_number=said.get("found_by_number", True),
     )
+
+
+def _refuse_to_show(place: str, facts: Mapping[str, FactRule], shown: Mapping[str, str]) -> None:
+    _refuse(place, set(shown) - set(facts), "shown_on_verify names {}, which are no facts")
+    _refuse(place, set(shown.values()) - set(MASKS), "unknown masks {}; known: " + ", ".join(MASKS))
+    _refuse(place, {name for name in shown if facts[name].type is FactType.PHOTO}, "shown_on_verify: {} is a photo, which is never shown")
 
 
 def _fact(place: str, code: str, said: Mapping) -> FactRule:
