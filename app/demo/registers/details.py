@@ -104,7 +104,18 @@ def _social(_home: Home, resident: Resident, known: Mapping[str, object], dice: 
         "work_injury": paying,
         "unemployment": paying,
         "pension_account": months * base * 8 // 100,
+        "since": _months_before(PAID_UNTIL, months) if months else None,
+        "insurances": [
+            {"kind": kind, "status": known.get("status"), "months": months, "base": base if paying else None}
+            for kind in (("pension", "unemployment", "injury") if paying else ("pension",))
+            if months
+        ],
     }
+
+
+def _months_before(day: str, months: int) -> str:
+    year, month = divmod(int(day[:4]) * 12 + int(day[5:7]) - 1 - months, 12)
+    return f"{year}-{month + 1:02d}-01"
 
 
 def _medical(_home: Home, _resident: Resident, known: Mapping[str, object], dice: random.Random) -> Values:
