@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.cases import looks
 from app.cases.models import Case, CaseLook, LookFor
 from app.cases.prefill import subject_of
+from app.cases.proof_models import ProofLook, ProofSending
 from app.core import seal
 from app.core.actor import PartyRef
 from app.core.db import session
@@ -36,11 +37,12 @@ class Access:
     who: str = ""  # the officer who opened the case
     kind: LookFor | None = None  # what an officer without a part in the case opened it for
     words: str = ""
+    is_proof: bool = False  # not the case: the proof that it gave, at the office that it was sent to
 
 
 def of_party(party: PartyRef, person_id: UUID, *, page: int, size: int) -> tuple[list[Access], bool]:
     """A page of what was looked at, the newest first, and whether there is more."""
-    found = sorted([*_asked(party, person_id), *_opened(party)], key=lambda access: access.at, reverse=True)
+    found = sorted([*_asked(party, person_id), *_opened(party), *_read(party)], key=lambda access: access.at, reverse=True)
     start = (page - 1) * size
     return list(islice(found, start, start + size)), len(found) > start + size
 
@@ -88,3 +90,14 @@ def _opened(party: PartyRef) -> Iterator[Access]:
         who = names.get(look.person_id, "")
         words = looks.words_of(look)
         yield Access(look.at, look.department, False, "", (), service, number or "", None, who=who, kind=look.kind, words=words)
+
+
+def _read(party: PartyRef) -> Iterator[Access]:
+    """Who opened a proof that was sent straight to their office."""
+    wanted = select(ProofLook, ProofSending.department, Case.service_code, Case.number)
+    joined = wanted.join(ProofSending, ProofSending.id == ProofLook.sending_id).join(Case, Case.id == ProofSending.case_id)
+    rows = session().execute(joined.where(Case.applicant_id == party.id).order_by(ProofLook.at.desc()).limit(MOST)).all()
+    names = identity.names([look.person_id for look, *_ in rows])
+    for look, department, service, number in rows:
+        who = names.get(look.person_id, "")
+        yield Access(look.at, department, False, "", (), service, number or "", None, who=who, is_proof=True)

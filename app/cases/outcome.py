@@ -6,10 +6,12 @@ from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
+from app.cases import proof_sending
 from app.cases.answers_store import applicant_name, read_answers
 from app.cases.errors import NotHeld
 from app.cases.materials import MaterialState, Standing, sorted_out
 from app.cases.models import Case
+from app.cases.proofs import RECIPIENT
 from app.catalogue import city
 from app.catalogue.definitions import HALL, Definition, FlowStep, Proof
 from app.core import clock, jobs
@@ -103,6 +105,7 @@ def prepare_result(case: Case, definition: Definition, answers: Answers) -> None
         valid_until=date.fromisoformat(str(last.value)) if last else None,
         by=issuers.code_of(case.department, case.place),
     )
+    proof_sending.attach(case, made)
     _draw_if_waited_for(case, made)
     said = f"{definition.name.zh} {case.number}"
     if old and definition.outcome.replaces:
@@ -186,7 +189,9 @@ def facts_for(case: Case, definition: Definition, answers: Answers) -> dict[str,
             return [row[column] for row in rows if isinstance(row, dict) and row.get(column)] if isinstance(rows, list) else None
         return form_engine.printable(definition, answers, source)
 
-    return {name: _composed(source, value_of) for name, source in definition.outcome.facts.items()}
+    facts = {name: _composed(source, value_of) for name, source in definition.outcome.facts.items()}
+    office = proof_sending.recipient_of(case) if RECIPIENT in facts else None
+    return {**facts, RECIPIENT: office.name.zh} if office else facts
 
 
 def _composed(source: str, value_of: Callable[[str], Value]) -> Value:

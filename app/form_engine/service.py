@@ -1,6 +1,6 @@
 """The acts on a form: read a step that was posted, say what is still missing, and what a value is for a paper."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -64,6 +64,25 @@ def read_step(definition: Definition, step_code: str, posted: PostedForm, curren
     printed = definition.outcome.answers
     errors = [error for place in shown for error in _errors(place, answers, readings.get(place.path), printed)]
     return StepResult(answers, (*errors, *(gap.error for gap in _failed_checks(definition, answers, errors, step_code))))
+
+
+def read_only(
+    definition: Definition, codes: Collection[str], posted: PostedForm, current: Answers, *, origin: Origin = Origin.TYPED
+) -> Answers:
+    """Take over what was posted for these questions, wherever they stand in the form; every other answer stays as it is."""
+    answers = current
+    for step in definition.form.steps:
+        part = _part(step, codes)
+        if part.groups:
+            readings = reading.read(definition, step, posted, answers)
+            answers = settle(definition, _taken_over(part, answers, readings, origin))
+    return answers
+
+
+def _part(step: Step, codes: Collection[str]) -> Step:
+    """The step with these questions alone; rows are left out."""
+    groups = (replace(group, questions=tuple(one for one in group.questions if one.code in codes)) for group in step.groups)
+    return replace(step, groups=tuple(group for group in groups if group.questions and not group.repeated))
 
 
 def missing(definition: Definition, answers: Answers) -> list[Gap]:

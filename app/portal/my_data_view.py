@@ -91,7 +91,7 @@ def _choices(own: Sequence[Consent]) -> list[Choice]:
 def _line(access: Access, kind: PartyKind) -> Line:
     failed = access.outcome is not None and access.outcome not in GOOD
     reason = _why(access.service)
-    if not access.source:
+    if not access.source and not access.is_proof:
         reason = _("%(service)s. %(why)s", service=reason, why=look_words.why(access.kind, access.words))
     return Line(access.at, _who(access), _what(access, kind), reason, access.number, failed)
 
@@ -104,6 +104,8 @@ def _who(access: Access) -> str:
 
 
 def _what(access: Access, kind: PartyKind) -> str:
+    if access.is_proof:
+        return _("Opened the proof that was sent to them")
     if not access.source:
         return _("Opened the case")
     language, known = form_pages.language(), dictionary.current()

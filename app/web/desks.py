@@ -25,6 +25,7 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
         ("window.intake", _("Take in"), visitor.role is Role.CLERK),
         ("window.output", _("Hand over"), visitor.role is Role.OUTPUT),
         ("window.board", _("Board of figures"), visitor.role in WATCHED),
+        ("window.proofs_received", _("Proofs received"), visitor.role in OFFICERS | {Role.HEAD}),
         ("window.handover_desk", _("Papers handed over"), visitor.role in QUEUE | {Role.OUTPUT}),
         ("window.supervision", _("Supervision"), visitor.role in WATCHED | {Role.CLERK, Role.OUTPUT}),
         ("window.authorities", _("Letters of authority"), visitor.role is Role.HEAD),
@@ -44,6 +45,8 @@ def desks(visitor: Actor) -> list[tuple[str, str]]:
 
 UNDER = (  # the first that fits says to which desk a page belongs
     ("/window/cases/<number>/receipt", "window.intake"),
+    ("/window/cases/<number>/proof", "window.intake"),
+    ("/window/proofs/", "window.proofs_received"),
     ("/window/cases/", "window.queue"),
     ("/window/intake/", "window.intake"),
     ("/window/visits/", "window.intake"),

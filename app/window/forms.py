@@ -14,7 +14,7 @@ from app.cases.receiving import Collects, Receiver
 from app.catalogue.definitions import Procedure
 from app.core.errors import DomainError
 from app.elements.identifiers import normal_identifier
-from app.web.forms import Needed, PageForm
+from app.web.forms import Needed, PageForm, tidy
 
 LONGEST = 1000
 
@@ -214,6 +214,14 @@ class UnmaskForm(PageForm):
 
 class BeginForm(ActForm):
     """Begin one service for the citizen at the window."""
+
+
+class FileProofForm(PageForm):
+    """The office's own file that a proof is for."""
+
+    file_number = StringField(
+        _("File of your office"), filters=[tidy], validators=[Length(max=60, message=_("Write at most %(max)d characters."))]
+    )
 
 
 class DoubtForm(ActForm):

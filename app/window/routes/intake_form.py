@@ -6,7 +6,7 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import desk_confirming, draft_codes, drafts, service as cases, uploads, visits
+from app.cases import desk_confirming, draft_codes, drafts, proving, service as cases, uploads, visits
 from app.cases.lifecycle import EDITABLE, Status
 from app.cases.models import Case
 from app.core import transaction
@@ -148,6 +148,8 @@ def submit(draft_id: UUID) -> ResponseReturnValue:
             return render_template("window/intake_check.html", view=view, form=form, delivery=asked), 422
         _file(case, form, asked)
         flash(_("Case %(number)s was taken in.", number=case.number), "good")
+    if proving.gives_proof(case) and case.is_automatic:
+        return redirect(url_for(".given_proof", number=case.number), 303)
     return redirect(url_for(".receipt", number=case.number, print=1), 303)
 
 

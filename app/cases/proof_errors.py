@@ -1,0 +1,24 @@
+"""How proofs say no."""
+
+from app.core.errors import Forbidden, Invalid, Missing
+
+
+class NoProof(Missing):
+    """No such service, or one that asks more than a purpose: it has its own form."""
+
+    code, message = "no_proof", "There is no such proof to be had here. Look for the service in the search."
+
+
+class GuardianNeeded(Forbidden):
+    code, message = (
+        "guardian_needed",
+        "For a child under 14 a parent or guardian asks for the proof, at a window, with the household register.",
+    )
+
+
+class OfficeUnknown(Invalid):
+    code, message = "office_unknown", "Choose one of the offices in the list, or no office."
+
+
+class FileNumberTooLong(Invalid):
+    code, message = "file_number_too_long", "The file number has at most 60 characters."
