@@ -26,8 +26,6 @@ from app.portal.papers import Paper, result_of
 from app.web import form_pages
 from app.web.form_pages import StepPage
 
-ICONS = {"natural-resources": "home", "public-security": "shield", "market-regulation": "building", "medical-insurance": "heart"}
-
 
 @dataclass(frozen=True)
 class Card:
@@ -82,7 +80,7 @@ class ProofView:
 
 def shelves(visitor: Actor) -> list[tuple[str, list[Card]]]:
     """Proofs about persons and about firms, whom the visitor acts for first."""
-    named = {PartyKind.PERSON: _("About me"), PartyKind.ORGANISATION: _("About the firm I act for")}
+    named = {PartyKind.PERSON: _("Proofs about a person"), PartyKind.ORGANISATION: _("Proofs about a firm")}
     first = visitor.party.kind if visitor.party else PartyKind.PERSON
     found = [(named[kind], [_card(one) for one in proofs.offered(kind)]) for kind in sorted(named, key=lambda kind: kind is not first)]
     return [(heading, cards) for heading, cards in found if cards]
@@ -91,7 +89,7 @@ def shelves(visitor: Actor) -> list[tuple[str, list[Card]]]:
 def _card(proof: Proof) -> Card:
     definition = proof.definition
     office = city().department(definition.department).short
-    return Card(definition.code, definition.called, definition.summary, ICONS.get(definition.department, "certificate"), office)
+    return Card(definition.code, definition.called, definition.summary, city().topic(definition.topics[0]).icon, office)
 
 
 def ask_page(

@@ -84,7 +84,7 @@ def state_words(state: State) -> str:
         State.PENDING: _("In progress"),
         State.NONE: _("Nothing was sent"),
         State.TAKEN_BACK: _("Taken back by the holder"),
-        State.IN_FORCE: _("In force"),
+        State.IN_FORCE: _("Valid"),
         State.EXPIRED: _("Expired"),
         State.ENDED: _("No longer in force"),
     }[state]

@@ -198,3 +198,31 @@ def test_a_child_asks_through_a_guardian_at_a_window(app, client, as_citizen):
     as_citizen(client, "小明")
     refused = client.get("/proofs/housing-proof")
     assert refused.status_code == 403 and "监护人" in refused.get_data(as_text=True)
+
+
+# --- straight to the office -----------------------------------------------------------------------------------------------
+
+
+def received(client) -> html.HtmlElement:
+    return html.fromstring(client.get("/window/proofs").get_data(as_text=True))
+
+
+def opened(client) -> str:
+    address = received(client).xpath("//tbody//a/@href")[0]
+    return " ".join(html.fromstring(client.get(address).get_data(as_text=True)).text_content().split())
+
+
+def test_the_office_receives_it_opens_it_and_the_holder_sees_that(app, client, as_citizen, desk, run_jobs):
+    as_citizen(client, "周国强")
+    answer = ask(client, office="housing")
+    run_jobs(app)
+    assert "直送云江市住房和城乡建设局" in shown(client, answer) and "还没有人查看" in shown(client, answer)
+    assert facts_of(app, answer)["recipient"] == "云江市住房和城乡建设局"
+    officer = desk("approver", "housing")
+    assert "周**" in received(officer).text_content() and "有效" in received(officer).text_content()
+    page = opened(officer)
+    assert "贷款" in page and "桂花路18号" in page and "990001197806051016" not in page
+    opened(officer)
+    assert count(app, ProofLook) == 1, "once a day"
+    assert "查看" in shown(client, answer) and "还没有人查看" not in shown(client, answer)
+    assert "查看了直送该单位的证明" in client.get("/my/data").get_data(as_text=True)

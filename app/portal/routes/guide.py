@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import render_template
 from flask_babel import gettext as _, ngettext
 
-from app.cases import competence, materials, notices
+from app.cases import competence, materials, notices, proofs
 from app.cases.kept import Document
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
@@ -53,6 +53,7 @@ def guide(code: str) -> str:
         rules=rules_in_words(definition, look().lang),
         phone_code=phone_code("guide", code=code),
         refusal=_refusal(definition),
+        gives_proof=proofs.of(published) is not None,
         closing=closing,
         is_closed=closing is not None and closing.on <= clock.today(),
     )

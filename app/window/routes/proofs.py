@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases import proof_sending, proofs, proving, visits
+from app.cases import proof_sending, proofs, proving, service as cases, visits
 from app.cases.proof_sending import READERS
 from app.cases.proofs import Proof
 from app.cases.visit_models import Visit
@@ -78,6 +78,7 @@ def given_proof(number: str) -> ResponseReturnValue:
     return render_template(
         "window/given_proof.html",
         case=case,
+        name=cases.definition_of(case).outcome.name,
         paper=paper,
         is_making=case.is_automatic and not (paper and paper.is_ready),
         office=sent.office.name if sent else None,
