@@ -56,6 +56,9 @@ BODIES: Mapping[str, Body] = {
     "portal.first_visit": {"id_number": "990001199403121023", "name": "林晓雯", "password": "a", "again": "b"},
     "portal.second_proof": {"code": "000000"},
     "portal.begin": {"key": "k-begin"},
+    "portal.ask_for_proof": {"key": "k-proof", "purpose": "loan", "agreed": "yes"},
+    "window.prepare_proof": {"key": "k-window-proof", "purpose": "loan", "agreed": "yes"},
+    "window.file_proof": {"file_number": "住保17"},
     "portal.choose_contact": {"tongue": "zh"},
     "portal.ask_contact /my/contact/phone": {"address": "19900000077"},
     "portal.ask_contact /my/contact/email": {"address": "nobody"},
@@ -217,6 +220,13 @@ portal.search                   GET     /search?q=医保                        
 portal.services                 GET     /services                                 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 portal.services                 GET     /services/for/person                      200 200 200 200 200 200 200 200 200 200 200 200 200 200
 portal.services                 GET     /services/for/nobody                      404 404 404 404 404 404 404 404 404 404 404 404 404 404
+portal.proofs_offered           GET     /proofs                                   200 200 200 200 200 200 200 200 200 200 200 200 200 200
+portal.proof_to_ask             GET     /proofs/housing-proof                     in  200 200 200 403 403 403 403 403 403 403 403 403 403
+portal.proof_to_ask             GET     /proofs/{code}                            in  404 404 404 403 403 403 403 403 403 403 403 403 403
+portal.ask_for_proof            POST    /proofs/housing-proof                     in  303 303 303 403 403 403 403 403 403 403 403 403 403
+portal.proof                    GET     /my/proofs/{proof}                        in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.proof                    GET     /my/proofs/{number}                       in  404 404 404 403 403 403 403 403 403 403 403 403 403
+portal.take_back_proof          POST    /my/proofs/{proof}/take-back              in  303 404 404 403 403 403 403 403 403 403 403 403 403
 portal.enquiries                GET     /enquiries                                200 200 200 200 200 200 200 200 200 200 200 200 200 200
 portal.enquiry                  GET     /enquiries/my-social-insurance            in  200 200 200 403 403 403 403 403 403 403 403 403 403
 portal.enquiry                  GET     /enquiries/no-such-enquiry                in  404 404 404 403 403 403 403 403 403 403 403 403 403
@@ -493,6 +503,13 @@ window.choose_citizen           POST    /window/intake/choose                   
 window.next_citizen             POST    /window/intake/next                       in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.visit                    GET     /window/visits/{visit}                    in  403 403 403 200 403 403 403 403 403 403 403 403 403
 window.visit                    GET     /window/visits/{draft}                    in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.visit_proofs             GET     /window/visits/{visit}/proofs             in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.visit_proof              GET     /window/visits/{visit}/proofs/housing-proof in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.prepare_proof            POST    /window/visits/{visit}/proofs/housing-proof in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.given_proof              GET     /window/cases/{proof}/proof               in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.proofs_received          GET     /window/proofs                            in  403 403 403 403 200 200 200 200 403 403 403 403 403
+window.proof_received           GET     /window/proofs/{sending}                  in  403 403 403 403 200 404 200 200 403 403 403 403 403
+window.file_proof               POST    /window/proofs/{sending}                  in  403 403 403 403 303 404 303 303 403 403 403 403 403
 window.visit_party              POST    /window/visits/{visit}/party              in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.take_correction          POST    /window/visits/{visit}/corrections/{draft}   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.ask_for_firms            POST    /window/visits/{visit}/firms              in  403 403 403 303 403 403 403 403 403 403 403 403 403

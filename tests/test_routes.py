@@ -26,6 +26,7 @@ from tests.routes_table import BODIES, KIOSK, KIOSK_LEFT_OUT, ROWS, Row
 UNWATCHED = {
     *(
         "case_look",  # who opened a case: that is what reading writes
+        "proof_look",  # and who of an office a proof
         "audit_entry",
         "audit_link",
         "audit_head",

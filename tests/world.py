@@ -15,6 +15,7 @@ from app.cases import (
     interested,
     interests,
     originals,
+    proof_sending,
     revoking,
     service,
     supervision,
@@ -31,6 +32,7 @@ from app.cases.models import Case
 from app.cases.originals import Brought
 from app.cases.outcome import reference
 from app.cases.paper_offices import Office
+from app.cases.proof_models import ProofSending
 from app.cases.revocation_models import Ground
 from app.cases.revoking import Cause
 from app.cases.visit_models import FoundBy, Visit
@@ -86,6 +88,7 @@ def build(app: Flask) -> dict[str, str]:
             "delivered": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
             "proposed": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
             "desk": numbered(casework.a_case(SERVICE, OWNER, until="approve", clerk=clerk)),
+            "proof": numbered(_sent_proof()),
             "parcel": numbered(casework.a_case(SERVICE, OWNER, until="approve", delivery=BY_POST)),
             "draft": str(casework.a_case(SERVICE, OWNER, until="draft", with_file="premises_proof").id),
             "intake": _intake(clerk),
@@ -112,6 +115,15 @@ def build(app: Flask) -> dict[str, str]:
         with write():
             mandates.confirm(agent, UUID(things["mandate"]))
         return things | _found(things, owner) | _breaches(things)
+
+
+def _sent_proof() -> Case:
+    """A proof of the owner that goes straight to the department's office."""
+    case, owner = casework.a_case("housing-proof", OWNER, until="draft"), casework.a_citizen_named(OWNER)
+    with write():
+        proof_sending.address(case, proof_sending.Office(DEPARTMENT))
+        service.submit(service.locked(case.id), owner, new_id().hex)
+    return case
 
 
 def _breaches(things: dict[str, str]) -> dict[str, str]:
@@ -202,6 +214,7 @@ def _found(things: dict[str, str], owner: Actor) -> dict[str, str]:
         "draft_upload": str(uploads.of_case(session().get_one(Case, UUID(things["draft"])))[0].id),
         "interest": str(interested.of_case(by_number[things["touched"]])[0].id),
         "message": str(messages.inbox(_person(owner))[0].id),
+        "sending": str(session().scalars(select(ProofSending.id)).one()),
     }
 
 

@@ -19,7 +19,7 @@ def test_a_clerk_takes_in_and_the_output_desk_hands_over(visit: Callable[..., Vi
     clerk.press("保存")
     desks.answer(clerk, {"purpose": "loan"})
     clerk.press("保存").is_at("/check").page.locator("[name=confirmed]").check()
-    clerk.looks("intake-check").press("收件").is_at("/receipt").looks("window-receipt")
+    clerk.looks("intake-check").press("收件").is_at("/proof$").follow("打印收件凭证").is_at("/receipt").looks("window-receipt")
     number = desks.number_on(clerk)
     assert clerk.page.evaluate("window.printed") == 1 and clerk.page.url.endswith("/receipt")
     clerk.page.emulate_media(media="print")

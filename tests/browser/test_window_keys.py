@@ -52,7 +52,7 @@ def test_a_known_service_is_taken_in_with_few_key_strokes(visit: Callable[..., V
     keys.press("Space" if page.locator("[type=radio][name=purpose]").count() else "ArrowDown", "Control+Enter")
     clerk.is_at("/check").page.wait_for_load_state()
     keys.press("s", "Control+Enter")
-    clerk.is_at("/receipt").page.wait_for_load_state()
+    clerk.is_at("/proof$").page.wait_for_load_state()
     seconds = time.monotonic() - began
     keys.press("Enter")
     clerk.is_at("/visits/").looks("window-visit")
@@ -84,7 +84,7 @@ def test_the_citizen_confirms_on_the_second_screen(visit: Callable[..., Visitor]
     expect(second.get_by_text("您好")).to_be_visible()
     second.close()
     clerk.sees("申请人已确认").page.keyboard.press("Control+Enter")
-    clerk.is_at("/receipt").sees("副屏确认").looks("window-receipt-screen")
+    clerk.is_at("/proof$").follow("打印收件凭证").is_at("/receipt").sees("副屏确认").looks("window-receipt-screen")
 
 
 def test_the_window_fits_a_narrow_screen_in_english(visit: Callable[..., Visitor]) -> None:

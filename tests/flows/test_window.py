@@ -385,9 +385,10 @@ def test_the_citizens_form_is_filled_at_the_window_and_the_clerk_is_on_record(ap
     answers = [clerk.post(f"{draft}check", data={"csrf_token": token(clerk), "key": key, "confirmed": "y"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
-    receipt = text(clerk.get(answers[0].headers["Location"]))
+    assert "证明正在签章" in text(clerk.get(answers[0].headers["Location"]))
     with app.app_context():
         case = session().scalars(select(Case)).one()
+        receipt = text(clerk.get(f"/window/cases/{case.number}/receipt"))
         assert (case.channel, case.clerk_id is not None, case.person_id) == (Channel.WINDOW, True, case.applicant_id)
         assert case.number in receipt and "data:image/svg+xml" in receipt
 
