@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0082_proof_request"
-down_revision = "0075_lost_originals"
+down_revision = "0083_certificate_batch"
 branch_labels = None
 depends_on = None
 

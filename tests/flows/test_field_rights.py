@@ -84,6 +84,8 @@ def a_cage() -> Cage:
         "person_id": [case.person_id],
         "visit_id": [case.id],  # nobody stands at a window
         "authority_id": [case.id],  # no letter of authority is about a case
+        "sending_id": [case.id],  # it was sent to no office
+        "code": [case.service_code],
         "challenge": [case.id],
         "event_id": [breach],
         "step": [step.code for step in service.definition_of(case).form.steps],

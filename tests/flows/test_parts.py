@@ -133,6 +133,8 @@ def _cage(case: Case) -> Cage:
         "challenge": [case.id],
         "event_id": [_breach_of(case)],
         "authority_id": [case.id],  # no letter of authority is about a case
+        "sending_id": [case.id],  # it was sent to no office
+        "code": [case.service_code],
         "step": steps,
     }
     return Cage(case.number, arguments)

@@ -11,6 +11,7 @@ from app.cases.kept import Document
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
 from app.catalogue.definitions import Definition, Material, Proof
+from app.catalogue.service import Published
 from app.catalogue.vocabulary import vocabulary
 from app.core import clock
 from app.core.rules import in_words
@@ -52,8 +53,7 @@ def guide(code: str) -> str:
         procedures={one.kind: notices.procedure(one.kind) for one in definition.procedures},
         rules=rules_in_words(definition, look().lang),
         phone_code=phone_code("guide", code=code),
-        refusal=_refusal(definition),
-        gives_proof=proofs.of(published) is not None,
+        **_beginning(published),
         closing=closing,
         is_closed=closing is not None and closing.on <= clock.today(),
     )
@@ -120,6 +120,11 @@ def carried_out(definition: Definition) -> CarriedOut | None:
     if definition.offices.anywhere:
         rule = _("%(rule)s; you may choose any office of the city", rule=rule)
     return CarriedOut(rule, tuple(city().office(definition.department, place) for place in competence.everywhere(definition.offices)))
+
+
+def _beginning(published: Published) -> Mapping[str, object]:
+    """Why whom the visitor acts for may not apply, and whether it is given on the spot (证明出具)."""
+    return {"refusal": _refusal(published.definition), "gives_proof": proofs.of(published) is not None}
 
 
 def _refusal(definition: Definition) -> str:
