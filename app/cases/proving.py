@@ -12,11 +12,10 @@ from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from app.cases import drafts, prefill, proof_sending, proofs, service
+from app.cases import drafts, outcome, prefill, proof_sending, proofs, service
 from app.cases.answers_store import read_answers
 from app.cases.lifecycle import Status
 from app.cases.models import ActKey, Case
-from app.cases.outcome import reference
 from app.cases.prefill import Prefill
 from app.cases.proof_errors import GuardianNeeded
 from app.cases.proof_sending import Office
@@ -93,6 +92,8 @@ def prove(
     drafts.leave_at(case, gaps[0].step if gaps else drafts.CHECK)
     if not gaps and actor.channel is not Channel.WINDOW:
         service.submit(case, actor, f"file:{key}")
+        if office is None:  # who asked takes the paper along; an office needs none
+            outcome.have_result_drawn(case, proof.definition)
     return case
 
 
@@ -102,12 +103,16 @@ def gives_proof(case: Case) -> bool:
 
 
 def took(case: Case) -> float | None:
-    """Seconds from the first answer of a register to the finished paper; None where a person had a part in it, or nothing is made yet."""
-    paper = next((one for one in issuance.of_reference(reference(case)) if one.type_code == _certificate(case)), None)
-    drawn = issuance.rendition(paper.id) if paper else None
-    if drawn is None or not case.is_automatic:
+    """Seconds from the first answer of a register to the proof: its signature where it goes to an office, else its finished paper.
+
+    None where a person had a part in it, or it is not there yet.
+    """
+    paper = next((one for one in issuance.of_reference(outcome.reference(case)) if one.type_code == _certificate(case)), None)
+    if paper is None or not case.is_automatic:
         return None
-    return (drawn.made_at - _began(case)).total_seconds()
+    drawn = issuance.rendition(paper.id)
+    done = paper.signed_at if proof_sending.of_case(case) else drawn.made_at if drawn else None
+    return (done - _began(case)).total_seconds() if done else None
 
 
 def _certificate(case: Case) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -16,15 +16,19 @@ from app.cases.proof_sending import Office, Opened, Sent
 from app.cases.proofs import Proof
 from app.catalogue.city import city
 from app.catalogue.definitions import Definition
+from app.core import clock
 from app.core.actor import Actor, PartyKind
 from app.elements.words import Words
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 from app.form_engine.errors import FieldError
+from app.issuance import queries as issuance
 from app.portal import progress as standing
 from app.portal.papers import Paper, result_of
 from app.web import form_pages
 from app.web.form_pages import StepPage
+
+DRAWN_WITHIN = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,11 @@ class ProofView:
     sent: Sent | None
     arrived: datetime | None
     opened: list[Opened]
-
-    @property
-    def is_making(self) -> bool:
-        return self.paper is not None and self.paper.is_making
+    is_making: bool  # being signed or drawn: it is worth waiting for
 
     @property
     def is_done(self) -> bool:
-        return self.paper is not None and not self.paper.is_making
+        return self.paper is not None and not self.is_making
 
     @property
     def is_pending(self) -> bool:
@@ -118,11 +119,11 @@ def office_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def of_case(case: Case) -> ProofView:
     definition = cases.definition_of(case)
-    sent = proof_sending.sent(case)
+    sent, paper = proof_sending.sent(case), result_of(case, definition)
     return ProofView(
         case=case,
         definition=definition,
-        paper=result_of(case, definition),
+        paper=paper,
         purpose=_told(case, definition, proofs.PURPOSE),
         recipient=_told(case, definition, proofs.RECIPIENT),
         seconds=proving.took(case),
@@ -130,7 +131,14 @@ def of_case(case: Case) -> ProofView:
         sent=sent,
         arrived=sent.arrived_at if sent else None,
         opened=list(proof_sending.opened(sent.sending)) if sent else [],
+        is_making=paper is not None and (paper.is_making or (sent is None and _is_being_drawn(paper))),
     )
+
+
+def _is_being_drawn(paper: Paper) -> bool:
+    """Whether it is worth waiting for the paper. One that does not come by itself is drawn when its file is opened."""
+    signed = issuance.by_id(paper.id).signed_at
+    return signed is not None and clock.now() - signed < DRAWN_WITHIN and issuance.rendition(paper.id) is None
 
 
 def _told(case: Case, definition: Definition, fact: str) -> str:
