@@ -1,7 +1,8 @@
-/* A certificate is being made: the receipt looks again every two seconds for a minute and takes over the parts that change. */
+/* A certificate is being made: the receipt looks again after half a second, then less and less often for a minute and takes over the parts that change. */
 
-const EVERY = 2000;
-const TIMES = 30;
+const FIRST = 500;
+const LONGEST = 2000;
+const TIMES = 33;
 
 async function fresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
@@ -17,10 +18,12 @@ function takeOver(page) {
   }
 }
 
+const pause = (left) => Math.min(LONGEST, FIRST * 1.4 ** (TIMES - left));
+
 async function look(left) {
   const page = await fresh().catch(() => null);
   if (page && !page.querySelector("[data-making]")) takeOver(page);
-  else if (left > 1) setTimeout(look, EVERY, left - 1);
+  else if (left > 1) setTimeout(look, pause(left), left - 1);
 }
 
-if (document.querySelector("[data-making]")) setTimeout(look, EVERY, TIMES);
+if (document.querySelector("[data-making]")) setTimeout(look, FIRST, TIMES);

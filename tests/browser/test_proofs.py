@@ -65,7 +65,16 @@ def test_without_script_it_is_the_same_way(visit: Callable[..., Visitor]) -> Non
 
 
 def test_a_proof_goes_straight_to_the_office_and_the_holder_sees_who_opened_it(visit: Callable[..., Visitor]) -> None:
-    citizen = visit().enter("zhou-guoqiang").go("/").follow("证明出具").is_at("/proofs$").looks("proofs").follow("无房证明")
+    citizen = (
+        visit()
+        .enter("zhou-guoqiang")
+        .go("/")
+        .looks("home-with-proofs")
+        .follow("证明出具")
+        .is_at("/proofs$")
+        .looks("proofs")
+        .follow("无房证明")
+    )
     desks.answer(citizen, {"purpose": "rental_housing", "agreed": "yes", "office": "housing"})
     citizen.looks("proof-to-ask").press("出具证明").page.get_by_role("link", name="下载 PDF").wait_for()
     citizen.sees("直送云江市住房和城乡建设局").sees("还没有人查看").looks("proof-sent")
@@ -76,6 +85,10 @@ def test_a_proof_goes_straight_to_the_office_and_the_holder_sees_who_opened_it(v
     officer.sees("证明内容").sees("公租房申请").looks("proof-received")
     officer.page.locator("#file_number").fill("住保〔2026〕17号")
     officer.press("记下卷号").sees("已记在")
+
+    narrow = visit(width=390, lang="en").enter("gao-yuan").go("/window/proofs").looks("proofs-received")
+    narrow.main().locator("tbody a").first.click()
+    narrow.sees("What it says").looks("proof-received")
 
     citizen.go(address).sees("查看").looks("proof-opened").press("不再向该单位出示").sees("您已于")
     officer.page.reload()

@@ -37,9 +37,8 @@ def _entries() -> list[Entry]:
         ("doc", "blue", link(".services"), _("Apply"), _("All services by topic")),
         ("job", "red", link(".services", audience="organisation"), _("For business"), _("Services for firms")),
         ("clock", "teal", link(".my"), _("Track a case"), _("Where it stands")),
-        ("stamp", "green", link(".proofs_offered"), _("Proofs"), _("On the spot, no clerk")),
+        ("stamp", "purple", link(".proofs_offered"), _("Proofs"), _("On the spot, no clerk")),
         ("certificate", "orange", link(".certificates"), _("My certificates"), _("Show and use them")),
         ("search", "sea", link(".enquiries"), _("Enquiries"), _("Insurance, fund, estate")),
-        ("shield", "purple", link("verify.page"), _("Verify a paper"), _("Genuine or not")),
     ]
     return [entry for entry in entries if entry[2]]
