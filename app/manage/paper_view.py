@@ -85,7 +85,7 @@ def _origin(rule: FactRule) -> Words:
 
 def kind_word(kind: Kind) -> str:
     words = {
-        Kind.LICENCE: _("Licences and cards"), Kind.PERMIT: _("Permits"), Kind.PROOF: _("Proofs"), Kind.NOTICE: _("Notices"),
+        Kind.LICENCE: _("Licences and cards"), Kind.PERMIT: _("Permits"), Kind.PROOF: _("Proof certificates"), Kind.NOTICE: _("Notices"),
         Kind.RECEIPT: _("Receipts"), Kind.DOCUMENT: _("Official documents of a case"),
     }  # fmt: skip
     return words[kind]

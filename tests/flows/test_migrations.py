@@ -148,7 +148,7 @@ def test_the_ledger_gets_its_subtrees_and_a_status_its_reason(app: Flask) -> Non
         ledger.seal_new()
         nodes = _nodes()
         session().close()
-        downgrade(revision="0081_used_certificates")
+        downgrade(revision="0078_used_certificates")
         upgrade()
         assert _nodes() == nodes and len(nodes) == 7
         assert [issued.by_id(one).status_code for one in kept] == ["revoked.deceit", "cancelled.other", None]

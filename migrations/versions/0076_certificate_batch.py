@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0083_certificate_batch"
+revision = "0076_certificate_batch"
 down_revision = "0075_lost_originals"
 branch_labels = None
 depends_on = None

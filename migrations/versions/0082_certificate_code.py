@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0080_certificate_code"
-down_revision = "0079_status_reason"
+revision = "0082_certificate_code"
+down_revision = "0081_status_reason"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ import hashlib
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0077_ledger_nodes"
-down_revision = "0081_used_certificates"
+revision = "0079_ledger_nodes"
+down_revision = "0078_used_certificates"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0081_used_certificates"
-down_revision = "0081_shown_codes"
+revision = "0078_used_certificates"
+down_revision = "0077_shown_codes"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0078_ledger_seal"
-down_revision = "0077_ledger_nodes"
+revision = "0080_ledger_seal"
+down_revision = "0079_ledger_nodes"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0082_proof_request"
-down_revision = "0083_certificate_batch"
+revision = "0084_proof_request"
+down_revision = "0083_paper_draft"
 branch_labels = None
 depends_on = None
 

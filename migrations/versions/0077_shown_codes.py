@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0081_shown_codes"
-down_revision = "0083_certificate_batch"
+revision = "0077_shown_codes"
+down_revision = "0076_certificate_batch"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0079_status_reason"
-down_revision = "0078_ledger_seal"
+revision = "0081_status_reason"
+down_revision = "0080_ledger_seal"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0089_paper_draft"
-down_revision = "0080_certificate_code"
+revision = "0083_paper_draft"
+down_revision = "0082_certificate_code"
 branch_labels = None
 depends_on = None
 
