@@ -28,6 +28,11 @@ class Line:
     text: str
 
 
+def title_of(certificate: Certificate) -> Words:
+    """What the paper calls itself: some types have a title for each result."""
+    return queries.type_of(certificate).titled(read(certificate).facts)
+
+
 def for_holder(certificate: Certificate) -> list[Line]:
     """Everything that stands on it."""
     return list(_lines(certificate, queries.type_of(certificate)))

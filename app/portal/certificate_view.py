@@ -1,6 +1,6 @@
 """The page of one certificate: its face, how it stands, where it was used and who saw it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.cases import certificate_uses, queries as cases
@@ -63,7 +63,7 @@ def build(certificate: Certificate, visitor: Actor) -> CertificateView:
     one = wallet.held(certificate)
     is_made, is_own_browser = one.state != "prepared", place_of() != "kiosk"
     return CertificateView(
-        held=one,
+        held=replace(one, name=face.title_of(certificate)),
         issuer=issuer(certificate.issuer).signatory,
         holder=face.holder_of(certificate),
         lines=face.for_holder(certificate),

@@ -1,7 +1,7 @@
 """What the pages of proofs show: the proofs on offer, the one page of each, and how a proof stands that was asked for."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import current_app, url_for
@@ -22,7 +22,7 @@ from app.elements.words import Words
 from app.form_engine import service as form_engine
 from app.form_engine.answers import Answers
 from app.form_engine.errors import FieldError
-from app.issuance import queries as issuance
+from app.issuance import face, queries as issuance
 from app.portal import progress as standing
 from app.portal.papers import Paper, result_of
 from app.web import form_pages
@@ -101,8 +101,8 @@ def ask_page(
     *,
     office: str = "",
 ) -> AskView:
-    face = form_pages.Face(form_pages.language())
-    page = form_pages.step_page(current_app.jinja_env, face, proof.published, proof.step, answers=answers or Answers(), errors=list(errors))
+    look = form_pages.Face(form_pages.language())
+    page = form_pages.step_page(current_app.jinja_env, look, proof.published, proof.step, answers=answers or Answers(), errors=list(errors))
     return AskView(proof.definition, page, form_pages.registers_asked(proof.definition), office_choices(), office, applicant)
 
 
@@ -123,7 +123,7 @@ def of_case(case: Case) -> ProofView:
     return ProofView(
         case=case,
         definition=definition,
-        paper=paper,
+        paper=replace(paper, name=face.title_of(issuance.by_id(paper.id))) if paper else None,
         purpose=_told(case, definition, proofs.PURPOSE),
         recipient=_told(case, definition, proofs.RECIPIENT),
         seconds=proving.took(case),
