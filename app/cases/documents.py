@@ -11,21 +11,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.cases import heard, interested, notices, supervision
-from app.cases.answers_store import applicant_name
+from app.cases.answers_store import applicant_name, read_answers
 from app.cases.dated_models import Breach
 from app.cases.grounds import Grounds
 from app.cases.hearing_models import CaseHearing
 from app.cases.interest_models import CaseInterest
 from app.cases.lifecycle import Act
 from app.cases.models import Case
-from app.cases.outcome import holder_for, holder_of, reference
+from app.cases.outcome import facts_for, holder_for, holder_of, reference
 from app.catalogue import city
 from app.catalogue.definitions import Definition, Sworn
 from app.core import clock
 from app.core.actor import Channel
 from app.elements.facts import Value
+from app.form_engine.answers import Answers
 from app.identity import queries as identity
-from app.issuance import issuers, queries as certificates, service as issuance
+from app.issuance import issuers, queries as certificates, service as issuance, types
 from app.issuance.errors import CharacterMissing
 from app.issuance.models import Certificate
 from app.issuance.printing import day
@@ -35,6 +36,7 @@ CORRECTION_BASIS = f"{PERMIT_LAW}第三十二条第一款第四项"
 HEARING_BASIS = f"{PERMIT_LAW}第四十八条"
 SITE_CHECK_BASIS = f"{PERMIT_LAW}第三十四条第三款"
 EXTENSION_BASIS = f"{PERMIT_LAW}第四十二条第一款"
+WITHOUT_REASON = frozenset({"case_number", "submitted_on", "decided_on", "phone"})  # all that a paper without a reason says of the case
 
 
 def acceptance(case: Case, definition: Definition, act: Act) -> None:
@@ -100,9 +102,26 @@ def not_accepted(case: Case, definition: Definition, grounds: Grounds) -> None:
 
 
 def refused(case: Case, definition: Definition, grounds: Grounds) -> None:
-    """不予决定书, for a permit 不予行政许可决定书 (art. 38)."""
+    """不予决定书, for a permit 不予行政许可决定书 (art. 38). Where the reason itself must not travel, the paper is another one."""
+    if definition.outcome.refusal:
+        _refused_without_reason(case, definition)
+        return
     facts = _no(case, grounds) | {"decided_on": _day(clock.today()), "heard": case.has_seen(Act.HEAR), **_heard(case)}
     _write("refusal-decision", case, definition, facts)
+
+
+def _refused_without_reason(case: Case, definition: Definition) -> None:
+    """不予出具通知书: whoever is shown it learns that no proof was issued. The grounds stay with the case, for the applicant to read."""
+    kind = types.get(definition.outcome.refusal)
+    said = facts_for(case, definition, Answers(read_answers(case))) | {
+        "case_number": case.number or "",
+        "submitted_on": clock.local(case.submitted_at or clock.now()).date().isoformat(),
+        "decided_on": clock.today().isoformat(),
+        "phone": definition.phone,
+    }
+    with _else_by_hand(kind.code, case):
+        by, given = issuers.code_of(case.department, case.place), {name: said[name] for name in kind.facts if said.get(name)}
+        issuance.prepare(kind.code, holder_of(case), given, reference(case), key=f"{kind.code}:{case.id}:0", by=by)
 
 
 def granted(case: Case, definition: Definition, *, deemed: bool = False) -> None:

@@ -209,6 +209,7 @@ class Outcome:
     replaces: str = ""  # the question with the number of the certificate that this one replaces
     ends: str = ""  # the question with the number of the certificate that ends with this decision
     valid_until: str = ""  # the question with the last day, where it is not the type's own
+    refusal: str = ""  # folder under certificates/: the paper that says no and not why, where the reason itself must not travel
 
     @cached_property
     def answers(self) -> frozenset[str]:

@@ -256,6 +256,7 @@ OUTCOME = Section(
         "name": needed(words),
         "replaces": Key(NAME),
         "ends": Key(NAME),
+        "refusal": Key(SLUG),
         "valid_until": Key(NAME),
         "facts": needed(texts_by_name),
     },

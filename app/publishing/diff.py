@@ -77,6 +77,7 @@ PROPERTIES = {
     "aliases": "Other names", "summary": "Summary", "place": "Where", "hours": "When", "phone": "Phone for questions",
     "complaint_phone": "Phone for complaints", "process": "Steps of the guide", "tags": "Tags", "subjects": "Subjects",
     "facts": "Facts of the certificate", "replaces": "Replaces the certificate", "ends": "Ends the certificate",
+    "refusal": "Says no without a reason by",
     "valid_until": "Last day of the certificate", "kept_as": "Kept as", "kept_days": "Kept for days",
     "proves": "What is to be proved", "consequence": "What follows from a false promise", "check": "How it is checked",
     "check_days": "Days until it is checked", "excluded": "Who may not promise", "safety": "Concerns safety and health",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from app.cases.documents import WITHOUT_REASON
 from app.catalogue.definitions import Definition, Material, Proof, Question
 from app.catalogue.field_kinds import FIELD_KINDS
 from app.catalogue.reading import meant
@@ -206,6 +207,7 @@ def outcome(definition: Definition, ground: Ground) -> Iterator[str]:
             yield f"outcome: facts: {fact} is missing; certificates/{kind.code} requires it"
     for fact in sorted(set(given) - set(kind.facts)):
         yield f"outcome: facts: certificates/{kind.code} has no fact {fact!r}; known: {', '.join(kind.facts)}"
+    yield from _refusal(definition, ground)
     names = answers_of(definition)
     for key in ("replaces", "ends", "valid_until"):
         if (named := getattr(definition.outcome, key)) and named not in names:
@@ -217,6 +219,19 @@ def outcome(definition: Definition, ground: Ground) -> Iterator[str]:
         for name in _sources(source):
             if name not in known:
                 yield f"outcome: facts: {fact}: no question answers {name!r}"
+
+
+def _refusal(definition: Definition, ground: Ground) -> Iterator[str]:
+    """The paper that says no prints what the result says of who applied, and nothing that only a person could fill in."""
+    code = definition.outcome.refusal
+    if not code:
+        return
+    kind = ground.certificates.get(code)
+    if kind is None:
+        yield f"outcome: refusal: unknown certificate {code!r}; known: {', '.join(sorted(ground.certificates))}"
+        return
+    for fact in sorted(set(kind.facts) - set(definition.outcome.facts) - WITHOUT_REASON):
+        yield f"outcome: refusal: nothing fills {fact} of certificates/{code}"
 
 
 def _sources(source: str) -> list[str]:

@@ -43,6 +43,7 @@ ALWAYS = {
     "tell_hearing": ("hearing-notice",), "confirm_check": ("site-check-record",), "extend": ("extension-notice",),
     "withdraw": ("termination-notice",), "terminate": ("termination-notice",), "tell_third": ("third-party-notice",),
 }  # fmt: skip
+INSTEAD = {("refuse", "no-criminal-record"): ("no-criminal-record-refusal",)}  # it says no and not why
 OF_POWERS = {
     "submit": ("delivery-address-confirmation",), "accept": ("acceptance-notice",), "approve": ("approval-decision",),
     "deliver": ("delivery-receipt",), "hand_over": ("delivery-receipt",), "deliver_by_post": ("delivery-receipt",),
@@ -50,6 +51,7 @@ OF_POWERS = {
 }  # fmt: skip
 PUBLIC = {
     "housing-proof", "no-criminal-record", "residence-proof", "resident-medical-insurance", "firm-registration-proof", "rental-housing",
+    "medical-insurance-proof", "social-insurance-proof",
 }  # fmt: skip
 
 
@@ -106,7 +108,7 @@ def papers_wanted(instance: Path) -> Iterator[str]:
     services = dict(whose.values())
     wanted: Counter[tuple[str, str]] = Counter()
     for number, act, *_rest in ask(instance, EVENTS):
-        kinds = ALWAYS.get(act, ()) + (() if services[number] in PUBLIC else OF_POWERS.get(act, ()))
+        kinds = INSTEAD.get((act, services[number]), ALWAYS.get(act, ())) + (() if services[number] in PUBLIC else OF_POWERS.get(act, ()))
         wanted.update((number, kind) for kind in (*kinds, *(("result",) if act == "approve" else ())))
     for paper, count in wanted.items():
         if there[paper] != count:

@@ -62,6 +62,14 @@ class TestWhatIsWritten:
         of = "云江市" if not case.place else issuers.issuer(issuers.code_of("health", case.place)).name.zh[:3]
         assert f"{of}人民政府" in said["remedies"] and "人民法院" in said["remedies"] and "6 个月" in said["remedies"]
 
+    def test_a_no_whose_reason_may_not_travel_says_nothing_of_it(self):
+        case = a_case("no-criminal-record", "郑明哲", until="accept")
+        case = act(service.refuse, case, holder(case), NO)
+        assert set(documents(case)) == {"no-criminal-record-refusal"}
+        said = facts(case, "no-criminal-record-refusal")
+        assert set(said) == {"name", "id_number", "case_number", "submitted_on", "decided_on", "phone"}
+        assert NO.facts not in str(said) and NO.basis not in str(said)
+
     def test_not_accepted_names_the_competent_office(self):
         case = a_permit_case()
         case = act(

@@ -21,6 +21,7 @@ from app.elements import dictionary
 from app.issuance import fonts, furniture, issuers, render, types
 from app.issuance.canonical import canonical
 from app.issuance.errors import PaperRefused
+from app.issuance.types import Kind
 from app.publishing.service import service_files
 from prove import injections
 from prove.papers import checks
@@ -184,7 +185,8 @@ def test_the_name_on_the_seal_is_the_name_above_the_date(house, code):
     page, office = render.html(kind, papers.a_record(code)), issuers.issuer(papers.a_record(code).issuer)
     ring = "".join(re.findall(r'rotate\([^)]*\)"[^>]*>(.)</text>', page))
     assert ring == office.signatory.zh and f"{office.signatory.zh}</p>" in page
-    assert ("收件专用章" if code == "receipt" else "电子证照专用章") in page
+    purposes = {Kind.RECEIPT: "收件专用章", Kind.DOCUMENT: "行政审批专用章"}
+    assert purposes.get(kind.kind, "电子证照专用章") in page
 
 
 def test_a_name_is_not_broken_over_two_lines(house):
