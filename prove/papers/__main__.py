@@ -10,8 +10,9 @@ from pathlib import Path
 
 from app.core.actor import SYSTEM
 from app.core.transaction import write
-from app.issuance import ledger, queries, samples, service, verification
+from app.issuance import ledger, pki, queries, samples, service, verification
 from app.issuance.models import Status
+from bench import servers
 from prove import house
 from prove.papers import album, checks, issuing
 from prove.papers.issuing import Issued
@@ -49,7 +50,7 @@ def main() -> int:
             print(album.line(found[-1]), flush=True)
         ended = ends({one.paper.kind.code: one.paper for one in found if one.paper.sample == 0})
         ledger.seal_new()
-        outside = outsider()
+        outside = outsider(found)
     for what, was, said in ended:
         print(f"{what:<44}{was:<12}{said}")
     print(outside)
@@ -99,12 +100,23 @@ def ends(first: Mapping[str, Issued]) -> list[tuple[str, str, str]]:
     return [*found, ("a byte more in a paper", "altered", verification.of_pdf(altered).verdict.value)]
 
 
-def outsider() -> str:
-    """What the checker for outsiders says of the ledger, where the house has one."""
-    if not OUTSIDER.is_file():
-        return "the checker for outsiders (docs/check_ledger.py) is not in this checkout"
-    done = subprocess.run([sys.executable, str(OUTSIDER), "--help"], capture_output=True, text=True, check=False)
-    return f"docs/check_ledger.py is there: {done.stdout.strip().splitlines()[0] if done.stdout else 'see its own text'}"
+def outsider(found: Sequence[Checked]) -> str:
+    """Every paper through the checker for outsiders, over HTTP, by somebody who has the root and trusts nothing else of ours."""
+    folder = OUT / "outsider"
+    folder.mkdir()
+    (folder / "root.pem").write_bytes(pki.published("root.pem") or b"")
+    with servers.serving("wsgi:app", {"YIMEN_INSTANCE": str(OUT / "instance")}) as server:
+        refused = [one.name for one in found if not _believed(one, f"http://127.0.0.1:{server.port}", folder)]
+    return (
+        f"FAULT: the checker for outsiders refused {', '.join(refused)}"
+        if refused
+        else f"the checker for outsiders believed all {len(found)}"
+    )
+
+
+def _believed(one: Checked, address: str, folder: Path) -> bool:
+    asked = [sys.executable, "-I", str(OUTSIDER), address, str(OUT / f"{one.name}.pdf"), "root.pem"]
+    return subprocess.run(asked, cwd=folder, capture_output=True, check=False).returncode == 0
 
 
 if __name__ == "__main__":
