@@ -124,8 +124,8 @@ def rewrite(path: Path, old: str, new: str) -> None:
 
 def test_check_names_file_line_key_and_cure_and_ends_with_one(app: Flask, forms: Path) -> None:
     housing = forms / "housing" / "rental-housing.yaml"
-    told = run(app, "services", "check")
-    assert (told.exit_code, told.output) == (0, "services: 14, no mistake\n")
+    told, count = run(app, "services", "check"), len(list(forms.glob("[a-z]*/*.yaml")))
+    assert (told.exit_code, told.output) == (0, f"services: {count}, no mistake\n")
     rewrite(housing, "promised_days: 15", "promised_days: 25")
     rewrite(housing, "legal_days: 20", "legal_day: 20")
     told = run(app, "services", "check", str(housing))

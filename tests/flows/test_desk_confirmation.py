@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.cases import desk_confirming, drafts, queries, service
 from app.cases.desk_confirming import DeskConfirmation, DeskWay, Standing
@@ -89,6 +90,11 @@ class TestTheWord:
             drafts.save_answers(case, {**queries.answers_of(case).stored(), "purpose": Fact(purpose, Origin.CLERK), **more}, drafts.CHECK)
 
 
+def receipt_of(clerk: FlaskClient, filed: TestResponse) -> str:
+    """What was settled at once leads to its proof; the receipt stands beside it."""
+    return text(clerk.get(f"{filed.location.rsplit('/', 1)[0]}/receipt"))
+
+
 def typed(clerk: FlaskClient) -> str:
     draft = begun_for(clerk, "housing-proof")
     for step, said in TYPED.items():
@@ -114,7 +120,7 @@ def test_the_second_screen_shows_the_answers_and_its_yes_lets_the_clerk_file(app
     clerk.post(f"/window/screen/{asked}", data={**form, "answer": "agree"})
     assert "申请人已确认" in text(clerk.get(f"{draft}confirmation"))
     done = clerk.post(f"{draft}check", data={**form, "key": new_id().hex})
-    assert done.status_code == 303 and "副屏确认" in text(clerk.get(done.location))
+    assert done.status_code == 303 and "副屏确认" in receipt_of(clerk, done)
 
 
 def test_a_drawn_signature_files_it_and_a_forged_path_does_not(app: Flask, desk) -> None:
@@ -123,4 +129,4 @@ def test_a_drawn_signature_files_it_and_a_forged_path_does_not(app: Flask, desk)
     forged = clerk.post(f"{draft}check", data={**form, "key": new_id().hex, "drawn": '"><script>'})
     assert forged.status_code == 422
     done = clerk.post(f"{draft}check", data={**form, "key": new_id().hex, "drawn": DRAWN})
-    assert done.status_code == 303 and "电子签名" in text(clerk.get(done.location))
+    assert done.status_code == 303 and "电子签名" in receipt_of(clerk, done)

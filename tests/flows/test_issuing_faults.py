@@ -15,7 +15,7 @@ from app.core.db import session
 from app.core.jobs import Job, JobState
 from app.core.settings import current
 from app.core.transaction import write
-from app.issuance import ledger, orders, queries, service, types, verification, work
+from app.issuance import ledger, ledger_audit, orders, queries, service, types, verification, work
 from app.issuance.errors import NotReady
 from app.issuance.models import Certificate, LedgerEntry, LedgerKind, Rendition, Status
 from app.issuance.orders import DRAW, key_of
@@ -61,7 +61,7 @@ def is_whole(certificate_id: UUID) -> bool:
     stored = [path for path in (current().instance / "files").rglob("*") if path.is_file()]
     pdf = queries.pdf(certificate_id)
     verdicts = {verification.by_reference(str(certificate_id)).verdict, verification.of_pdf(pdf).verdict}
-    return (sorted(entries), drawn, len(stored), verdicts, ledger.verify().first_bad) == (
+    return (sorted(entries), drawn, len(stored), verdicts, ledger_audit.verify(work.fault_of_seal).fault) == (
         [LedgerKind.ISSUED, LedgerKind.RENDERED],
         1,
         1,
@@ -192,7 +192,7 @@ def test_a_clock_that_went_back_leaves_earlier_papers_valid_and_the_ledger_whole
     second = prepared("second")
     jobs.run_until_idle()
     ledger.seal_new()
-    assert ledger.verify().first_bad is None
+    assert ledger_audit.verify(work.fault_of_seal).fault is None
     for paper in (first, second):
         assert verification.of_pdf(queries.pdf(paper)).verdict is Verdict.GENUINE
 

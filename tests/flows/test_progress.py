@@ -111,6 +111,6 @@ def test_the_receipt_leads_to_the_certificate_before_and_after_it_is_made(app, c
     run_jobs(app)
     page = html.fromstring(client.get(receipt).text)
     link = page.xpath("//*[@id='result']//a[contains(@class, 'btn--red')]")
-    assert link[0].text_content() == "下载不动产登记信息查询结果证明" and client.get(link[0].get("href")).data.startswith(b"%PDF")
+    assert link[0].text_content() == "下载不动产登记信息查询结果证明" and client.paper(link[0].get("href")).startswith(b"%PDF")
     assert not page.xpath("//*[@data-making]") and not page.xpath("//script[contains(@src, 'ready')]")
     assert "制证中" not in page.text_content() and "预计办结日期" not in page.text_content()
