@@ -1,7 +1,7 @@
 """Files as answers to a request: what strangers sent in can do nothing in the officer's browser."""
 
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from flask import Response, make_response, render_template, request
@@ -12,6 +12,7 @@ from app.catalogue.definitions import Definition
 from app.core.transaction import write
 from app.issuance import orders, queries as issuance
 from app.issuance.errors import NotReady
+from app.web.places import safe_next
 from app.web.session import is_json_wanted
 
 LOOK_AGAIN_SECONDS = 1
@@ -33,17 +34,16 @@ def copy(upload: Upload, definition: Definition) -> Response:
 def paper(certificate_id: UUID, *, headers: Mapping[str, str]) -> Response:
     """The signed file of a certificate. Asked for the first time it is drawn now, and a page says so that looks again by itself."""
     try:
-        answer = Response(issuance.pdf(certificate_id), mimetype="application/pdf")
+        return Response(issuance.pdf(certificate_id), mimetype="application/pdf", headers=dict(headers))
     except NotReady:
         with write():
             orders.draw(certificate_id)
         if is_json_wanted():
             raise
-        answer = make_response(render_template("web/drawing.html"), 202)
-        answer.headers["Refresh"] = answer.headers["Retry-After"] = str(LOOK_AGAIN_SECONDS)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
-    answer.headers.update(headers)
+    back = safe_next(urlsplit(request.referrer or "").path, "")
+    answer = make_response(render_template("web/drawing.html", back="" if back == request.path else back), 202)
+    answer.headers["Refresh"] = answer.headers["Retry-After"] = str(LOOK_AGAIN_SECONDS)
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

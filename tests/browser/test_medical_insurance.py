@@ -29,7 +29,7 @@ def test_registers_that_agree_approve_at_once(visit: Callable[..., Visitor]) -> 
     citizen = visit().enter("lin-xiaowen")
     number = apply(citizen)
     assert desks.paper_of(citizen, number).startswith(b"%PDF")
-    citizen.sees("系统自动办理").looks("progress-instant")
+    citizen.sees("文件已生成").go(f"/my/cases/{number}").sees("系统自动办理").looks("progress-instant")
 
 
 def test_registers_that_contradict_each_other_pass_to_a_person(visit: Callable[..., Visitor]) -> None:

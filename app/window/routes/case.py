@@ -1,9 +1,10 @@
 """A case on an officer's screen: all that is known of it and, for who holds the task, what can be done."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -217,8 +218,10 @@ def verify_material(number: str, code: str) -> ResponseReturnValue:
 def certificate(number: str, certificate_id: UUID) -> Response:
     """The sealed paper, shown in the browser so that it can be printed."""
     paper = access.certificate_of(access.whole_case(number), certificate_id)
-    _record_reading("certificate", paper.id)
-    return downloads.paper(paper.id, headers=downloads.inline(f"{paper.number}.pdf"))
+    answer = downloads.paper(paper.id, headers=downloads.inline(f"{paper.number}.pdf"))
+    if answer.status_code == HTTPStatus.OK and request.method == "GET":  # a page that waits has read nothing
+        _record_reading("certificate", paper.id)
+    return answer
 
 
 @bp.post("/cases/<number>/look-up")
