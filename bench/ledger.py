@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.factory import create_app
-from app.issuance import issuers, ledger, merkle, pki, proofs, status_lists
+from app.issuance import issuers, ledger, ledger_proofs, merkle, pki, status_lists
 from app.issuance.merkle import Peaks
 from app.issuance.models import Certificate, LedgerEntry, LedgerKind, LedgerNode, Purpose, Status, TreeHead, TypeVersion
 from bench.results import Row
@@ -109,13 +109,13 @@ def _append(certificate_id: UUID) -> float:
 
 def _prove() -> tuple[int, int, float]:
     """(bytes at most, statements at most, CPU seconds in the median) of proofs for entries taken by chance."""
-    chance, head = random.Random(2026), proofs.head_of(None)
+    chance, head = random.Random(2026), ledger_proofs.head_of(None)
     sizes, counts, spent = [], [], []
     for seq in chance.sample(range(head.size), PROOFS):
         leaf = session().execute(LedgerEntry.__table__.select().where(LedgerEntry.seq == seq)).one().leaf_hash
         with _statements() as asked:
             started = time.process_time()
-            found = proofs.of_leaf(leaf, head)
+            found = ledger_proofs.of_leaf(leaf, head)
             spent.append(time.process_time() - started)
         if not merkle.includes(leaf, seq, found.size, list(found.proof), root=found.root):
             raise RuntimeError("a proof does not lead to the root")

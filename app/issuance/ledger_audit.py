@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select
 
 from app.core.db import Base, session
-from app.issuance import merkle, pki, proofs, told_and_kept
+from app.issuance import ledger_proofs, merkle, pki, told_and_kept
 from app.issuance.canonical import canonical
 from app.issuance.ledger import head_text, latest_head
 from app.issuance.merkle import Peaks, Place
@@ -149,7 +149,7 @@ def _known(known: KnownHead) -> Iterator[Fault]:
     size = newest.size if newest else 0
     if size < known.size:
         yield Fault("ledger_head", f"size {size}", f"is the newest, but {known.size} entries were there once: this is an old copy")
-    elif proofs.root_of(known.size) != known.root:
+    elif ledger_proofs.root_of(known.size) != known.root:
         yield Fault("ledger_head", f"size {known.size}", "is not what was known of it: the ledger was written anew")
 
 

@@ -14,10 +14,10 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import Missing
 from app.core.settings import current
-from app.issuance import day_seals, proofs
+from app.issuance import day_seals, ledger_proofs
 from app.issuance.ledger import head_text
+from app.issuance.ledger_proofs import Inclusion
 from app.issuance.models import DaySeal, TreeHead
-from app.issuance.proofs import Inclusion
 from app.verify.machine_answers import BadQuestion, data, digest, file, mark_as_data, number
 from app.web.access import public
 from app.web.throttle import throttled
@@ -36,21 +36,21 @@ CHECKER = "docs/check_ledger.py"
 @asked_in_bounds
 def heads() -> ResponseReturnValue:
     """The newest signed heads."""
-    return data({"heads": [told(head) for head in proofs.heads(number("count", least=1, most=MOST, otherwise=20))]})
+    return data({"heads": [told(head) for head in ledger_proofs.heads(number("count", least=1, most=MOST, otherwise=20))]})
 
 
 @bp.get("/heads/latest")
 @public
 @asked_in_bounds
 def newest_head() -> ResponseReturnValue:
-    return data(told(proofs.head_of(None)))
+    return data(told(ledger_proofs.head_of(None)))
 
 
 @bp.get("/heads/<int:size>")
 @public
 @asked_in_bounds
 def head(size: int) -> ResponseReturnValue:
-    return data(told(proofs.head_of(min(size, LARGEST))), never_changes=True)
+    return data(told(ledger_proofs.head_of(min(size, LARGEST))), never_changes=True)
 
 
 @bp.get("/leaves")
@@ -59,7 +59,7 @@ def head(size: int) -> ResponseReturnValue:
 def leaves() -> ResponseReturnValue:
     """Leaf hashes in their order, by which anybody works out the root of any head."""
     start, count = number("start", least=0, most=LARGEST - MOST), number("count", least=1, most=MOST, otherwise=MOST)
-    found = [leaf.hex() for leaf in proofs.leaves(start, count)]
+    found = [leaf.hex() for leaf in ledger_proofs.leaves(start, count)]
     return data({"start": start, "leaves": found}, never_changes=len(found) == count)
 
 
@@ -73,11 +73,11 @@ def inclusion() -> ResponseReturnValue:
         raise BadQuestion(name="leaf, sha256, certificate", wanted="1")
     under = _asked_head()
     if "leaf" in named:
-        found = [proofs.of_leaf(digest("leaf"), under)]
+        found = [ledger_proofs.of_leaf(digest("leaf"), under)]
     elif "sha256" in named:
-        found = proofs.of_digest(digest("sha256"), under)
+        found = ledger_proofs.of_digest(digest("sha256"), under)
     else:
-        found = proofs.of_certificate(_certificate(), under)
+        found = ledger_proofs.of_certificate(_certificate(), under)
     return data({"head": told(under), "entries": [_proved(one) for one in found]})
 
 
@@ -87,7 +87,7 @@ def inclusion() -> ResponseReturnValue:
 def consistency() -> ResponseReturnValue:
     """That a newer head only adds to an older one."""
     older, newer = (number(name, least=1, most=LARGEST) for name in ("older", "newer"))
-    found = proofs.consistency(older, newer)
+    found = ledger_proofs.consistency(older, newer)
     said = {"older": told(found.older), "newer": told(found.newer), "proof": [node.hex() for node in found.proof]}
     return data(said, never_changes=True)
 
@@ -151,7 +151,7 @@ def _sealed(kept: DaySeal) -> dict[str, object]:
 
 
 def _asked_head() -> TreeHead:
-    return proofs.head_of(number("size", least=1, most=LARGEST) if "size" in request.args else None)
+    return ledger_proofs.head_of(number("size", least=1, most=LARGEST) if "size" in request.args else None)
 
 
 def _certificate() -> UUID:

@@ -14,7 +14,7 @@ from app.core import clock, jobs
 from app.core.actor import SYSTEM
 from app.core.db import new_id, session
 from app.core.transaction import write
-from app.issuance import day_seals, ledger, ledger_audit, merkle, orders, proofs, service, work
+from app.issuance import day_seals, ledger, ledger_audit, ledger_proofs, merkle, orders, service, work
 from app.issuance.canonical import canonical
 from app.issuance.errors import NoSuchEntry, NoSuchHead, SizesRefused
 from app.issuance.ledger_audit import KnownHead
@@ -70,8 +70,8 @@ def test_the_ledger_numbers_what_is_committed_and_proves_it():
     report = ledger_audit.verify(work.fault_of_seal)
     assert (report.entries, report.heads, report.certificates, report.fault) == (8, 2, 4, None)
     for entry in session().scalars(select(LedgerEntry)):
-        for head in proofs.heads(9):
-            proof = proofs.prove(entry, head)
+        for head in ledger_proofs.heads(9):
+            proof = ledger_proofs.prove(entry, head)
             assert (proof is None) == (entry.seq >= head.size)
             if proof:
                 leaf = merkle.leaf_hash(proof.payload.encode())
@@ -82,25 +82,25 @@ def test_the_ledger_numbers_what_is_committed_and_proves_it():
 def test_a_longer_ledger_is_proved_to_extend_every_shorter_one():
     for count in (1, 2, 3, 5, 8, 13):
         many(count)
-    heads = list(reversed(proofs.heads(99)))
+    heads = list(reversed(ledger_proofs.heads(99)))
     for number, newer in enumerate(heads):
         for older in heads[: number + 1]:
-            found = proofs.consistency(older.size, newer.size)
+            found = ledger_proofs.consistency(older.size, newer.size)
             assert merkle.extends(older.size, newer.size, older.root, newer.root, proof=list(found.proof))
     assert len(heads) >= 6
 
 
 def test_what_is_not_there_is_not_proved():
     many(3)
-    head = proofs.head_of(None)
+    head = ledger_proofs.head_of(None)
     with pytest.raises(NoSuchEntry):
-        proofs.of_leaf(b"x" * 32, head)
+        ledger_proofs.of_leaf(b"x" * 32, head)
     with pytest.raises(NoSuchEntry):
-        proofs.of_digest(b"x" * 32, head)
+        ledger_proofs.of_digest(b"x" * 32, head)
     with pytest.raises(NoSuchHead):
-        proofs.head_of(2)
+        ledger_proofs.head_of(2)
     with pytest.raises(SizesRefused):
-        proofs.consistency(head.size, 1)
+        ledger_proofs.consistency(head.size, 1)
 
 
 def test_who_has_the_file_is_proved_all_that_is_entered_of_its_certificate():
@@ -108,10 +108,10 @@ def test_who_has_the_file_is_proved_all_that_is_entered_of_its_certificate():
     change(first, Status.REVOKED, Reason.DECEIT)
     ledger.seal_new()
     drawn = session().scalars(select(Rendition.sha256).where(Rendition.certificate_id == first)).one()
-    found = proofs.of_digest(drawn, proofs.head_of(None))
+    found = ledger_proofs.of_digest(drawn, ledger_proofs.head_of(None))
     assert [json.loads(one.payload)["kind"] for one in found] == ["issued", "rendered", "status"]
     assert {json.loads(one.payload)["certificate"] for one in found} == {first.hex}
-    assert found == proofs.of_certificate(first, proofs.head_of(None))
+    assert found == ledger_proofs.of_certificate(first, ledger_proofs.head_of(None))
 
 
 @on_both
@@ -441,5 +441,5 @@ def test_a_proof_reads_few_rows_of_a_long_ledger():
     size = session().scalar(select(func.max(TreeHead.size)))
     spans = merkle.inclusion_spans(777, size)
     assert sum(len(merkle.subtrees(span)) for span in spans) <= 22
-    proof = proofs.of_leaf(entry(777).leaf_hash, proofs.head_of(None))
+    proof = ledger_proofs.of_leaf(entry(777).leaf_hash, ledger_proofs.head_of(None))
     assert merkle.includes(entry(777).leaf_hash, 777, proof.size, list(proof.proof), root=proof.root)

@@ -9,7 +9,7 @@ from prove import races
 
 
 def test_one_press_counts(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    for name, value in {"ROUNDS": 1, "TIMES": 4, "PRESSES": 3, "INSTANCE": tmp_path / "races"}.items():
+    for name, value in {"ROUNDS": 1, "TIMES": 4, "PRESSES": 3, "APPROVALS": 1, "INSTANCE": tmp_path / "races"}.items():
         monkeypatch.setattr(races, name, value)
     with closing(races.rows()) as rows:  # what two acts do that meet stands in test_meetings
         found = list(islice(rows, 3))
