@@ -22,7 +22,7 @@ from app.web.commits import commits, commits_in_parts
 from app.web.downloads import LOOK_AGAIN_SECONDS
 from app.web.refusals import DeviceUnknown
 
-MOST_TILES = 4
+MOST_TILES = 3  # with the ways beside them eight tiles, which a terminal shows without scrolling
 
 
 @dataclass(frozen=True)
