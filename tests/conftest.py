@@ -37,9 +37,11 @@ DATABASES = ["sqlite", "postgresql"]
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # the one process that starts the others
-        home = Path(tempfile.mkdtemp(prefix="yimen-test-"))
+        place = databases.fastest_place()
+        home = Path(tempfile.mkdtemp(prefix="yimen-test-", dir=place))
         home.chmod(0o711)  # an unprivileged PostgreSQL may have to walk through
         os.environ[RUN] = str(home)
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", place)  # tmp_path too
     os.environ.setdefault("TZ", "UTC")
     network.switch_off()
 

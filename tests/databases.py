@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SECRET_KEY = "tests-only-" + "0" * 32
 MASTER_KEY = bytes(range(32))
 USUAL = "postgresql://postgres@127.0.0.1:5432/postgres"
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30  # bytes: what a run needs, with what failed tests leave behind
 COMMANDS = {"bare": ("db", "upgrade"), "city": ("prepare",)}
 
 
@@ -39,6 +42,12 @@ class Run:
         with open(self.home / f"{what}.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def fastest_place() -> str:
+    """Where the run's files go: into memory where there is room, since a database of a thousand files is copied ten times as fast there."""
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM
+    return str(MEMORY) if roomy else tempfile.gettempdir()
 
 
 def settings_for(instance: Path, url: str) -> Settings:

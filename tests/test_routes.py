@@ -48,6 +48,7 @@ class Town:
         self.app, self.things, self.home = app, things, home
         self.database = current().instance / "yimen.sqlite"
         self.clients = {name: come(self.new_client()) for name, come in world.COMES.items()}
+        self.tokens = {name: self._token(client) for name, client in self.clients.items()}
         self.cookies = {name: dict(client._cookies or {}) for name, client in self.clients.items()}
         self.keep()
 
@@ -62,29 +63,46 @@ class Town:
     def keep(self) -> None:
         self._close()
         shutil.copy(self.database, self.home / "first.sqlite")
+        self._watch()
+        self.first = self.digested = self._digest()
 
     def go_back(self) -> None:
         """To the first moment: the database and every visitor's cookies."""
         for name, client in self.clients.items():
             client._cookies = dict(self.cookies[name])
         self._close()
+        self.watcher.close()
         for suffix in ("-wal", "-shm"):
             self.database.with_name(self.database.name + suffix).unlink(missing_ok=True)
         shutil.copy(self.home / "first.sqlite", self.database)
+        self._watch()
+        self.digested = self.first
+
+    def _watch(self) -> None:
+        self.watcher = sqlite3.connect(self.database)
+        self.version = self._version()
+
+    def _version(self) -> int:
+        """SQLite's own word for it: another number as soon as another connection has committed."""
+        return self.watcher.execute("PRAGMA data_version").fetchone()[0]
 
     def digest(self) -> str:
-        """Of all rows that a request may not change by being refused."""
+        """Of all rows that a request may not change by being refused; read again only if anything was committed."""
+        version = self._version()
+        if version != self.version:
+            self.version, self.digested = version, self._digest()
+        return self.digested
+
+    def _digest(self) -> str:
         state = hashlib.sha256()
-        with sqlite3.connect(self.database) as connection:
-            names = [
-                name
-                for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-                if name not in UNWATCHED
-            ]
-            for name in names:
-                for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY 1'):
-                    state.update(repr((name, row)).encode())
-        connection.close()
+        names = [
+            name
+            for (name,) in self.watcher.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            if name not in UNWATCHED
+        ]
+        for name in names:
+            for row in self.watcher.execute(f'SELECT * FROM "{name}" ORDER BY 1'):
+                state.update(repr((name, row)).encode())
         return state.hexdigest()
 
     def nowhere(self, row: Row) -> str:
@@ -92,8 +110,12 @@ class Town:
         return row.path.format(**{name: _never(value) for name, value in self.things.items()})
 
     def token(self, visitor: str) -> str:
-        """A form token of this visitor's own browser, from a page that everyone may open."""
-        page = self.clients[visitor].get("/demo/").get_data(as_text=True)
+        """A form token of this visitor's own browser."""
+        return self.tokens[visitor]
+
+    def _token(self, client: FlaskClient) -> str:
+        """From a page that everyone may open."""
+        page = client.get("/demo/").get_data(as_text=True)
         return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
 
     def ask(self, visitor: str, row: Row, address: str = "", **more: str) -> TestResponse:

@@ -58,20 +58,12 @@ def test_the_newest_migration_equals_the_models(app: Flask) -> None:
 def test_every_migration_goes_down_and_up_again(app: Flask) -> None:
     with app.app_context():
         session().close()
-        for revision in reversed(revisions()):
-            downgrade(revision=_before(revision))
+        downgrade(revision="base")  # alembic runs each of them by itself
         with db.engine.connect() as connection:
             assert set(inspect(connection).get_table_names()) == {"alembic_version"}
-        for revision in revisions():
-            upgrade(revision=revision)
+        upgrade()
         with db.engine.connect() as connection:
             assert differences(connection) == []
-
-
-def _before(revision: str) -> str:
-    known = revisions()
-    place = known.index(revision)
-    return known[place - 1] if place else "base"
 
 
 def test_data_of_older_subjects_survives_a_way_down_and_up(app: Flask) -> None:
