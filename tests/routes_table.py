@@ -263,6 +263,7 @@ verify.log_api.head             GET     /v/log/heads/999999                     
 verify.log_api.leaves           GET     /v/log/leaves?start=0                     200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.log_api.inclusion        GET     /v/log/inclusion?certificate={certificate}  200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.log_api.consistency      GET     /v/log/consistency?older=2&newer=1        422 422 422 422 422 422 422 422 422 422 422 422 422 422
+verify.log_api.keys             GET     /v/log/keys                               200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.log_api.seals            GET     /v/log/seals                              200 200 200 200 200 200 200 200 200 200 200 200 200 200
 verify.log_api.token            GET     /v/log/seals/2020-01-01.tst               404 404 404 404 404 404 404 404 404 404 404 404 404 404
 verify.log_api.stamped          GET     /v/log/seals/never.txt                    404 404 404 404 404 404 404 404 404 404 404 404 404 404

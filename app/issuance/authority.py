@@ -75,15 +75,13 @@ def make(name: str, plan: Plan) -> bool:
         return False
     kept = key_places.make(name)
     key_folder.keep_key(key_folder.key_paths(name)[0], kept)
-    certify(name, plan, key_places.signer(kept))
+    put_in_place(name, [certified(plan, key_places.signer(kept))])
     return True
 
 
-def certify(name: str, plan: Plan, signer: KeySigner) -> x509.Certificate:
-    """Give this key its certificate, which takes its place at once; the one before is kept as an earlier one. Called alone."""
-    made = _certificate(plan, signer, pki.load(plan.issuer) if plan.issuer else None)
-    put_in_place(name, [made])
-    return made
+def certified(plan: Plan, signer: KeySigner) -> x509.Certificate:
+    """A certificate for this key, not in its place yet."""
+    return _certificate(plan, signer, pki.load(plan.issuer) if plan.issuer else None)
 
 
 def put_in_place(name: str, certificates: list[x509.Certificate]) -> None:

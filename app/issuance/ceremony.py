@@ -19,7 +19,7 @@ from app.audit import service as audit
 from app.core import clock
 from app.core.actor import SYSTEM
 from app.core.db import session
-from app.issuance import authority, key_folder, key_places, pki, revoked
+from app.issuance import authority, key_folder, key_places, ledger_keys, pki, revoked
 from app.issuance.errors import CeremonyRefused, KeyMissing, KeysLost
 from app.issuance.issuers import issuer
 from app.issuance.models import Certificate
@@ -103,14 +103,16 @@ def seal(code: str) -> Done | None:
         if key.certificate.not_valid_after_utc - clock.now() > SOON:
             return None
         _refuse_foreign(key.certificate, code)
-        authority.certify(name, authority.plan_of(name, _title(name)), key.signer)
-        return Done(Act.RENEW, name, {"before": key.id})
+        made = authority.certified(authority.plan_of(name, _title(name)), key.signer)
+        vouched = _put_in_place(name, [made])
+        return Done(Act.RENEW, name, {"before": key.id, **vouched})
 
 
-def rotate(code: str) -> Done:
+def rotate(code: str, *, unvouched: bool = False) -> Done:
     """A new key. The earlier certificate still tells what it signed; its private key is destroyed.
 
     The new key lies beside the one in use until its certificate stands: whoever signs meanwhile finds the one that fits.
+    The ledger's earlier key vouches for the new one. Where it is lost, raises CeremonyRefused unless `unvouched` says that this is known.
     """
     name = name_of(code)
     _refuse_fixed(name)
@@ -119,9 +121,33 @@ def rotate(code: str) -> Done:
             raise CeremonyRefused(reason=f"{code} has no key yet")
         before = pki.certificate(name)
         _refuse_foreign(before, code)
-        authority.certify(name, authority.plan_of(name, _title(name)), key_places.signer(_next_key(name)))
+        made = authority.certified(authority.plan_of(name, _title(name)), key_places.signer(_next_key(name)))
+        vouched = _put_in_place(name, [made], unvouched=unvouched)
         _take_over(name)
-    return Done(Act.ROTATE, name, {"before": pki.fingerprint(before)})
+    return Done(Act.ROTATE, name, {"before": pki.fingerprint(before), "certificate": pki.fingerprint(made), **vouched})
+
+
+def _put_in_place(name: str, certificates: list[x509.Certificate], *, unvouched: bool = False) -> dict[str, str]:
+    """The certificate in use from now on. Of the ledger the key before vouches for it; gives whether, for the audit log."""
+    told = {}
+    if name == pki.LEDGER and key_folder.certificate_path(name).exists():
+        by = _who_vouches(unvouched=unvouched)
+        if by:
+            ledger_keys.vouch(by, certificates[0])
+        told = {"vouched": "yes" if by else "no"}
+    authority.put_in_place(name, certificates)
+    return told
+
+
+def _who_vouches(*, unvouched: bool) -> pki.Key | None:
+    """The ledger's key in use; None of one that was revoked, for a thief could say the same, or that is lost."""
+    if unvouched or revoked.since(pki.fingerprint(pki.certificate(pki.LEDGER))):
+        return None
+    try:
+        return pki.load(pki.LEDGER)
+    except KeyMissing:
+        lost = "the ledger's key cannot be used, so it vouches for no other; if it is lost for good, flask pki rotate ledger --unvouched"
+        raise CeremonyRefused(reason=lost) from None
 
 
 def _next_key(name: str) -> bytes:
@@ -205,10 +231,11 @@ def install(code: str, pem: bytes) -> Done | None:
         if in_use.exists() and pki.certificate(name) == certificates[0]:
             return None
         _refuse_unfit(name, certificates)
-        authority.put_in_place(name, certificates)
+        vouched = _put_in_place(name, certificates)
         if key_folder.key_paths(name)[1].exists() and _fits(key_folder.key_paths(name)[1], name):
             _take_over(name)
-    return Done(Act.INSTALL, name, {"certificate": pki.fingerprint(certificates[0]), "root": pki.fingerprint(certificates[-1])})
+    marks = {"certificate": pki.fingerprint(certificates[0]), "root": pki.fingerprint(certificates[-1])}
+    return Done(Act.INSTALL, name, marks | vouched)
 
 
 def _refuse_unfit(name: str, certificates: list[x509.Certificate]) -> None:

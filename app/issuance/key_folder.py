@@ -2,6 +2,7 @@
 
 - NAME.pem: the certificate in use; of an outside authority with the certificates above it
 - NAME~16hex.pem: an earlier one, which still tells what it signed
+- ledger~16hex.follower: which certificate the key of that earlier one vouches for (ledger_keys.py)
 - NAME.key: what finds its private key, sealed; NAME.next.key: the same of the key that comes next
 """
 

@@ -50,7 +50,7 @@ def seal_new() -> int:
     session().rollback()
     if waiting is None:
         return 0
-    key = pki.load(pki.LEDGER)
+    key = pki.ledger_key()
     with elected("ledger") as current:
         if current is None:
             return 0

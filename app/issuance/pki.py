@@ -96,6 +96,14 @@ def seal_key(department: str) -> Key:
     return key
 
 
+def ledger_key() -> Key:
+    """The ledger's key; raises KeyMissing or SealRevoked: a head that nobody should believe is not signed, entries wait."""
+    key = load(LEDGER)
+    if revoked.since(key.id):
+        raise SealRevoked(department=LEDGER)
+    return key
+
+
 def every(name: str) -> dict[str, x509.Certificate]:
     """The certificates that a name ever had, by fingerprint: what an earlier one signed stays signed."""
     paths = [key_folder.certificate_path(name), *sorted(folder().glob(f"{name}{EARLIER}*.pem"))]

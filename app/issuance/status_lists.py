@@ -60,7 +60,7 @@ def refresh_new() -> int:
     if not stale:
         session().rollback()
         return 0
-    key = pki.load(pki.LEDGER)
+    key = pki.ledger_key()
     made = {which: credential(key, *which, _places(*which)) for which in stale}
     session().rollback()
     with elected("status-lists") as writing:

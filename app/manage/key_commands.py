@@ -12,6 +12,11 @@ from app.issuance.ceremony import Act, Done
 from app.manage.commands import Told
 
 FIRST_DIGITS = 16
+VOUCHED = {  # the ledger's new key, by the one before
+    "": "",
+    "yes": ", and the one before vouches for it",
+    "no": ". NO KEY VOUCHES FOR IT: outsiders will ask you whether it is {}",
+}
 
 
 class Moment(click.ParamType):
@@ -67,9 +72,11 @@ def seal(codes: tuple[str, ...]) -> None:
 
 @pki.command("rotate")
 @click.argument("code")
-def rotate(code: str) -> None:
+@click.option("--unvouched", is_flag=True, help="Of the ledger: its key is lost or not to be relied on, so outsiders have to ask.")
+def rotate(code: str, unvouched: bool) -> None:
     """Give a seal, or timestamp, ledger or ocsp, a new key. What the earlier one signed stays good; its private key is destroyed."""
-    _audited(ceremony.rotate(code), f"{code}: has a new key", "")
+    done = ceremony.rotate(code, unvouched=unvouched)
+    _audited(done, f"{code}: has a new key{VOUCHED[done.detail.get('vouched', '')].format(done.detail['certificate'])}", "")
 
 
 @pki.command("revoke")

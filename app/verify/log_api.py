@@ -9,13 +9,15 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Missing
 from app.core.settings import current
-from app.issuance import day_seals, ledger_proofs
+from app.issuance import day_seals, ledger_keys, ledger_proofs
 from app.issuance.ledger import head_text
+from app.issuance.ledger_keys import LedgerKey
 from app.issuance.ledger_proofs import Inclusion
 from app.issuance.models import DaySeal, TreeHead
 from app.verify.machine_answers import BadQuestion, data, digest, file, mark_as_data, number
@@ -92,6 +94,14 @@ def consistency() -> ResponseReturnValue:
     return data(said, never_changes=True)
 
 
+@bp.get("/keys")
+@public
+@asked_in_bounds
+def keys() -> ResponseReturnValue:
+    """The ledger's keys, oldest first: the certificates of each up to the root, and the earlier key that vouches for it."""
+    return data({"keys": [_key(one) for one in ledger_keys.told()]})
+
+
 @bp.get("/seals")
 @public
 @asked_in_bounds
@@ -143,6 +153,17 @@ def told(head: TreeHead) -> dict[str, object]:
 def _proved(found: Inclusion) -> dict[str, object]:
     said: dict[str, object] = {"seq": found.seq, "proof": [node.hex() for node in found.proof]}
     return said | {"payload": found.payload} if found.payload else said
+
+
+def _key(one: LedgerKey) -> dict[str, object]:
+    return {
+        "key": one.id,
+        "chain": b"".join(part.public_bytes(Encoding.PEM) for part in one.chain).decode(),
+        "in_use": one.is_in_use,
+        "revoked_since": one.revoked_since.isoformat() if one.revoked_since else None,
+        "follows": one.follows or None,
+        "signature": base64.b64encode(one.signature).decode() if one.follows else None,
+    }
 
 
 def _sealed(kept: DaySeal) -> dict[str, object]:

@@ -260,6 +260,12 @@ def swapped(text: str) -> str:
     return ("0" if text[0] != "0" else "1") + text[1:]
 
 
+def authorities(said: dict) -> str:
+    """The certificates above the ledger's first one."""
+    above = said["keys"]["keys"][0]["chain"].partition("-----END CERTIFICATE-----\n")[2]
+    return above
+
+
 FORGERIES = {
     "another payload": (
         lambda said: said["inclusion"]["entries"][0].update(payload=said["inclusion"]["entries"][0]["payload"].replace("issued", "status")),
@@ -279,7 +285,11 @@ FORGERIES = {
         "InvalidSignature",
     ),
     "the paper's entry left out": (lambda said: said["inclusion"]["entries"].pop(), "vouches for what you hold"),
-    "another certificate in the place of the ledger's": (lambda said: said.update(ledger=said["issuing"]), "Issuer certificate subject"),
+    "another certificate in the place of the ledger's": (lambda said: said["keys"]["keys"][0].update(chain=authorities(said)), "KeyError"),
+    "no chain up to a root": (
+        lambda said: said["keys"]["keys"][0].update(chain=said["keys"]["keys"][0]["chain"].removesuffix(authorities(said))),
+        "Issuer certificate subject",
+    ),
 }
 
 
@@ -307,7 +317,9 @@ def test_an_outsider_notices_a_ledger_that_was_cut_or_written_anew(outsider):
     remembered.write_text(json.dumps(seen | {"size": 2}))
     assert outsider.check().startswith("refused: it only adds to the 2 entries seen before")
     remembered.write_text(json.dumps(seen | {"key": "0" * 64}))
-    assert outsider.check().startswith("refused: the ledger's key is")
+    assert outsider.check().startswith("refused: the ledger has a new key")
+    remembered.write_text(json.dumps(seen | {"authority": "0" * 64}))
+    assert outsider.check().startswith("refused: the root is")
 
 
 def test_the_checker_that_is_given_out_is_the_one_that_is_tested(client, app):
