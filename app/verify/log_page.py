@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.settings import current
-from app.issuance import day_seals, ledger_proofs, status_lists
+from app.issuance import day_seals, ledger_keys, ledger_proofs, status_lists
 from app.issuance.models import Purpose
 from app.web.access import public
 
@@ -18,5 +18,5 @@ SHOWN = 8
 def page() -> ResponseReturnValue:
     heads = ledger_proofs.heads(SHOWN)
     lists = [purpose for purpose in Purpose if status_lists.given_out(purpose, 0)]
-    told = {"heads": heads, "seals": day_seals.newest(SHOWN), "lists": lists, "site": current().public_url}
-    return render_template("verify/log.html", **told)
+    told = {"heads": heads, "seals": day_seals.newest(SHOWN), "keys": ledger_keys.told()[::-1], "lists": lists}
+    return render_template("verify/log.html", **told, site=current().public_url)

@@ -262,8 +262,7 @@ def swapped(text: str) -> str:
 
 def authorities(said: dict) -> str:
     """The certificates above the ledger's first one."""
-    above = said["keys"]["keys"][0]["chain"].partition("-----END CERTIFICATE-----\n")[2]
-    return above
+    return said["keys"]["keys"][0]["chain"].partition("-----END CERTIFICATE-----\n")[2]
 
 
 FORGERIES = {
