@@ -143,7 +143,13 @@ BODIES: Mapping[str, Body] = {
         "basis": "《行政许可法》第六十九条",
         "confirmed": "y",
     },
-    "window.suspend_certificate": {"key": "k-suspend", "why": "suspended.inspection", "note": "核查发现问题", "confirmed": "y"},
+    "window.suspend_certificate": {
+        "key": "k-suspend",
+        "why": "suspended.inspection",
+        "note": "核查发现卫生设施不符合要求",
+        "basis": "第九条",
+        "confirmed": "y",
+    },
     "window.give_back_certificate": {"key": "k-give-back", "why": "signed.rectified", "note": "整改合格", "confirmed": "y"},
     "window.lift_bar": {"key": "k-lift", "reason": "复议决定撤销了原决定", "confirmed": "y"},
     "portal.make_statement": {"key": "k-state", "words": "请求重新检测"},
@@ -478,6 +484,7 @@ window.cancel_record            POST    /window/cases/{proposed}/revocation/canc
 window.decline_revocation       POST    /window/cases/{proposed}/revocation/decline  in  403 403 403 403 403 403 403 303 403 403 403 403 403
 window.certificates             GET     /window/certificates                      in  403 403 403 403 403 403 200 200 403 403 403 403 403
 window.certificates             GET     /window/certificates?number=nothing       in  403 403 403 403 403 403 404 404 403 403 403 403 403
+window.holding_document         GET     /window/certificates/{certificate}/documents/{certificate}  in  403 403 403 403 403 403 404 404 403 403 403 403 403
 window.suspend_certificate      POST    /window/certificates/{certificate}/suspend    in  403 403 403 403 403 403 303 303 403 403 403 403 403
 window.give_back_certificate    POST    /window/certificates/{certificate}/give-back  in  403 403 403 403 403 403 409 409 403 403 403 403 403
 window.find_kept                POST    /window/cases/{delivered}/promise/kept      in  403 403 403 403 409 404 403 403 403 403 403 403 403

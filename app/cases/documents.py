@@ -13,7 +13,7 @@ from datetime import date
 from app.cases import heard, interested, notices, supervision
 from app.cases.answers_store import applicant_name, read_answers
 from app.cases.dated_models import Breach
-from app.cases.grounds import Grounds
+from app.cases.grounds import Grounds, sentence
 from app.cases.hearing_models import CaseHearing
 from app.cases.interest_models import CaseInterest
 from app.cases.lifecycle import Act
@@ -148,7 +148,7 @@ def special_procedure(case: Case, definition: Definition, name: str, *, days: in
         "procedure": name,
         "days": days,
         "started_on": _day(clock.today()),
-        "reason": _sentence(reason),
+        "reason": sentence(reason),
         "basis": basis,
     }
     _write("procedure-notice", case, definition, facts, again=len(case.events))
@@ -158,7 +158,7 @@ def hearing_offered(case: Case, definition: Definition, grounds: Grounds, until:
     """听证告知书: what is intended, its law, and how long a hearing can be asked for (arts 46, 47)."""
     facts: dict[str, Value] = {
         "told_on": _day(clock.today()),
-        "reason": _sentence(grounds.facts),
+        "reason": sentence(grounds.facts),
         "basis": grounds.basis,
         "until": _day(until),
         "office": city.city().office(case.department, case.place).zh,
@@ -186,9 +186,9 @@ def third_told(case: Case, definition: Definition, row: CaseInterest) -> None:
     facts: dict[str, Value] = {
         "addressee": interested.name_of(row),
         "service": definition.name.zh,
-        "intended": _sentence(interested.intended_of(row)),
+        "intended": sentence(interested.intended_of(row)),
         "place": interested.place_of(row),
-        "interest": _sentence(interested.interest_of(row)),
+        "interest": sentence(interested.interest_of(row)),
         "basis": row.basis,
         "told_on": _day(clock.today()),
         "until": _day(row.until),
@@ -206,7 +206,7 @@ def third_hearing_set(case: Case, definition: Definition, hearing: CaseHearing, 
         facts: dict[str, Value] = {
             "addressee": interested.name_of(row),
             "service": definition.name.zh,
-            "intended": _sentence(interested.intended_of(row)),
+            "intended": sentence(interested.intended_of(row)),
             "day": _day(hearing.day),
             "begins": f"{hearing.begins:%H:%M}",
             "room": hearing.room,
@@ -251,7 +251,7 @@ def site_checked(case: Case, definition: Definition, looked: Looked, *, again: i
         "place": looked.place,
         "officers": "、".join(looked.officers),
         "points": points,
-        "finding": _sentence(looked.finding),
+        "finding": sentence(looked.finding),
         "basis": SITE_CHECK_BASIS,
     }
     _write("site-check-record", case, definition, facts, again=again)
@@ -263,7 +263,7 @@ def extended(case: Case, definition: Definition, *, days: int, reason: str) -> N
         "days": days,
         "promised_due": _day(case.promised_due),
         "legal_due": _day(case.legal_due) if definition.legal_days else None,
-        "reason": _sentence(reason),
+        "reason": sentence(reason),
         "basis": EXTENSION_BASIS if definition.is_permit else _laws(definition),
     }
     _write("extension-notice", case, definition, facts)
@@ -313,19 +313,13 @@ def delivered(case: Case, definition: Definition, *, way: str, receiver: str, on
 
 
 def _no(case: Case, grounds: Grounds) -> dict[str, Value]:
-    return {"reason": _sentence(grounds.facts), "basis": grounds.basis, "remedies": notices.remedies(case).zh}
+    return {"reason": sentence(grounds.facts), "basis": grounds.basis, "remedies": notices.remedies(case).zh}
 
 
 def _heard(case: Case) -> dict[str, Value]:
     """The day of the hearing whose record the decision rests on (art. 48), and whether interested parties were heard (art. 36)."""
     held = [hearing.day for hearing in heard.all_of(case) if hearing.held_at]
     return {"heard_on": _day(held[-1]) if held else None, "third_heard": case.has_seen(Act.HEAR_THIRD)}
-
-
-def _sentence(text: str) -> str:
-    """What an officer wrote, as a sentence of a document."""
-    said = " ".join(text.split())
-    return said if said.endswith(("。", "！", "？", ".")) else f"{said}。"
 
 
 def _laws(definition: Definition) -> str:

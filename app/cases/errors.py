@@ -350,5 +350,15 @@ class SameHolder(Forbidden):
     code, message = "same_holder", "Who held a certificate back does not give it back: another officer of the department signs."
 
 
+class PeriodMissing(Invalid):
+    """暂扣 as a penalty is for a time, which the decision states (Administrative Penalty Law art. 59)."""
+
+    code, message = "holding_period_missing", "A penalty is for a time: say until which day."
+
+
+class PeriodOver(Invalid):
+    code, message = "holding_period_over", "The last day must come after today."
+
+
 class UnknownReason(Invalid):
     code, message = "unknown_reason", "Choose the reason."

@@ -42,6 +42,12 @@ class Grounds:
         return cls("\n".join(line for line in lines if not line.startswith((BASIS, OFFICE))), basis, office)
 
 
+def sentence(text: str) -> str:
+    """What an officer wrote, as a sentence of a document."""
+    said = " ".join(text.split())
+    return said if said.endswith(("。", "！", "？", ".")) else f"{said}。"
+
+
 def of_case(case: Case) -> Grounds | None:
     """Why this case was refused, not accepted or ended by its officer; None for every other case."""
     found = next((event for event in case.events if event.act in {Act.REFUSE, Act.NOT_ACCEPT, Act.TERMINATE}), None)

@@ -1,19 +1,22 @@
 """暂扣 and 发还: the office that issued a licence or permit holds it back for a time, and gives it back.
 
-It is an act on the certificate, not on the case that it came from: who verifies it sees it at once, and the holder is told. One officer
-who may decide signs; another one gives it back.
+It is an act on the certificate, not on the case that it came from: who verifies it sees it at once, and the holder is told and gets the
+decision in writing. One officer who may decide signs; another one gives it back.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from app.cases import acts, notices
-from app.cases.errors import NotHeldBackHere, OwnCase, ReasonMissing, SameHolder, UnknownReason
+from app.cases import acts, holding_documents, notices
+from app.cases.errors import NotHeldBackHere, OwnCase, PeriodMissing, PeriodOver, ReasonMissing, SameHolder, UnknownReason
+from app.cases.grounds import Grounds
+from app.core import clock
 from app.core.actor import Actor, PartyKind, PartyRef, Role
 from app.elements.words import Words
 from app.identity import queries as identity
-from app.issuance import queries as certificates, service as issuance
+from app.issuance import face, queries as certificates, service as issuance
 from app.issuance.errors import StatusRefused
 from app.issuance.issuers import IN, issuer
 from app.issuance.models import Certificate, Status
@@ -28,17 +31,26 @@ SUSPEND, GIVE_BACK = "suspend_certificate", "give_back_certificate"
 
 @dataclass(frozen=True)
 class Cause:
-    """Why, as a code that everybody is told and a note for the holder."""
+    """Why, as a code that everybody is told, and facts for the holder; who holds back names the law, too, and may say until when."""
 
     why: Reason | str
     note: str
+    basis: str = ""
+    until: date | None = None
 
     def checked(self, status: Status) -> "Cause":
         if self.why not in set(Reason) or Reason(self.why).status is not status:
             raise UnknownReason()
-        if not self.note.strip():
+        if status is Status.SIGNED and not self.note.strip():
             raise ReasonMissing()
-        return Cause(Reason(self.why), self.note.strip())
+        if status is Status.SIGNED:
+            return Cause(Reason(self.why), self.note.strip())
+        grounds = Grounds(self.note, self.basis).checked()
+        if self.until is None and self.why == Reason.PENALTY:
+            raise PeriodMissing()
+        if self.until is not None and self.until <= clock.today():
+            raise PeriodOver()
+        return Cause(Reason(self.why), grounds.facts, grounds.basis, self.until)
 
 
 def of_office(officer: Actor, number: str) -> Certificate:
@@ -90,18 +102,27 @@ def _theirs(officer: Actor, paper: Certificate | None) -> Certificate:
     return paper
 
 
+def documents_of(officer: Actor, certificate_id: UUID) -> list[Certificate]:
+    """The decisions and notices about a certificate of the officer's office, oldest first; raises NotHeldBackHere."""
+    return holding_documents.of_paper(_theirs(officer, certificates.one(certificate_id)))
+
+
 def _tell_held_back(paper: Certificate, cause: Cause, key: str) -> None:
+    grounds = Grounds(cause.note, cause.basis)
+    document = holding_documents.held_back(paper, Reason(cause.why), grounds, key, until=cause.until)
     department, _at, place = paper.issuer.partition(IN)
-    _tell("held_back", paper, cause, key, remedies=notices.remedies_against(department, place))
+    remedies = notices.remedies_against(department, place)
+    _tell("held_back", paper, cause, key, document=document.number, basis=cause.basis, remedies=remedies)
 
 
 def _tell_given_back(paper: Certificate, cause: Cause, key: str) -> None:
-    _tell("given_back", paper, cause, key)
+    document = holding_documents.given_back(paper, Reason(cause.why), cause.note, key)
+    _tell("given_back", paper, cause, key, document=document.number)
 
 
 def _tell(kind: str, paper: Certificate, cause: Cause, key: str, **more: str | Words) -> None:
     said: dict[str, str | Words] = {
-        "name": certificates.type_of(paper).name,
+        "name": face.title_of(paper),
         "paper": paper.number,
         "office": issuer(paper.issuer).name,
         "reason": WORDS[Reason(cause.why)],

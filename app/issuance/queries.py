@@ -34,6 +34,11 @@ def by_id(certificate_id: UUID) -> Certificate:
     return found
 
 
+def one(certificate_id: UUID) -> Certificate | None:
+    """The certificate; None where there is none."""
+    return session().get(Certificate, certificate_id)
+
+
 def locked(certificate_id: UUID) -> Certificate | None:
     """The certificate, its row held until the end of the transaction, and as it is now; None where there is none."""
     wanted = select(Certificate).where(Certificate.id == certificate_id).with_for_update()

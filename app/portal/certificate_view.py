@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.cases import certificate_uses, queries as cases
+from app.cases import certificate_uses, holding_documents, queries as cases
 from app.catalogue import service as catalogue
 from app.catalogue.city import city
 from app.core.actor import Actor
@@ -14,6 +14,7 @@ from app.issuance.models import Certificate
 from app.issuance.showing import Sighting
 from app.issuance.types import Kind
 from app.portal import access
+from app.portal.papers import Paper, papers
 from app.web import showing_words, wallet
 from app.web.places import face as place_of, link
 from app.web.wallet import Held
@@ -49,6 +50,7 @@ class CertificateView:
     download: str  # at a terminal that others use too there is none
     printing: str
     verify: str
+    documents: list[Paper]  # decisions and notices about it: 暂扣、发还
     newer: Held | None
     uses: list[Use]
     sightings: list[Looked]
@@ -70,6 +72,7 @@ def build(certificate: Certificate, visitor: Actor) -> CertificateView:
         download=link(".certificate_pdf", certificate_id=one.id) if is_made and is_own_browser else "",
         printing=link("kiosk.paper", certificate_id=one.id) if is_made and not is_own_browser else "",
         verify=link("verify.certificate", reference=str(one.id)) if is_made and is_own_browser else "",
+        documents=papers(holding_documents.of_paper(certificate)),
         newer=_newer(one),
         uses=_uses(certificate, visitor),
         sightings=seen(certificate, visitor),

@@ -1,9 +1,10 @@
 """Forms of holding a licence back and giving it back."""
 
-from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, RadioField, TextAreaField
-from wtforms.validators import Length
+from flask_babel import gettext, lazy_gettext as _
+from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, ValidationError
 
+from app.cases.grounds import LEAST_FACTS
 from app.cases.holding import Cause
 from app.issuance.models import Status
 from app.issuance.reasons import WORDS, leading_to
@@ -21,8 +22,8 @@ class HoldingForm(ActForm):
 
     why: RadioField
     note = TextAreaField(
-        _("Facts and law, for the holder"),
-        description=_("It stands in the message to the holder and on record here. Who verifies the certificate does not see it."),
+        _("Facts, for the holder"),
+        description=_("They stand in the document and the message to the holder. Who verifies the certificate does not see them."),
         validators=[Needed(_("Say the reason.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))],
     )
     confirmed = BooleanField(
@@ -42,6 +43,23 @@ class SuspendForm(HoldingForm):
         choices=lambda: _offered(Status.SUSPENDED),
         validators=[Needed(_("Choose the reason."))],
     )
+    basis = StringField(
+        _("Legal basis of the decision"),
+        validators=[Needed(_("Name the article of law.")), Length(max=300, message=_("Write at most %(max)d characters."))],
+    )
+    until = DateField(
+        _("Last day (optional)"),
+        description=_("A penalty is for a time and needs it. Without one it is held back until it is given back."),
+        validators=[Optional()],
+    )
+
+    @property
+    def cause(self) -> Cause:
+        return Cause(self.why.data, self.note.data, self.basis.data, self.until.data)
+
+    def validate_note(self, field: TextAreaField) -> None:
+        if len(field.data.strip()) < LEAST_FACTS:
+            raise ValidationError(gettext("State the facts and reasons in at least %(least)s characters.", least=LEAST_FACTS))
 
 
 class GiveBackForm(HoldingForm):

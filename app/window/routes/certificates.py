@@ -1,17 +1,21 @@
 """暂扣 and 发还: a licence of the own office, found by its number, held back or given back."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.audit import service as audit
 from app.cases import holding
 from app.cases.errors import NotHeldBackHere
+from app.core import transaction
 from app.core.actor import Role
-from app.core.errors import DomainError
-from app.issuance import verification
+from app.core.errors import DomainError, Missing
+from app.issuance import queries as issuance, verification
 from app.issuance.models import Certificate, Status
+from app.web import downloads
 from app.web.access import staff
 from app.web.commits import commits
 from app.web.session import actor
@@ -65,6 +69,19 @@ def give_back_certificate(certificate_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".certificates", number=paper.number), 303)
 
 
+@bp.get("/certificates/<uuid:certificate_id>/documents/<uuid:document_id>")
+@staff(Role.APPROVER, Role.HEAD)
+def holding_document(certificate_id: UUID, document_id: UUID) -> ResponseReturnValue:
+    """The signed file of a decision or notice, to hand over or to post."""
+    if document_id not in {one.id for one in holding.documents_of(actor(), certificate_id)}:
+        raise Missing()
+    answer = downloads.paper(document_id, headers=downloads.inline(f"{document_id}.pdf"))
+    if answer.status_code == HTTPStatus.OK and request.method == "GET":  # a page that waits has read nothing
+        with transaction.independent() as own:
+            audit.record(actor(), "certificate:read", kind="certificate", ref=str(document_id), into=own)
+    return answer
+
+
 def _refused(paper: Certificate, form: HoldingForm, refusal: DomainError) -> ResponseReturnValue:
     form.refused(refusal)
     return _page(paper.number, paper, form=form), refusal.status
@@ -77,4 +94,5 @@ def _page(number: str, paper: Certificate | None = None, *, form: HoldingForm | 
     finding = verification.by_reference(str(paper.id))
     asked = form or (GiveBackForm if paper.status is Status.SUSPENDED else SuspendForm)(formdata=None)
     told = {"certificate": finding.certificate, "finding": finding, "note": paper.status_reason, "form": asked}
+    told["documents"] = [(one, issuance.type_of(one).name) for one in holding.documents_of(actor(), paper.id)]
     return render_template("window/certificates.html", number=number, error=error, paper=paper, **told)

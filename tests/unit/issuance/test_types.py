@@ -18,7 +18,7 @@ SHIPPED = {
     "acceptance-notice", "approval-decision", "cancellation-decision", "correction-notice", "delivery-address-confirmation",
     "delivery-receipt", "extension-notice", "hearing-appointment", "hearing-notice", "lacking-acceptance-notice", "lacking-promise",
     "non-acceptance-decision", "procedure-notice", "refusal-decision", "revocation-decision", "site-check-record",
-    "sworn-statement", "termination-notice", "third-hearing-notice", "third-party-notice",
+    "holding-decision", "giving-back-notice", "sworn-statement", "termination-notice", "third-hearing-notice", "third-party-notice",
 }  # fmt: skip
 
 
