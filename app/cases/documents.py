@@ -26,7 +26,7 @@ from app.core.actor import Channel
 from app.elements.facts import Value
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
-from app.issuance import issuers, queries as certificates, service as issuance, types
+from app.issuance import face, issuers, queries as certificates, service as issuance, types
 from app.issuance.errors import CharacterMissing
 from app.issuance.models import Certificate
 from app.issuance.printing import day
@@ -287,7 +287,7 @@ def record_cancelled(case: Case, definition: Definition, paper: Certificate, gro
 
 
 def _no_longer(case: Case, paper: Certificate, grounds: Grounds) -> dict[str, Value]:
-    named: dict[str, Value] = {"paper": certificates.type_of(paper).name.zh, "paper_number": paper.number}
+    named: dict[str, Value] = {"paper": face.title_of(paper).zh, "paper_number": paper.number}
     return _no(case, grounds) | named | {"decided_on": _day(clock.today())}
 
 
@@ -302,7 +302,7 @@ def delivered(case: Case, definition: Definition, *, way: str, receiver: str, on
     if definition.is_public_service:
         return
     papers = [
-        f"{certificates.type_of(paper).name.zh} {paper.number}"
+        f"{face.title_of(paper).zh} {paper.number}"
         for paper in certificates.of_reference(reference(case))
         if paper.type_code in {definition.outcome.certificate, "approval-decision"}
     ]

@@ -29,8 +29,12 @@ class Line:
 
 
 def title_of(certificate: Certificate) -> Words:
-    """What the paper calls itself: some types have a title for each result."""
-    return queries.type_of(certificate).titled(read(certificate).facts)
+    """What the paper calls itself: some types have a title for each result.
+
+    For who may read the paper: a title may tell its result, which the name of the type does not.
+    """
+    kind = queries.type_of(certificate)
+    return kind.titled(read(certificate).facts) if kind.titles else kind.name
 
 
 def for_holder(certificate: Certificate) -> list[Line]:

@@ -1,6 +1,6 @@
 """The page of one certificate: its face, how it stands, where it was used and who saw it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.cases import certificate_uses, holding_documents, queries as cases
@@ -62,10 +62,10 @@ class CertificateView:
 
 
 def build(certificate: Certificate, visitor: Actor) -> CertificateView:
-    one = wallet.held(certificate)
+    one = wallet.held(certificate, to_holder=True)
     is_made, is_own_browser = one.state != "prepared", place_of() != "kiosk"
     return CertificateView(
-        held=replace(one, name=face.title_of(certificate)),
+        held=one,
         issuer=issuer(certificate.issuer).signatory,
         holder=face.holder_of(certificate),
         lines=face.for_holder(certificate),
@@ -82,7 +82,7 @@ def build(certificate: Certificate, visitor: Actor) -> CertificateView:
 def _newer(one: Held) -> Held | None:
     """What took its place, where the visitor may see it."""
     found = (paper for paper in access.own_certificates() if paper.id == one.replaced_by)
-    return next(map(wallet.held, found), None) if one.replaced_by else None
+    return next((wallet.held(paper, to_holder=True) for paper in found), None) if one.replaced_by else None
 
 
 def _uses(certificate: Certificate, visitor: Actor) -> list[Use]:

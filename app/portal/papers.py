@@ -13,7 +13,7 @@ from app.cases.outcome import reference
 from app.catalogue.definitions import Definition
 from app.core import clock
 from app.elements.words import Words
-from app.issuance import queries as issuance
+from app.issuance import face as paper_face, queries as issuance
 from app.issuance.models import Certificate, Status
 from app.issuance.types import Kind
 from app.web.headers import policy
@@ -25,7 +25,7 @@ class Paper:
     """A certificate in a list: what it is, how it stands, where its file and its check are."""
 
     id: UUID
-    name: Words
+    name: Words  # as it stands on the paper
     number: str
     state: str  # a status of issuance, or expired
     issued_on: date
@@ -61,7 +61,7 @@ def _paper(certificate: Certificate) -> Paper:
     is_ready, kind = state != Status.PREPARED, issuance.type_of(certificate)
     return Paper(
         id=certificate.id,
-        name=kind.name,
+        name=paper_face.title_of(certificate),
         number=certificate.number,
         state=state,
         issued_on=certificate.issued_on,
@@ -75,7 +75,7 @@ def _paper(certificate: Certificate) -> Paper:
 
 def file_headers(certificate: Certificate) -> dict[str, str]:
     """How a browser takes the PDF: as a file to keep, and at a terminal only inside our own page, which prints it."""
-    name = quote(f"{issuance.type_of(certificate).name.zh}-{certificate.number}.pdf")
+    name = quote(f"{paper_face.title_of(certificate).zh}-{certificate.number}.pdf")
     kind = "inline" if face() == "kiosk" else "attachment"
     kept = {"Content-Disposition": f"{kind}; filename=certificate.pdf; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
     return kept | ({"Content-Security-Policy": policy(frame_ancestors="'self'")} if kind == "inline" else {})

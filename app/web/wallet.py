@@ -1,4 +1,8 @@
-"""Certificates in the groups in which their holder and the clerk before them read them."""
+"""Certificates in the groups in which their holder and the clerk before them read them.
+
+To the holder each is called what stands on it. A clerk reads the name of its type: 无房证明 is the result of a search, and what is
+written on a paper its holder shows by a code.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +11,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.elements.words import Words
-from app.issuance import numbering, queries as issuance
+from app.issuance import face, numbering, queries as issuance
 from app.issuance.models import Certificate, Status
 from app.issuance.types import Kind
 
@@ -22,6 +26,7 @@ class Held:
 
     id: UUID
     name: Words
+    type_name: Words
     number: str
     state: str  # a status of issuance, or expired
     reason: str  # why it is no longer in force, in the office's words
@@ -51,12 +56,13 @@ class Held:
         return self.is_in_force and lasts and self.days_left <= SOON.days
 
 
-def held(certificate: Certificate) -> Held:
+def held(certificate: Certificate, *, to_holder: bool = False) -> Held:
     is_in_force, kind = issuance.is_in_force(certificate), issuance.type_of(certificate)
     is_expired = certificate.status is Status.SIGNED and not is_in_force
     return Held(
         id=certificate.id,
-        name=kind.name,
+        name=face.title_of(certificate) if to_holder else kind.name,
+        type_name=kind.name,
         number=certificate.number,
         state="expired" if is_expired else certificate.status.value,
         reason=certificate.status_reason,
@@ -68,15 +74,15 @@ def held(certificate: Certificate) -> Held:
     )
 
 
-def groups(certificates: Iterable[Certificate], text: str = "") -> Mapping[str, list[Held]]:
+def groups(certificates: Iterable[Certificate], text: str = "", *, to_holder: bool = False) -> Mapping[str, list[Held]]:
     """What fits the words, by group; a group with nothing in it is left out."""
-    found = [one for one in map(held, certificates) if _fits(one, text)]
+    found = [one for one in (held(paper, to_holder=to_holder) for paper in certificates) if _fits(one, text)]
     sorted_out = {name: [one for one in found if one.group == name] for name in GROUPS}
     return {name: some for name, some in sorted_out.items() if some}
 
 
 def _fits(one: Held, text: str) -> bool:
-    """Every word stands in its name, or all of them are part of its number."""
-    names = f"{one.name.zh} {one.name.en}".casefold()
+    """Every word stands in a name under which it is shown here, or all of them are part of its number."""
+    names = " ".join((one.name.zh, one.name.en, one.type_name.zh, one.type_name.en)).casefold()
     typed = numbering.as_typed(text)
     return all(word in names for word in text.casefold().split()) or bool(typed and typed in numbering.as_typed(one.number))

@@ -40,7 +40,7 @@ from app.elements.facts import Value
 from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.identity import queries as identity
-from app.issuance import queries as issuance
+from app.issuance import face, queries as issuance
 from app.issuance.models import Status as PaperStatus
 from app.issuance.types import Kind
 from app.sources import slips
@@ -208,7 +208,7 @@ def build(case: Case, officer: Actor, unmasked: frozenset[str] = frozenset()) ->
         co_applicants=confirmations.co_applicants(case, definition, answers) if part.is_whole else [],
         findings=prereview.findings(case, definition, answers, needed=states) if part.is_whole and case.status in OPEN else [],
         slips=_slips(case, definition, part),
-        papers=issued_papers(case) if part.is_whole else [],
+        papers=issued_papers(case, titled=officer.department == case.department) if part.is_whole else [],
         basis="；".join(law.cited for law in definition.basis),
         is_permit=definition.is_permit,
         is_automatic=case.is_automatic,
@@ -250,18 +250,19 @@ def person_name(person_id: UUID) -> str:
     return identity.names([person_id]).get(person_id, GONE)
 
 
-def issued_papers(case: Case) -> list[IssuedPaper]:
-    """What was issued for a case, oldest first."""
-    return papers_of(outcome.reference(case))
+def issued_papers(case: Case, *, titled: bool = False) -> list[IssuedPaper]:
+    """What was issued for a case, oldest first; `titled` as it stands on the papers, which may tell the result."""
+    return papers_of(outcome.reference(case), titled=titled)
 
 
-def papers_of(reference: str) -> list[IssuedPaper]:
+def papers_of(reference: str, *, titled: bool = False) -> list[IssuedPaper]:
     """What stands under this reference, oldest first."""
     papers = []
     for paper in issuance.of_reference(reference):
         status, tone = words.paper_status(paper.status)
         kind = issuance.type_of(paper)
-        papers.append(IssuedPaper(paper.id, kind.name, paper.number, status, tone, paper.status is not PaperStatus.PREPARED, kind.kind))
+        name = face.title_of(paper) if titled else kind.name
+        papers.append(IssuedPaper(paper.id, name, paper.number, status, tone, paper.status is not PaperStatus.PREPARED, kind.kind))
     return papers
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -27,7 +28,7 @@ from app.portal import certificate_view
 from app.web import wallet
 from tests import builders, casework, lives
 from tests.lives import FIRM, PERMIT, REPRESENTATIVE, a_permit_case, filed, for_the_firm
-from tests.office import text
+from tests.office import opened, text
 
 on_one = pytest.mark.usefixtures("one_database", "city", "context")
 USING = {"hygiene-permit-renewal": {}, "hygiene-permit-change": {"changes": ["sign"]}, "hygiene-permit-cancellation": {"reason": "closed"}}
@@ -287,3 +288,56 @@ def test_a_proof_for_a_month_never_counts_as_ending_soon() -> None:
     assert case.applicant_kind is PartyKind.PERSON
     names = {name: [one.state for one in some] for name, some in wallet.groups(held.certificates_of(owner)).items()}
     assert names["in_force"] == ["signed"] and "soon" not in names and names["receipts"]
+
+
+# --- a title that tells the result ----------------------------------------------------------------------------------
+
+TITLE, OF_TYPE = "无房证明", "不动产登记信息查询结果证明"
+
+
+def test_the_holder_reads_the_title_that_stands_on_the_paper_and_finds_it_by_both_names(app: Flask, city: Flask) -> None:
+    with app.app_context():
+        paper = casework_proof()
+        paper_id, number = paper.id, paper.number
+        case_number = session().get_one(Case, UUID(paper.reference.removeprefix("case:"))).number
+    hers = builders.as_citizen(app.test_client(), "林晓雯")
+    for address in ("/my/certificates", f"/my/cases/{case_number}"):
+        row = row_of(hers, address, number)
+        assert TITLE in row and OF_TYPE not in row, address
+    assert TITLE in text(hers.get(f"/my/certificates/{paper_id}"))
+    for word in (TITLE, OF_TYPE, "registered real estate"):
+        assert number in text(hers.get("/my/certificates", query_string={"text": word})), word
+    hers.paper(f"/my/certificates/{paper_id}.pdf")
+    assert quote(TITLE) in hers.get(f"/my/certificates/{paper_id}.pdf").headers["Content-Disposition"]
+
+
+def test_another_desk_reads_the_name_of_the_type_and_cannot_look_for_the_result(app: Flask, city: Flask, desk) -> None:
+    with app.app_context():
+        number, person = casework_proof().number, identity.person(builders.person_named("林晓雯").id)
+    clerk = desk("clerk")
+    visit = clerk.press("/window/intake", {"sought": person.id_number, "name": person.name}).location
+    for address in (visit, f"{visit}/certificates"):
+        row = row_of(clerk, address, number)
+        assert OF_TYPE in row and TITLE not in row, address
+    assert number in text(clerk.get(f"{visit}/certificates", query_string={"text": OF_TYPE}))
+    assert number not in text(clerk.get(f"{visit}/certificates", query_string={"text": TITLE}))
+
+
+def test_on_the_case_its_own_office_reads_the_title_and_the_hall_does_not(app: Flask, city: Flask, desk) -> None:
+    with app.app_context():
+        paper = casework_proof()
+        number, case_number = paper.number, session().get_one(Case, UUID(paper.reference.removeprefix("case:"))).number
+    assert TITLE in row_in(text(opened(desk("approver", "natural-resources"), case_number)), number)
+    of_the_hall = row_in(text(opened(desk("clerk"), case_number)), number)
+    assert OF_TYPE in of_the_hall and TITLE not in of_the_hall
+
+
+def row_of(client: FlaskClient, address: str, number: str) -> str:
+    return row_in(text(client.get(address)), number)
+
+
+def row_in(page: str, number: str) -> str:
+    """The row of a list in which this certificate stands."""
+    rows = [row for row in re.split(r"<(?:li|tr|article)\b", page) if number in row]
+    assert rows, f"there is no {number}"
+    return rows[0]

@@ -30,7 +30,7 @@ def certificates() -> str:
     text = request.args.get("text", "").strip()[:LONGEST_WORDS]
     return render_template(
         "portal/certificates.html",
-        groups=wallet.groups(papers, text),
+        groups=wallet.groups(papers, text, to_holder=True),
         has_search=len(papers) > wallet.MANY or bool(text),
         has_some=bool(papers),
         text=text,

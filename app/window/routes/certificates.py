@@ -93,6 +93,6 @@ def _page(number: str, paper: Certificate | None = None, *, form: HoldingForm | 
         return render_template("window/certificates.html", number=number, error=error)
     finding = verification.by_reference(str(paper.id))
     asked = form or (GiveBackForm if paper.status is Status.SUSPENDED else SuspendForm)(formdata=None)
-    told = {"certificate": finding.certificate, "finding": finding, "note": paper.status_reason, "form": asked}
-    told["documents"] = [(one, issuance.type_of(one).name) for one in holding.documents_of(actor(), paper.id)]
+    documents = [(one, issuance.type_of(one).name) for one in holding.documents_of(actor(), paper.id)]
+    told = {"certificate": finding.certificate, "finding": finding, "note": paper.status_reason, "form": asked, "documents": documents}
     return render_template("window/certificates.html", number=number, error=error, paper=paper, **told)
