@@ -19,7 +19,7 @@ from app.web import downloads
 from app.web.access import staff
 from app.web.commits import commits
 from app.web.session import actor
-from app.window.holding_forms import GiveBackForm, HoldingForm, SuspendForm
+from app.window.holding_forms import MENDED_AT, GiveBackForm, HoldingForm, SuspendForm
 from app.window.room import bp
 
 LONGEST_NUMBER = 120
@@ -83,7 +83,7 @@ def holding_document(certificate_id: UUID, document_id: UUID) -> ResponseReturnV
 
 
 def _refused(paper: Certificate, form: HoldingForm, refusal: DomainError) -> ResponseReturnValue:
-    form.refused(refusal)
+    form.refused(refusal, MENDED_AT.get(type(refusal), ""))
     return _page(paper.number, paper, form=form), refusal.status
 
 
