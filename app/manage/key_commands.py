@@ -64,7 +64,7 @@ def begin() -> None:
 @pki.command("seal")
 @click.argument("codes", nargs=-1, required=True)
 def seal(codes: tuple[str, ...]) -> None:
-    """Make the seals of these departments (health, or health@990101 of a district), or renew those that end soon."""
+    """Make the seals of these departments (health, or health@990001 of a district), or renew those that end soon."""
     for code in codes:
         done = ceremony.seal(code)
         _audited(done, f"{code}: {'made' if done and done.act is Act.MAKE else 'renewed'}", f"{code}: in use, nothing is due")

@@ -1,10 +1,12 @@
 """What an operator does at the command line."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -31,6 +33,29 @@ def run(app: Flask, *words: str) -> Result:
         return app.test_cli_runner().invoke(args=words)
 
 
+def test_every_command_that_operators_read_of_is_one(app: Flask) -> None:
+    """docs/operations.md at the command line: commands and options as they are written there."""
+    text = (current().root / "docs" / "operations.md").read_text(encoding="utf-8")
+    written = {words.strip() for words in re.findall(r"\bflask (?:--app wsgi )?([a-z][a-z -]*)", text)}
+    known = {" ".join(path): command for path, command in commands(app.cli)}
+    assert len(written) > 25
+    for words in written:
+        path = words
+        while path and path not in known:
+            path = path.rpartition(" ")[0]
+        named = words.removeprefix(path).split()
+        options = {name for one in known[path].params for name in one.opts} if path else set()
+        assert path and not isinstance(known[path], click.Group), f"flask {words}"
+        assert all(option in options for option in named if option.startswith("--")), f"flask {words}"
+
+
+def commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        yield (*above, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*above, name))
+
+
 def number_of_the_proof(app: Flask) -> str:
     with app.app_context():
         a_certificate()
@@ -45,6 +70,8 @@ def test_a_certificate_is_revoked_with_a_reason_and_everyone_sees_it(app: Flask)
     assert (done.exit_code, done.output.strip()) == (0, f"{number}: revoked")
     again = run(app, "certificate", "status", number, "signed", "--reason", "误撤")
     assert again.exit_code != 0 and "cannot become" in again.output
+    why = run(app, "certificate", "status", number, "revoked", "--reason", "伪造材料", "--why", "revoked.deceit")
+    assert why.exit_code == 0, "as docs/operations.md writes it"
     assert "no certificate" in run(app, "certificate", "status", "X1", "revoked", "--reason", "x").output
     with app.app_context():
         assert queries.by_number(number).status is Status.REVOKED
