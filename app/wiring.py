@@ -10,13 +10,14 @@ from app.database import db
 from app.demo import people
 from app.form_engine import paper_signs
 from app.identity import card_reader, contacts, ports as identity
-from app.issuance import fonts, held, work as issuance_jobs
+from app.issuance import fonts, held, seal_gateway, seal_service, sealed_copies, work as issuance_jobs
+from app.issuance.seal_simulator import SealSimulator
 from app.manage import trial
 from app.messages import carriers, carrying, connecting as carrier_settings, outbox, ports as messages
 from app.sources import connecting, enterprise, own, population
 
 # Importing a room's `work` registers its handlers by name.
-JOB_ROOMS = (audit_jobs, case_jobs, parcels, issuance_jobs, outbox, carrying)
+JOB_ROOMS = (audit_jobs, case_jobs, parcels, issuance_jobs, sealed_copies, outbox, carrying)
 
 
 def connect(app: Flask) -> None:
@@ -30,6 +31,7 @@ def connect(app: Flask) -> None:
     identity.connect(real_name=population.lookup, firms=enterprise.firms_of, send_code=outbox.send_code)
     messages.connect(contacts.of)
     couriers.use(courier_gateway.connected(current()) or (CourierSimulator() if current().demonstration else None))
+    seal_service.use(seal_gateway.connected(current()) or (SealSimulator() if current().demonstration else None))
     carriers.use(carrier_settings.connected(current()))
 
 

@@ -46,7 +46,7 @@ def findings(paper: bytes, chance: random.Random) -> Counter[str]:
     with app.app_context():
         for _ in range(CHANGES):
             try:
-                seen[verification.of_pdf(changed(paper, chance)).verdict.value] += 1
+                seen[verification.of_file(changed(paper, chance)).verdict.value] += 1
             except Exception as failure:  # whatever it is, it is what we look for
                 print(f"            {type(failure).__name__}: {failure}")
                 seen["broken"] += 1

@@ -100,6 +100,12 @@ def ask_again(name: str, payload: Mapping[str, object], key: str) -> None:
         enqueue(name, payload, key=key)
 
 
+def has_failed(key: str) -> bool:
+    """Whether the job of this key failed when it was last tried, and has not been done since."""
+    failed = (Job.key == key, Job.failed_at.is_not(None), Job.state != JobState.DONE)
+    return session().scalar(select_rows(Job.id).where(*failed)) is not None
+
+
 def ring_after_commit() -> None:
     """The current transaction leaves something for the worker: it is woken when that is committed."""
     session().info["wake_worker"] = True

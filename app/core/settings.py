@@ -35,6 +35,9 @@ class Settings:
     courier_name: str = ""  # of the carrier, as it stands on papers
     courier_url: str = ""  # where its gateway is; empty: tracking numbers are typed, or the demonstration's carrier gives them
     courier_key: str = ""  # the secret that signs what it is given
+    seal_name: str = ""  # of the unified seal platform that makes OFD copies, as pages call it
+    seal_url: str = ""  # where its gateway is; empty: certificates are PDF files only, or the demonstration's simulator makes OFD copies
+    seal_key: str = ""  # the secret that signs what it is given
     pkcs11_module: str = ""  # the library of a cryptographic machine; empty: private keys lie sealed in files of the instance
     pkcs11_token: str = ""  # the label of its token
     pkcs11_pin: str = ""

@@ -44,6 +44,19 @@ class NotReady(Conflict):
     code, message = "certificate_not_ready", "The certificate is being made. It will be ready in a moment."
 
 
+class NotSealed(Unavailable):
+    """The seal platform gave no OFD that may be kept, or none is connected; it is asked again later. The reason is for operators."""
+
+    code, message = "ofd_not_sealed", "The seal platform gave no OFD copy yet. It is asked again by itself; the PDF is not affected."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class PaperRefused(DomainError):
     """A template asked for something outside of its folder, or the finished file did not pass our own check."""
 

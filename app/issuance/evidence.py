@@ -35,6 +35,14 @@ class Sealed(NamedTuple):
     vouched: bytes | None  # the digest in the ledger; None where it knows nothing of this certificate
 
 
+class File(NamedTuple):
+    """A file that was issued, and what is known of it."""
+
+    of: "Evidence"
+    made_at: datetime
+    sealed_by: str  # the seal platform of an OFD copy; "" of what was sealed here
+
+
 class Evidence(NamedTuple):
     sealed: Sealed
     status: Status
@@ -72,7 +80,7 @@ _by_number = Query(
     _all.where(or_(_certificate.c.number_key == bindparam("typed"), _certificate.c.identifier == bindparam("as_identifier")))
 )
 _by_file = Query(
-    select(*_columns, _rendition.c.made_at)
+    select(*_columns, _rendition.c.made_at, _rendition.c.sealed_by)
     .select_from(_joined.join(_rendition, _rendition.c.certificate_id == _certificate.c.id))
     .join(_drawn, and_(_drawn.c.certificate_id == _certificate.c.id, _drawn.c.kind == LedgerKind.RENDERED))
     .where(_rendition.c.sha256 == bindparam("file"), _drawn.c.digest == bindparam("vouched"))
@@ -95,10 +103,10 @@ def by_number(number: str) -> Evidence | None:
     return next((one for one in found if numbering.as_typed(one.sealed.number) == typed), found[0] if found else None)
 
 
-def by_file(digest: bytes) -> tuple[Evidence, datetime] | None:
-    """The certificate of which this is the issued file, by both the rendition and the ledger, and when the file was made."""
+def by_file(digest: bytes) -> File | None:
+    """The issued file that has this digest, by both the rendition and the ledger."""
     rows = _by_file.rows(file=digest, vouched=digest)
-    return (_evidence(rows[0]), rows[0][-1]) if rows else None
+    return File(_evidence(rows[0]), *rows[0][len(_columns) :]) if rows else None
 
 
 def issued_at(certificate_id: UUID) -> datetime | None:

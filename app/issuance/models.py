@@ -25,6 +25,13 @@ class LedgerKind(StrEnum):
     STATUS = "status"
 
 
+class Format(StrEnum):
+    """The drawn forms that a certificate may have."""
+
+    PDF = "pdf"  # 版式文件, drawn and signed here
+    OFD = "ofd"  # laid out and sealed by the buyer's seal platform
+
+
 class TypeVersion(Base):
     """The content of a type as it was when something was issued under it, so that it can be drawn again unchanged."""
 
@@ -99,15 +106,19 @@ class Rendition(Base):
         UniqueConstraint("certificate_id", "format", name="uq_certificate_rendition_format"),
         CheckConstraint("length(sha256) = 32", name="digest_of_256_bits"),
         CheckConstraint("size > 0", name="not_empty"),
+        CheckConstraint("format IN ('pdf', 'ofd')", name="format_is_known"),
+        CheckConstraint("(format = 'pdf') = (sealed_by = '')", name="ofd_has_sealer"),
+        CheckConstraint("(format = 'pdf') = (level <> '')", name="pdf_has_level"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"))
-    format: Mapped[str]  # pdf
+    format: Mapped[str]  # Format
     sha256: Mapped[bytes] = mapped_column(unique=True)
     file_key: Mapped[str]
     size: Mapped[int]
-    level: Mapped[str]  # PAdES level: B-T
+    level: Mapped[str]  # PAdES level of a PDF: B-T
+    sealed_by: Mapped[str] = mapped_column(default="")  # of an OFD the seal platform: its seal is for it to verify, never for us
     made_at: Mapped[datetime]
 
 

@@ -12,7 +12,7 @@ from app.core.db import session
 from app.issuance import numbering, versions
 from app.issuance.batch_models import BatchPart
 from app.issuance.errors import NotReady, UnknownCertificate
-from app.issuance.models import Certificate, Rendition, Status, TypeVersion
+from app.issuance.models import Certificate, Format, Rendition, Status, TypeVersion
 from app.issuance.records import Record, read
 from app.issuance.types import CertificateType
 
@@ -100,17 +100,22 @@ def record(certificate_id: UUID) -> Record:
     return read(by_id(certificate_id))
 
 
-def rendition(certificate_id: UUID) -> Rendition | None:
-    return session().scalar(select(Rendition).where(Rendition.certificate_id == certificate_id, Rendition.format == "pdf"))
+def rendition(certificate_id: UUID, kind: Format = Format.PDF) -> Rendition | None:
+    return session().scalar(select(Rendition).where(Rendition.certificate_id == certificate_id, Rendition.format == kind))
 
 
-def pdf(certificate_id: UUID) -> bytes:
-    """The signed file; raises NotReady where it is not drawn yet."""
-    found = rendition(certificate_id)
+def file(certificate_id: UUID, kind: Format) -> bytes:
+    """The file of this format; raises NotReady where it is not made yet."""
+    found = rendition(certificate_id, kind)
     if found is None:
         by_id(certificate_id)
         raise NotReady()
     return files.get(found.file_key)
+
+
+def pdf(certificate_id: UUID) -> bytes:
+    """The signed file; raises NotReady where it is not drawn yet."""
+    return file(certificate_id, Format.PDF)
 
 
 def kept_files(names: Sequence[str]) -> set[str]:

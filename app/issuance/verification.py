@@ -97,6 +97,7 @@ class Shown:
 class Finding:
     verdict: Verdict
     certificate: Shown | None = None
+    sealed_by: str = ""  # whose seal the file carries that was looked at, where it is an OFD copy: that seal was not looked at
 
     @property
     def is_ours(self) -> bool:
@@ -156,25 +157,24 @@ def _by_id(text: str) -> Evidence | None:
         return None
 
 
-def of_pdf(content: bytes) -> Finding:
-    """The finding for a file. Only a file whose every byte was issued is genuine; raises TooLarge."""
+def of_file(content: bytes) -> Finding:
+    """The finding for a PDF, or an OFD copy. Only a file whose every byte was issued is genuine; raises TooLarge."""
     from app.issuance import pades
 
     limit = current().max_upload_mb
     if len(content) > limit * 1024 * 1024:
         raise TooLarge(limit=limit)
-    if not attached.looks_like_pdf(content):
-        return UNREADABLE
     issued = evidence.by_file(hashlib.sha256(content).digest())
     if issued is None:
-        return _of_foreign_file(content)
-    found, made_at = issued
-    finding = _finding(found)
-    fault = pades.fault_of(content, pki.seals(), made_at)
+        return _of_foreign_file(content) if attached.looks_like_pdf(content) else UNREADABLE
+    finding = _finding(issued.of)
+    if issued.sealed_by:
+        return replace(finding, sealed_by=issued.sealed_by)
+    fault = pades.fault_of(content, pki.seals(), issued.made_at)
     if fault == pades.SEAL_REVOKED and finding.certificate:
         return Finding(Verdict.SEAL_REVOKED, finding.certificate)
     if fault:
-        log.critical("the issued file of certificate %s does not pass: %s", found.sealed.id, fault)
+        log.critical("the issued file of certificate %s does not pass: %s", issued.of.sealed.id, fault)
         return NOT_OURS
     return finding
 

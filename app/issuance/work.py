@@ -11,16 +11,31 @@ from uuid import UUID
 from sqlalchemy import String, and_, cast, exists, func, literal, or_, select, update
 
 from app.audit import service as audit
-from app.core import clock, files, jobs
+from app.core import clock, jobs
 from app.core.actor import SYSTEM
-from app.core.db import insert_once, new_id, session
+from app.core.db import session
 from app.core.jobs import Job, JobState
 from app.core.settings import current
 from app.core.transaction import write
-from app.issuance import authority, ceremony, codes, day_seals, drafts, drawing, issuers, key_folder, ledger, pki, signing, versions
+from app.issuance import (
+    authority,
+    ceremony,
+    codes,
+    day_seals,
+    drafts,
+    drawing,
+    issuers,
+    key_folder,
+    ledger,
+    pki,
+    renditions,
+    seal_service,
+    signing,
+    versions,
+)
 from app.issuance.errors import PaperRefused
-from app.issuance.models import Certificate, DaySeal, LedgerKind, Rendition, Status
-from app.issuance.orders import DRAW, SIGN, key_of
+from app.issuance.models import Certificate, DaySeal, Format, LedgerKind, Rendition, Status
+from app.issuance.orders import DRAW, SEAL, SIGN, key_of
 from app.issuance.records import Record, read
 from app.issuance.types import CertificateType
 
@@ -36,7 +51,7 @@ def _payload(record: Record) -> dict[str, object]:
 def _read(certificate_id: UUID) -> tuple[Record, CertificateType, Status, bool]:
     """What the job works on, and the transaction let go: nothing is signed or drawn while one is open."""
     row = session().get_one(Certificate, certificate_id)
-    drawn = session().scalar(select(exists().where(Rendition.certificate_id == certificate_id, Rendition.format == "pdf"))) or False
+    drawn = session().scalar(select(exists().where(Rendition.certificate_id == certificate_id, Rendition.format == Format.PDF))) or False
     found = read(row), versions.get(row.type_code, row.type_sha256), row.status, drawn
     session().rollback()
     return found
@@ -86,7 +101,7 @@ def draw(payload: dict) -> None:
     fault = pades.fault_of(content, pki.seals(), clock.now())
     if fault:
         raise PaperRefused(reason=fault)
-    _store_rendition(record, content, pades.level_of(content))
+    renditions.keep(record.id, content, Format.PDF, level=pades.level_of(content))
 
 
 def _with_code(record: Record, kind: CertificateType) -> Record:
@@ -97,29 +112,13 @@ def _with_code(record: Record, kind: CertificateType) -> Record:
     return _read(record.id)[0]
 
 
-def _store_rendition(record: Record, content: bytes, level: str) -> None:
-    digest, file_key = hashlib.sha256(content).digest(), files.put(content)
-    with write():
-        values = {
-            "certificate_id": record.id,
-            "format": "pdf",
-            "sha256": digest,
-            "file_key": file_key,
-            "size": len(content),
-            "level": level,
-        }
-        if not insert_once(Rendition, id=new_id(), made_at=clock.now(), **values):
-            files.delete(file_key)  # another worker was first; its file is the one that is known
-            return
-        ledger.add(LedgerKind.RENDERED, record.id, digest, format="pdf")
-
-
 def sweep() -> int:
-    """Ask again for what should be signed by now and what no job will bring, and for papers whose drawing failed an hour ago.
+    """Ask again for what should be signed by now and what no job will bring, and for papers and OFD copies that failed an hour ago.
 
     Gives how many; cheap when nothing is late. A long queue is not made longer: what waits in it is late and not lost.
     """
-    asked = [(SIGN, certificate_id) for certificate_id in _unsigned()] + [(DRAW, certificate_id) for certificate_id in _failed()]
+    asked = [(SIGN, certificate_id) for certificate_id in _unsigned()] + [(DRAW, certificate_id) for certificate_id in _failed(DRAW)]
+    asked += [(SEAL, certificate_id) for certificate_id in _failed(SEAL)] if seal_service.connected() else []
     session().rollback()
     if asked:
         with write():
@@ -153,9 +152,9 @@ def _unsigned() -> list[UUID]:
     return list(session().scalars(select(Certificate.id).where(*late, ~cared_for).order_by(Certificate.id).limit(500)))
 
 
-def _failed() -> list[UUID]:
-    """Papers that somebody asked for: the job is what remembers it."""
-    rested = (Job.name == DRAW, Job.state == JobState.DEAD, Job.failed_at < clock.now() - REST)
+def _failed(name: str) -> list[UUID]:
+    """What somebody asked for and did not get: the job is what remembers it."""
+    rested = (Job.name == name, Job.state == JobState.DEAD, Job.failed_at < clock.now() - REST)
     return [UUID(payload["certificate_id"]) for payload in session().scalars(select(Job.payload).where(*rested).limit(500))]
 
 

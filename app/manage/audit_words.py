@@ -171,6 +171,7 @@ ACTS = {
     "certificate:sign": lazy_gettext("Sign a certificate"),
     "certificate:issue_list": lazy_gettext("Issue certificates from a list"),
     "certificate:sign_list": lazy_gettext("Sign certificates of a list"),
+    "certificate:seal_ofd": lazy_gettext("OFD copy sealed by the platform"),
     "certificate:show": lazy_gettext("Certificate shown by a code"),
     "certificate:see": lazy_gettext("Shown certificate looked at"),
     "certificate:read": lazy_gettext("Certificate looked at"),

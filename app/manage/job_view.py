@@ -49,6 +49,10 @@ WORDS: Mapping[str, tuple[object, object]] = {
         lazy_gettext("Drawing of a paper"),
         lazy_gettext("Draws a paper that somebody asked for and seals the file. The certificate holds without it, but cannot be printed."),
     ),
+    "issuance.ofd": (
+        lazy_gettext("OFD copy of a certificate"),
+        lazy_gettext("Has the seal platform lay out and seal a certificate that somebody wants as OFD. Its PDF is not affected."),
+    ),
     "issuance.draft": (
         lazy_gettext("Drawing of a draft"),
         lazy_gettext("Draws a paper that somebody who designs wants to see. Nothing is issued by it, and nobody else waits for it."),

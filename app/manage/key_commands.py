@@ -7,7 +7,7 @@ import click
 
 from app.core import clock
 from app.core.transaction import let_go, write
-from app.issuance import authority, ceremony, key_folder, revoked
+from app.issuance import authority, ceremony, key_folder, revoked, seal_service
 from app.issuance.ceremony import Act, Done
 from app.manage.commands import Told
 
@@ -112,11 +112,12 @@ def install(code: str, path: Path) -> None:
 
 @pki.command("list")
 def show() -> None:
-    """Every certificate: name, state, last day, who certified it, fingerprint."""
+    """Every certificate: name, state, last day, who certified it, fingerprint; and who seals OFD copies."""
     for one in ceremony.listed():
         awaited = "  (a requested certificate is awaited)" if one.is_awaited else ""
         day = f"{clock.local(one.until):%Y-%m-%d}"
         click.echo(f"{one.name:<28} {one.state:<10} {day}  {one.fingerprint[:FIRST_DIGITS]}  {one.certified_by}{awaited}")
+    click.echo(f"{'seal platform (OFD)':<28} {seal_service.name() or 'none: certificates are PDF files only'}")
 
 
 @pki.command("crl")

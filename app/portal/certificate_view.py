@@ -8,13 +8,13 @@ from app.catalogue import service as catalogue
 from app.catalogue.city import city
 from app.core.actor import Actor
 from app.elements.words import Words
-from app.issuance import face, showing
+from app.issuance import face, seal_service, showing
 from app.issuance.issuers import issuer
 from app.issuance.models import Certificate
 from app.issuance.showing import Sighting
 from app.issuance.types import Kind
 from app.portal import access
-from app.portal.papers import Paper, papers
+from app.portal.papers import Paper, ofd_of, papers
 from app.web import showing_words, wallet
 from app.web.places import face as place_of, link
 from app.web.wallet import Held
@@ -48,6 +48,8 @@ class CertificateView:
     holder: str
     lines: list[face.Line]
     download: str  # at a terminal that others use too there is none
+    ofd: str  # beside it, where a seal platform is connected
+    seal_platform: str  # its name
     printing: str
     verify: str
     documents: list[Paper]  # decisions and notices about it: 暂扣、发还
@@ -70,6 +72,8 @@ def build(certificate: Certificate, visitor: Actor) -> CertificateView:
         holder=face.holder_of(certificate),
         lines=face.for_holder(certificate),
         download=link(".certificate_pdf", certificate_id=one.id) if is_made and is_own_browser else "",
+        ofd=ofd_of(certificate) if is_made else "",
+        seal_platform=seal_service.name(),
         printing=link("kiosk.paper", certificate_id=one.id) if is_made and not is_own_browser else "",
         verify=link("verify.certificate", reference=str(one.id)) if is_made and is_own_browser else "",
         documents=papers(holding_documents.of_paper(certificate)),

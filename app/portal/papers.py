@@ -13,8 +13,8 @@ from app.cases.outcome import reference
 from app.catalogue.definitions import Definition
 from app.core import clock
 from app.elements.words import Words
-from app.issuance import face as paper_face, queries as issuance
-from app.issuance.models import Certificate, Status
+from app.issuance import face as paper_face, queries as issuance, seal_service
+from app.issuance.models import Certificate, Format, Status
 from app.issuance.types import Kind
 from app.web.headers import policy
 from app.web.places import face, link
@@ -31,6 +31,7 @@ class Paper:
     issued_on: date
     valid_until: date | None
     download: str  # at a terminal that others use too there is none
+    ofd: str  # beside it, where a seal platform is connected
     printing: str  # the page that prints it, where the browser stands beside a printer of ours
     verify: str
     kind: Kind
@@ -67,17 +68,24 @@ def _paper(certificate: Certificate) -> Paper:
         issued_on=certificate.issued_on,
         valid_until=certificate.valid_until,
         download=url_for(".certificate_pdf", certificate_id=certificate.id) if is_ready and face() != "kiosk" else "",
+        ofd=ofd_of(certificate) if is_ready else "",
         printing=link("kiosk.paper", certificate_id=certificate.id) if is_ready and face() == "kiosk" else "",
         verify=link("verify.certificate", reference=str(certificate.id)) if is_ready and face() != "kiosk" else "",
         kind=kind.kind,
     )
 
 
-def file_headers(certificate: Certificate) -> dict[str, str]:
-    """How a browser takes the PDF: as a file to keep, and at a terminal only inside our own page, which prints it."""
-    name = quote(f"{paper_face.title_of(certificate).zh}-{certificate.number}.pdf")
+def ofd_of(certificate: Certificate) -> str:
+    """The address of its OFD copy; "" where no seal platform is connected, and at a terminal."""
+    is_offered = bool(seal_service.name()) and face() != "kiosk"
+    return url_for(".certificate_ofd", certificate_id=certificate.id) if is_offered else ""
+
+
+def file_headers(certificate: Certificate, form: Format = Format.PDF) -> dict[str, str]:
+    """How a browser takes the file: to keep it, and at a terminal only inside our own page, which prints it."""
+    name = quote(f"{paper_face.title_of(certificate).zh}-{certificate.number}.{form}")
     kind = "inline" if face() == "kiosk" else "attachment"
-    kept = {"Content-Disposition": f"{kind}; filename=certificate.pdf; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    kept = {"Content-Disposition": f"{kind}; filename=certificate.{form}; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
     return kept | ({"Content-Security-Policy": policy(frame_ancestors="'self'")} if kind == "inline" else {})
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Missing
 from app.core.settings import current
-from app.issuance import pki, verification
+from app.issuance import pki, seal_service, verification
 from app.issuance.verification import Finding
 from app.verify import log_api, log_page, offline, status_api
 from app.verify.room import bp
@@ -24,6 +24,7 @@ for part in (log_page, log_api, status_api):
 
 LONGEST_NUMBER = 120
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM")  # how JPEG, PNG, GIF, WebP, TIFF and BMP begin
+ARCHIVE = b"PK\x03\x04"  # how an OFD begins
 CASE_NUMBER = re.compile(r"YJ\d{13}", re.IGNORECASE)
 
 
@@ -76,7 +77,7 @@ def name() -> ResponseReturnValue:
 @public
 @throttled("verify-file", limit=30, seconds=60)
 def file() -> ResponseReturnValue:
-    """Check a PDF. Nothing of it is kept, so nothing is committed."""
+    """Check a PDF, or an OFD copy. Nothing of it is kept, so nothing is committed."""
     limit = current().max_upload_mb
     name, content = _uploaded(limit * 1024 * 1024 + 1)
     if not content:
@@ -85,7 +86,12 @@ def file() -> ResponseReturnValue:
         return _form(
             413, file_error=_("The file is larger than %(limit)s MB. Certificates issued here are smaller than 1 MB.", limit=limit)
         )
-    return _answer(verification.of_pdf(content), asked=name, by="picture" if content.startswith(PICTURES) else "file")
+    return _answer(verification.of_file(content), asked=name, by=_kind(content))
+
+
+def _kind(content: bytes) -> str:
+    """What was given: another file than the one that was issued is told apart, for the reader has to look for another one."""
+    return "picture" if content.startswith(PICTURES) else "ofd" if content.startswith(ARCHIVE) else "file"
 
 
 def _uploaded(most: int) -> tuple[str, bytes]:
@@ -103,12 +109,13 @@ def _cut(text: str) -> str:
 
 
 def _form(status: int = 200, number_error: str = "", file_error: str = "") -> Response:
-    shown = render_template("verify/page.html", number_error=number_error, file_error=file_error, limit=current().max_upload_mb)
+    told = {"number_error": number_error, "file_error": file_error, "limit": current().max_upload_mb, "platform": seal_service.name()}
+    shown = render_template("verify/page.html", **told)
     return _private(make_response(shown, status))
 
 
 def _answer(finding: Finding, asked: str, by: str = "") -> Response:
-    """`by` is "file" where one was given, "picture" where that was one, "name" where that was, and "" for a mere number or code."""
+    """`by` is what _kind says where a file was given, "name" where that was, and "" for a mere number or code."""
 
     def draw() -> str:
         is_case = not by and CASE_NUMBER.fullmatch(asked.strip()) is not None

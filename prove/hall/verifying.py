@@ -29,7 +29,7 @@ def main(sample: int, seed: int) -> None:
 def _of_file(certificate_id: UUID) -> str:
     """Drawn now where nobody asked for it during the day."""
     work.draw({"certificate_id": str(certificate_id)})
-    return verification.of_pdf(queries.pdf(certificate_id)).verdict.value
+    return verification.of_file(queries.pdf(certificate_id)).verdict.value
 
 
 if __name__ == "__main__":

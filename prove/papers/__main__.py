@@ -68,7 +68,7 @@ def checked(paper: Issued) -> Checked:
     name = f"{paper.kind.code}-{paper.sample + 1}"
     (OUT / f"{name}.pdf").write_bytes(paper.content)
     pictures = checks.pages(paper.content, OUT / name)
-    verdict, text, said = verification.of_pdf(paper.content).verdict.value, checks.text_of(paper.content), checks.openssl(paper.content)
+    verdict, text, said = verification.of_file(paper.content).verdict.value, checks.text_of(paper.content), checks.openssl(paper.content)
     unprinted = checks.unprinted(paper.page, paper.content)
     tests = {
         f"our page says {verdict}": verdict == "genuine",
@@ -89,15 +89,15 @@ def ends(first: Mapping[str, Issued]) -> list[tuple[str, str, str]]:
     for code, status in ENDS.items():
         with write():
             service.set_status(first[code].certificate_id, status, "演示：检查状态的查验", SYSTEM)
-        found.append((f"{first[code].title} {first[code].number}", status.value, verification.of_pdf(first[code].content).verdict.value))
+        found.append((f"{first[code].title} {first[code].number}", status.value, verification.of_file(first[code].content).verdict.value))
     old = first[REPLACED]
     new = issuing.issued(REPLACED, 0, samples.read(REPLACED, samples.text_of(REPLACED))[0], key="papers:replacing")
     with write():
         service.set_status(old.certificate_id, Status.SUPERSEDED, "演示：换发", SYSTEM, replaced_by=new.certificate_id)
-    found.append((f"{old.title} {old.number}", "superseded", verification.of_pdf(old.content).verdict.value))
-    found.append((f"{new.title} {new.number}", "genuine", verification.of_pdf(queries.pdf(new.certificate_id)).verdict.value))
+    found.append((f"{old.title} {old.number}", "superseded", verification.of_file(old.content).verdict.value))
+    found.append((f"{new.title} {new.number}", "genuine", verification.of_file(queries.pdf(new.certificate_id)).verdict.value))
     altered = first["housing-proof"].content.replace(b"%%EOF", b"%%EOF\n% ", 1)
-    return [*found, ("a byte more in a paper", "altered", verification.of_pdf(altered).verdict.value)]
+    return [*found, ("a byte more in a paper", "altered", verification.of_file(altered).verdict.value)]
 
 
 def outsider(found: Sequence[Checked]) -> str:

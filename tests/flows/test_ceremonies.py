@@ -65,7 +65,7 @@ def a_paper(app: Flask, key: str) -> UUID:
 def verdicts(app: Flask, paper: UUID) -> set[Verdict]:
     """By number and by file."""
     with app.app_context():
-        return {verification.by_reference(str(paper)).verdict, verification.of_pdf(queries.pdf(paper)).verdict}
+        return {verification.by_reference(str(paper)).verdict, verification.of_file(queries.pdf(paper)).verdict}
 
 
 def key_of(app: Flask, paper: UUID) -> str | None:

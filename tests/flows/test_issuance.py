@@ -25,6 +25,7 @@ from app.issuance import (
     queries,
     records,
     render,
+    renditions,
     service,
     types,
     verification,
@@ -32,7 +33,7 @@ from app.issuance import (
     work,
 )
 from app.issuance.errors import CharacterMissing, FactsRefused, NotReady, ReasonMissing, StatusRefused, UnknownType
-from app.issuance.models import Certificate, LedgerEntry, LedgerKind, NumberSequence, Rendition, Status
+from app.issuance.models import Certificate, Format, LedgerEntry, LedgerKind, NumberSequence, Rendition, Status
 from app.issuance.orders import DRAW, SIGN, key_of
 from app.issuance.reasons import WORDS, Reason, otherwise
 from app.issuance.service import Holder
@@ -300,7 +301,7 @@ def test_what_is_known_of_a_paper_is_found_by_id_number_identifier_and_file():
     row, drawn = certificate(certificate_id), queries.rendition(certificate_id)
     found = evidence.by_id(certificate_id)
     assert found == evidence.by_number(row.number) == evidence.by_number(row.identifier)
-    assert evidence.by_file(drawn.sha256) == (found, drawn.made_at)
+    assert evidence.by_file(drawn.sha256) == (found, drawn.made_at, "")
     for name in evidence.Sealed._fields[:-1]:
         assert getattr(found.sealed, name) == getattr(row, name), name
     entry = session().scalars(select(LedgerEntry).where(LedgerEntry.certificate_id == row.id, LedgerEntry.kind == LedgerKind.ISSUED)).one()
@@ -428,7 +429,7 @@ def test_the_file_of_a_lost_race_is_not_kept(monkeypatch):
     certificate_id = issued()
     record, _kind, _status, _drawn = work._read(certificate_id)
     before = {path.name for path in (files.current().instance / "files").rglob("*") if path.is_file()}
-    work._store_rendition(record, b"%PDF another", "B-T")
+    assert not renditions.keep(record.id, b"%PDF another", Format.PDF, level="B-T")
     assert {path.name for path in (files.current().instance / "files").rglob("*") if path.is_file()} == before
     assert count(Rendition) == 1
 

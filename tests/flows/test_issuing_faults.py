@@ -60,7 +60,7 @@ def is_whole(certificate_id: UUID) -> bool:
     drawn = session().scalar(select(func.count()).where(Rendition.certificate_id == certificate_id))
     stored = [path for path in (current().instance / "files").rglob("*") if path.is_file()]
     pdf = queries.pdf(certificate_id)
-    verdicts = {verification.by_reference(str(certificate_id)).verdict, verification.of_pdf(pdf).verdict}
+    verdicts = {verification.by_reference(str(certificate_id)).verdict, verification.of_file(pdf).verdict}
     return (sorted(entries), drawn, len(stored), verdicts, ledger_audit.verify(work.fault_of_seal).fault) == (
         [LedgerKind.ISSUED, LedgerKind.RENDERED],
         1,
@@ -194,7 +194,7 @@ def test_a_clock_that_went_back_leaves_earlier_papers_valid_and_the_ledger_whole
     ledger.seal_new()
     assert ledger_audit.verify(work.fault_of_seal).fault is None
     for paper in (first, second):
-        assert verification.of_pdf(queries.pdf(paper)).verdict is Verdict.GENUINE
+        assert verification.of_file(queries.pdf(paper)).verdict is Verdict.GENUINE
 
 
 # --- no forged file is found genuine ----------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def test_no_attack_on_an_issued_file_is_found_genuine(level):
     pdf = queries.pdf(paper)
     assert queries.rendition(paper).level == level and is_whole(paper)
     more = (attacks.gap_digit, *((attacks.without_validation_data, *attacks.ON_VALIDATION_DATA) if level == "B-LT" else ()))
-    found = {attack.__name__: verification.of_pdf(attack(pdf)).verdict for attack in (*attacks.ATTACKS, *more)}
+    found = {attack.__name__: verification.of_file(attack(pdf)).verdict for attack in (*attacks.ATTACKS, *more)}
     assert set(found.values()) <= {Verdict.ALTERED, Verdict.NOT_OURS, Verdict.UNREADABLE}, found
 
 

@@ -541,7 +541,7 @@ def test_a_certificate_without_its_ledger_entry_is_not_confirmed(context):
     with write() as current:
         current.execute(update(LedgerEntry).values(digest=b"x" * 32))
     assert verification.by_number(paper.number).verdict is Verdict.NOT_OURS
-    assert verification.of_pdf(paper.pdf).verdict is not Verdict.GENUINE
+    assert verification.of_file(paper.pdf).verdict is not Verdict.GENUINE
 
 
 def test_a_planted_rendition_does_not_make_a_forged_file_genuine(context):
@@ -551,7 +551,7 @@ def test_a_planted_rendition_does_not_make_a_forged_file_genuine(context):
     with write() as current:
         current.execute(update(Rendition).values(sha256=digest))
         current.execute(update(LedgerEntry).where(LedgerEntry.kind == "rendered").values(digest=digest))
-    assert verification.of_pdf(forged).verdict is Verdict.NOT_OURS
+    assert verification.of_file(forged).verdict is Verdict.NOT_OURS
     session().rollback()
 
 
@@ -675,7 +675,7 @@ def test_the_number_of_a_refused_proof_is_answered_as_one_that_never_existed(app
         notice = a_notice()
         assert verification.by_number(notice.number) == verification.by_number("临公不予证〔2026〕999999号") == verification.NOT_OURS
         assert verification.by_reference(notice.identifier) == verification.NOT_OURS
-        assert verification.of_pdf(notice.pdf).verdict is Verdict.GENUINE  # who has the paper itself may ask whether it is ours
+        assert verification.of_file(notice.pdf).verdict is Verdict.GENUINE  # who has the paper itself may ask whether it is ours
         assert verification.by_reference(str(notice.id)).certificate.facts == ()
 
 

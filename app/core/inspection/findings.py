@@ -2,6 +2,7 @@
 
 import struct
 
+LAYOUT = "application/ofd"  # the media type of fixed-layout documents (GB/T 33190)
 FINE, DAMAGED, SHAPE, SMALL = 0, 1, 2, 3
 HEAD = struct.Struct("!BII")  # before an answer: finding, length of what is said, length of the content
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.core.inspection.findings import DAMAGED, FINE, HEAD
+from app.core.inspection.findings import DAMAGED, FINE, HEAD, LAYOUT
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 20  # seconds; the other side ends by itself before that
@@ -76,6 +76,11 @@ atexit.register(_program.end)
 def clean(content: bytes, media_type: str, **shape: object) -> Inspected:
     """The file as it may be kept. `ratio` and `least` are for pictures: (width, height)."""
     return _asked(content, {"act": "clean", "type": media_type, **shape})
+
+
+def layout(content: bytes) -> Inspected:
+    """A fixed-layout document (OFD) byte for byte, if it is whole and carries a seal over its pages; else `told` says why not."""
+    return _asked(content, {"act": "clean", "type": LAYOUT})
 
 
 def portrait(content: bytes, media_type: str, *, size: tuple[int, int], quality: int) -> Inspected:

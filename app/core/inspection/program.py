@@ -13,8 +13,8 @@ import socket
 import sys
 from typing import Any
 
-from app.core.inspection import documents, pictures
-from app.core.inspection.findings import DAMAGED, HEAD, Unfit
+from app.core.inspection import documents, layouts, pictures
+from app.core.inspection.findings import DAMAGED, HEAD, LAYOUT, Unfit
 
 IDLE = 120  # seconds
 MEMORY = 1024 * 1024 * 1024
@@ -59,8 +59,9 @@ def _one(asked: socket.socket) -> None:
 
 def _done(order: dict[str, Any], content: bytes) -> tuple[int, dict[str, object], bytes]:
     """What was found, what is told about it, and the file as it is kept or shown."""
-    family, name = documents if order.pop("type") == "application/pdf" else pictures, order.pop("act")
-    act = pictures.portrait if name == "portrait" else family.clean if name == "clean" else family.mark
+    kind, name = order.pop("type"), order.pop("act")
+    family = documents if kind == "application/pdf" else pictures
+    act = layouts.clean if kind == LAYOUT else pictures.portrait if name == "portrait" else family.clean if name == "clean" else family.mark
     try:
         said, made = act(content, **order)
     except Unfit as unfit:

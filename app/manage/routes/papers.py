@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core import files
 from app.core.actor import Role
 from app.core.errors import Missing
-from app.issuance import drafts
+from app.issuance import drafts, seal_service
 from app.issuance.errors import DraftTooLong
 from app.issuance.models import PaperDraft
 from app.manage import paper_view
@@ -24,7 +24,8 @@ from app.web.session import actor
 @staff(Role.ADMIN)
 def papers() -> str:
     """Every type, and how many pieces each version of it has."""
-    return render_template("manage/papers.html", kinds=paper_view.lines(), kind_word=paper_view.kind_word, shape_word=paper_view.shape_word)
+    words = {"kind_word": paper_view.kind_word, "shape_word": paper_view.shape_word}
+    return render_template("manage/papers.html", kinds=paper_view.lines(), platform=seal_service.name(), **words)
 
 
 @bp.get("/papers/<code>")

@@ -19,9 +19,11 @@ from app.catalogue.city import city
 from app.catalogue.definitions import Definition
 from app.core import clock
 from app.core.actor import Channel
+from app.core.errors import Missing
 from app.elements.words import Words
 from app.identity import queries as identity
 from app.issuance import queries as issuance
+from app.issuance.models import Format
 from app.messages import queries as messages
 from app.portal import access, begun, hearing_view, interest_view, progress as standing
 from app.portal.papers import file_headers, papers
@@ -31,7 +33,7 @@ from app.web import downloads
 from app.web.access import citizen
 from app.web.commits import commits
 from app.web.delivery import way_words
-from app.web.places import link
+from app.web.places import face, link
 from app.web.session import actor
 
 RECENT = 5
@@ -171,3 +173,14 @@ def withdraw_now(number: str) -> ResponseReturnValue:
 def certificate_pdf(certificate_id: UUID) -> ResponseReturnValue:
     certificate = access.own_certificate(certificate_id)
     return downloads.paper(certificate.id, headers=file_headers(certificate))
+
+
+@bp.get("/my/certificates/<uuid:certificate_id>.ofd")
+@citizen()
+def certificate_ofd(certificate_id: UUID) -> ResponseReturnValue:
+    """A terminal has none: no browser shows an OFD, and nothing is saved there."""
+    certificate = access.own_certificate(certificate_id)
+    if face() == "kiosk":
+        raise Missing()
+    pdf = url_for(".certificate_pdf", certificate_id=certificate_id)
+    return downloads.sealed_copy(certificate.id, headers=file_headers(certificate, Format.OFD), pdf=pdf)

@@ -1,14 +1,18 @@
 """What a gateway is really given, over a socket of this machine, and what is no answer."""
 
+import contextlib
 import hashlib
 import hmac
 import json
+import time
+from http.server import HTTPServer
+from typing import ClassVar
 
 import pytest
 
 from app.core.gateway import LARGEST, Gateway, NotTaken
 from app.core.settings import UnsafeSettings
-from tests.another_house import that_answers
+from tests.another_house import AnotherHouse, that_answers
 
 SECRET = "k" * 32
 
@@ -47,6 +51,33 @@ def test_an_answer_without_end_is_none(serving):
     server, _taken = that_answers(b"x" * (LARGEST + 1))
     with pytest.raises(NotTaken, match="too long"):
         a_gateway(serving(server)).post({}, "the-key")
+
+
+def test_each_house_has_its_own_longest_answer(serving):
+    server, _taken = that_answers(b"x" * (LARGEST + 1))
+    port = serving(server)
+    assert len(Gateway(f"http://127.0.0.1:{port}", SECRET, settings="YIMEN_SEAL", largest=LARGEST * 2).post({}, "the-key")) == LARGEST + 1
+
+
+def test_an_answer_that_comes_drop_by_drop_is_not_waited_for_to_its_end(serving):
+    class Slow(AnotherHouse):
+        taken: ClassVar[list] = []
+
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", "100")
+            self.end_headers()
+            with contextlib.suppress(ConnectionError):
+                for _drop in range(100):
+                    self.wfile.write(b"x")
+                    time.sleep(0.1)
+
+    began = time.monotonic()
+    port = serving(HTTPServer(("127.0.0.1", 0), Slow))
+    with pytest.raises(NotTaken, match="too slow"):
+        Gateway(f"http://127.0.0.1:{port}", SECRET, settings="YIMEN_SEAL", seconds=0.5).post({}, "the-key")
+    assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize(
