@@ -329,6 +329,7 @@ portal.certificate              GET     /my/certificates/{certificate}          
 portal.show_certificate         GET     /my/certificates/{certificate}/show       in  200 404 404 403 403 403 403 403 403 403 403 403 403
 portal.show_certificate_now     POST    /my/certificates/{certificate}/show       in  200 404 404 403 403 403 403 403 403 403 403 403 403
 portal.certificate_pdf          GET     /my/certificates/{certificate}.pdf        in  200 404 404 403 403 403 403 403 403 403 403 403 403
+portal.certificate_ofd          GET     /my/certificates/{certificate}.ofd        in  200 404 404 403 403 403 403 403 403 403 403 403 403
 portal.slips                    GET     /my/slips                                 in  200 200 200 403 403 403 403 403 403 403 403 403 403
 portal.my_data                  GET     /my/data                                  in  200 200 303 403 403 403 403 403 403 403 403 403 403
 portal.change_consent           POST    /my/data/consents/reuse-answers           in  303 303 404 403 403 403 403 403 403 403 403 403 403
@@ -703,6 +704,9 @@ kiosk.end          POST    /kiosk/end     403 403 303 303 303
 
 # pages of the portal that the kiosk does not have
 KIOSK_LEFT_OUT: frozenset[tuple[str, str]] = frozenset()
+
+# what the kiosk has by the portal's routes, and answers as if it had not: nothing is saved at a terminal
+KIOSK_MISSING: frozenset[tuple[str, str]] = frozenset({("portal.certificate_ofd", "GET")})
 
 
 def rows(table: str, visitors: tuple[str, ...]) -> tuple[Row, ...]:

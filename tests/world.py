@@ -41,7 +41,7 @@ from app.core.actor import Actor, Channel, PartyKind
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.identity import devices, mandates, queries as identity, sessions
-from app.issuance import drafts, ledger, queries as issuance, status_lists
+from app.issuance import drafts, ledger, orders, queries as issuance, status_lists
 from app.messages import queries as messages
 from app.publishing import drafting
 from app.sources import slips
@@ -199,9 +199,12 @@ def numbered(case: Case) -> str:
 
 
 def _with_papers() -> Case:
-    """Decided, and the applicant asked for the papers."""
+    """Decided, and the applicant asked for the papers, as OFD too."""
     case = casework.a_case(SERVICE, OWNER, until="approve")
     casework.ask_for_papers(case.id)
+    with write():
+        for paper in issuance.of_reference(reference(case)):
+            orders.seal(paper.id)
     return case
 
 

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from app.issuance.seal_service import Original
 
 NAMESPACE = "http://www.ofdspec.org/2016"
-NAME = "示例印章平台（样例）"
+NAME = "示例印章平台（样例，无真实印章）"
 MARK = "样例 SAMPLE"
 NO_SEAL = "样例：此处应为统一电子印章平台按 GB/T 38540 生成的签章数据。本文件未加盖电子印章，不具有法律效力。"
 AT_FIRST = (1980, 1, 1, 0, 0, 0)  # of every file in it: the same certificate gives the same bytes
