@@ -1,9 +1,12 @@
 """证明出具 on a phone, at a window, at a terminal, and at the desk of the office that asked for the proof."""
 
+import io
 import re
 import statistics
 import time
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +15,26 @@ from tests.browser.terminal import at_terminal, is_large
 from tests.browser.visitor import Visitor
 
 WORDS = {
-    "zh": {"proof": "无房证明", "issue": "出具证明", "done": "证明已出具", "download": "下载 PDF"},
-    "en": {"proof": "Proof of no property", "issue": "Issue the proof", "done": "Your proof is issued", "download": "Download PDF"},
+    "zh": {
+        "proof": "无房证明",
+        "issue": "出具证明",
+        "done": "证明已出具",
+        "download": "下载 PDF",
+        "ofd": "下载 OFD",
+        "there": "文件已生成",
+        "check": "核验文件",
+        "unchecked": "其中的电子印章未在此核验",
+    },
+    "en": {
+        "proof": "Proof of no property",
+        "issue": "Issue the proof",
+        "done": "Your proof is issued",
+        "download": "Download PDF",
+        "ofd": "Download OFD",
+        "there": "The file is there",
+        "check": "Check the file",
+        "unchecked": "the electronic seal in it was not checked",
+    },
 }
 
 
@@ -35,6 +56,22 @@ def test_four_presses_on_a_phone_lead_from_the_list_to_the_paper(visit: Callable
     citizen.sees(said["done"])
     assert citizen.looks("proof").download(said["download"]).startswith(b"%PDF")
     print(citizen.main().locator("#standing p").first.inner_text())
+
+
+@pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 390)])
+def test_an_ofd_is_waited_for_and_saved_by_itself_and_known_again(
+    visit: Callable[..., Visitor], tmp_path: Path, lang: str, width: int
+) -> None:
+    said = WORDS[lang]
+    citizen = visit(width=width, lang=lang).enter("zhou-guoqiang").go("/proofs/housing-proof")
+    desks.answer(citizen, {"purpose": "loan", "agreed": "yes"})
+    citizen.press(said["issue"]).page.get_by_role("link", name=said["ofd"]).wait_for()
+    saved = citizen.looks("proof-with-ofd").download(said["ofd"])
+    citizen.sees(said["there"]).looks("ofd-saved")
+    assert zipfile.is_zipfile(io.BytesIO(saved))
+    (tmp_path / "copy.ofd").write_bytes(saved)
+    citizen.go("/v/").looks("verify").page.set_input_files("#file", tmp_path / "copy.ofd")
+    citizen.press(said["check"]).sees(said["unchecked"]).looks("ofd-known")
 
 
 def test_how_long_it_takes_from_the_press_to_the_paper(visit: Callable[..., Visitor]) -> None:

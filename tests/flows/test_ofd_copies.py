@@ -324,7 +324,7 @@ def test_the_copy_is_known_by_its_bytes_and_its_seal_is_called_neither_good_nor_
     content = holder.get(ofd(paper)).data
     known = upload(holder, content).get_data(as_text=True)
     assert 'data-verdict="genuine"' in known and "其中的电子印章未在此核验" in known and seal_platform.NAME in known
-    assert "由本平台签名" in known and "印章有效" not in known
+    assert "证照本身真实有效" in known and "由本平台签名" in known and "印章有效" not in known
     changed = upload(holder, content[:-1] + b"\x01").get_data(as_text=True)
     assert 'data-verdict="unreadable"' in changed and "也不是本平台交付的 OFD 版式文件" in changed
     pdf = upload(holder, holder.get(f"/my/certificates/{paper}.pdf").data).get_data(as_text=True)
