@@ -23,6 +23,7 @@ from app.cases import (
     site_checks,
     stating,
     tasks,
+    vettings,
 )
 from app.cases.answers_store import event_note
 from app.cases.batch_errors import DecideSingly, NotForMany
@@ -55,6 +56,7 @@ class Obstacle(StrEnum):
     PAUSE = "pause"  # a special procedure goes on
     HEARING = "hearing"
     SITE_CHECK = "site_check"
+    VETTING = "vetting"  # the register is to be asked about each person
     OPINION = "opinion"  # another department is asked
     STATEMENT = "statement"  # the applicant made a statement that nobody answered
     INTERESTED = "interested"  # an interested party may answer, or has and was not heard
@@ -156,6 +158,7 @@ def _of_acts(case: Case, definition: Definition, task: Task) -> Iterator[Obstacl
         Obstacle.PAUSE: clocks.open_pause(case) is not None,
         Obstacle.HEARING: heard.is_pending(heard.of_case(case)),
         Obstacle.SITE_CHECK: case.status is Status.ACCEPTED and _waits_for_site_check(case, definition, task),
+        Obstacle.VETTING: vettings.is_awaited(case, definition, task),
         Obstacle.OPINION: asking.open_question(case) is not None,
         Obstacle.STATEMENT: stating.is_unheard(case),
         Obstacle.INTERESTED: bool(interested.awaits(case) or interested.unheard(case)),

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.cases import authorities, clocks, extending, heard, interested, site_checks
+from app.cases import authorities, clocks, extending, heard, interested, site_checks, vettings
 from app.cases.answers_store import read_answers
 from app.cases.dated_models import ClockKind
 from app.cases.lifecycle import Act
@@ -49,6 +49,7 @@ class Record:
     by: UUID | None  # None: the machine
     heard: str = ""  # digest of the record of the hearing (art. 48); empty where there was none
     looked_at: str = ""  # digest of what was found on the spot (art. 34(3)); empty where nobody went
+    vetted: str = ""  # digest of what registers were asked about others, and what was settled; empty where nothing was
     authority: str = ""  # number of the 授权书 by which one person accepted and decided; empty where two did
     interests: str = ""  # digest of what interested parties were told, said and were answered (art. 36)
 
@@ -67,6 +68,7 @@ def record(case: Case, definition: Definition, act: Act, actor: Actor) -> None:
         "provisional": case.due_provisional,
         "heard": heard.digest(case),
         "looked_at": site_checks.digest(case),
+        "vetted": vettings.digest(case),
         "interests": interested.digest(case),
         "authority": _authority(case, actor),
         "by": str(actor.person) if actor.person else None,
@@ -121,6 +123,8 @@ def _differences(case: Case, kept: Record) -> Iterator[str]:
         yield "the record of the hearing is not the one that was decided on"
     if site_checks.digest(case) != kept.looked_at:
         yield "the record of the site check is not the one that was decided on"
+    if vettings.digest(case) != kept.vetted:
+        yield "what registers said about others is not what was decided on"
     if interested.digest(case) != kept.interests:
         yield "what the interested parties said is not what was decided on"
     conditions, automatic = _judged(definition, Answers(facts), kept.on)

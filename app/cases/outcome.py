@@ -6,14 +6,15 @@ from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
-from app.cases import proof_sending
+from app.cases import faces, proof_sending, vettings
 from app.cases.answers_store import applicant_name, read_answers
 from app.cases.errors import NotHeld
 from app.cases.materials import MaterialState, Standing, sorted_out
 from app.cases.models import Case
 from app.cases.proofs import RECIPIENT
 from app.catalogue import city
-from app.catalogue.definitions import HALL, Definition, FlowStep, Proof
+from app.catalogue.definitions import HALL, Definition, Proof
+from app.catalogue.flow import FlowStep
 from app.core import clock, jobs
 from app.core.actor import SYSTEM, Channel, PartyKind, PartyRef
 from app.elements.facts import Value
@@ -176,11 +177,14 @@ def facts_for(case: Case, definition: Definition, answers: Answers) -> dict[str,
         "case.number": case.number or "",
         "case.decided_on": clock.today().isoformat(),
         "case.submitted_on": clock.local(case.submitted_at or clock.now()).date().isoformat(),
+        **(vettings.facts(case) if definition.vetting_step else {}),
     }
 
     def value_of(source: str) -> Value:
         if source in of_case:
             return of_case[source]
+        if faces.is_photo(definition, source):
+            return faces.of_case(case, answers, source)
         group, _, column = source.partition(".")
         if column:
             rows = form_engine.printable(definition, answers, group)

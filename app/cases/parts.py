@@ -23,6 +23,8 @@ from app.elements.rights import Sight
 from app.elements.words import Words
 from app.form_engine.answers import Answers
 from app.form_engine.visible import questions, settle
+from app.issuance import queries as certificates
+from app.issuance.models import Certificate
 
 OF_THE_WHOLE = frozenset(  # the deciding department's, who knows it all
     {Act.HEAR, Act.TELL_HEARING, Act.SET_HEARING, Act.HOLD_HEARING, Act.TELL_THIRD, Act.HEAR_THIRD}
@@ -113,6 +115,16 @@ def in_charge(case: Case, act: Act, officer: Actor) -> Task:
     task = held(case, act, officer)
     require_whole(case, officer)
     return task
+
+
+def may_open(officer: Actor, paper: Certificate) -> bool:
+    """Whether this post may open a paper of a case: not where it prints what the dictionary keeps from the post.
+
+    Who hands papers out sees of them what a window does.
+    """
+    role, known = Role.CLERK if officer.role is Role.OUTPUT else officer.role, dictionary.current()
+    origins = (rule.origin for rule in certificates.type_of(paper).facts.values() if rule.origin in known)
+    return all(known.sight(role, origin, "none") is not Sight.NONE for origin in origins)
 
 
 def require_whole(case: Case, officer: Actor) -> None:

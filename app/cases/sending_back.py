@@ -9,7 +9,8 @@ from app.cases.errors import NothingBefore, ReasonMissing
 from app.cases.lifecycle import Act, By
 from app.cases.models import Case, Task
 from app.catalogue import service as catalogue
-from app.catalogue.definitions import Definition, FlowStep
+from app.catalogue.definitions import Definition
+from app.catalogue.flow import FlowStep
 from app.core.actor import Actor
 
 

@@ -37,8 +37,8 @@ from app.cases import (
     pausing,
     receiving,
     returning,
-    site_checks,
     stating,
+    step_duties,
     tasks,
     uploads,
 )
@@ -221,7 +221,7 @@ def pass_on(case: Case, officer: Actor, opinion: str, key: str, *, proposal: Pro
     heard.require_settled(case)
     pausing.require_running(case)
     asking.require_answered(case, task)
-    site_checks.require_confirmed(case, definition_of(case), task)
+    step_duties.require_done(case, definition_of(case), task)
     note = f"{PROPOSED[proposal]}\n{opinion.strip()}"
     acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=note, step=task.step)
     tasks.finish(task, officer)
@@ -351,7 +351,7 @@ def _deciding(case: Case, act: Act, officer: Actor, definition: Definition) -> T
     interested.require_settled(case)
     pausing.require_running(case)
     asking.require_answered(case, task)
-    site_checks.require_confirmed(case, definition, task)
+    step_duties.require_done(case, definition, task)
     lacking.require_whole(case)
     return task
 

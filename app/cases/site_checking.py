@@ -27,7 +27,8 @@ from app.cases.site_check_errors import (
 from app.cases.site_check_models import CaseSiteCheck
 from app.cases.site_checks import Found
 from app.catalogue import service as catalogue
-from app.catalogue.definitions import Definition, SiteCheck
+from app.catalogue.definitions import Definition
+from app.catalogue.flow import SiteCheck
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import dump_json, new_id, session

@@ -14,7 +14,8 @@ from app.cases.lifecycle import Act, Status
 from app.cases.models import Case, Task
 from app.cases.site_check_errors import CheckPending
 from app.cases.site_check_models import CaseSiteCheck
-from app.catalogue.definitions import Definition, SiteCheck
+from app.catalogue.definitions import Definition
+from app.catalogue.flow import SiteCheck
 from app.core import clock, seal
 from app.core.db import dump_json, session
 from app.form_engine.answers import Answers

@@ -13,7 +13,8 @@ from app.cases.lifecycle import Act, By, Status
 from app.cases.models import Case, CaseEvent, Task, TaskState
 from app.cases.outcome import HAND_OVER, POSTING
 from app.catalogue import city, service as catalogue
-from app.catalogue.definitions import Definition, FlowStep
+from app.catalogue.definitions import Definition
+from app.catalogue.flow import FlowStep
 from app.core import clock, workdays
 from app.core.actor import Actor, Role
 from app.core.db import insert, new_id, session

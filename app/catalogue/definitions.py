@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 
+from app.catalogue.flow import FlowStep
 from app.core.rules import Formula, Rule
 from app.elements.words import Words
 
@@ -80,6 +81,7 @@ class Group:
     unit: Words | None = None  # what they are counted in: 人
     fill_from: str | None = None  # element that gives the rows, e.g. household.members
     fill_when: Rule | None = None  # of those rows only the ones where this says yes
+    distinct: str = ""  # a question of its rows that no two of them may answer alike
 
 
 @dataclass(frozen=True)
@@ -153,42 +155,6 @@ class Condition:
 
     words: Words
     rule: Rule
-
-
-@dataclass(frozen=True)
-class CheckPoint:
-    """One thing that officers look at on the spot."""
-
-    code: str
-    label: Words
-    photo: bool = False  # a picture of it is needed
-
-
-@dataclass(frozen=True)
-class SiteCheck:
-    """现场核查 by two officers (Licensing Law art. 34(3)): needed when `rule` says yes; without one, in every case."""
-
-    points: tuple[CheckPoint, ...]
-    rule: Rule | None = None
-
-
-@dataclass(frozen=True)
-class FlowStep:
-    """One task of a case: who does it, within how many working days."""
-
-    code: str  # intake | review | decide, or a name of the service's own
-    title: Words
-    role: str  # core.actor.Role
-    department: str  # department code, HALL for the comprehensive window
-    days: int = 1
-    together: str = ""  # the name that it shares with its neighbours, which are open at the same time
-    sees: tuple[str, ...] | None = None  # what its department sees of the case, see catalogue.seen; None: the whole
-    site_check: SiteCheck | None = None  # before it is passed on
-
-    @property
-    def stage(self) -> str:
-        """What is open at the same time has one stage; a step that stands alone is its own."""
-        return self.together or self.code
 
 
 @dataclass(frozen=True)
@@ -362,6 +328,17 @@ class Definition:
     def stages(self) -> tuple[tuple[FlowStep, ...], ...]:
         """The flow as it is walked: one stage after another, the steps of a stage beside one another (并联)."""
         return tuple(tuple(steps) for _, steps in groupby(self.flow, lambda step: step.stage))
+
+    @cached_property
+    def vetting_step(self) -> FlowStep | None:
+        """The step at which officers ask a register about each person of a list."""
+        return next((step for step in self.flow if step.vetting), None)
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """The answers that stand on the result: those that its facts name, and the names that it answers one by one."""
+        vetting = self.vetting_step.vetting if self.vetting_step else None
+        return self.outcome.answers | ({f"{vetting.rows}.name"} if vetting else frozenset())
 
     @property
     def days_inside(self) -> int:

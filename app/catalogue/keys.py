@@ -8,10 +8,8 @@ from app.catalogue.definitions import (
     Basis,
     Charge,
     Check,
-    CheckPoint,
     Condition,
     Definition,
-    FlowStep,
     Form,
     Group,
     Material,
@@ -22,12 +20,12 @@ from app.catalogue.definitions import (
     Proof,
     Question,
     Silence,
-    SiteCheck,
     SpecialProcedure,
     Step,
     Sworn,
 )
 from app.catalogue.field_kinds import FIELD_KINDS
+from app.catalogue.flow import CheckPoint, FlowStep, SiteCheck, Vetting, VettingRange
 from app.catalogue.reading import (
     NOTE,
     Key,
@@ -193,6 +191,7 @@ GROUP = Section(
         "unit": Key(words),
         "fill_from": Key(text),
         "fill_when": Key(rule),
+        "distinct": Key(NAME),
     },
 )
 STEP = Section("step", Step, {"code": needed(NAME), "title": needed(words), "groups": needed(parts(GROUP)), "when": Key(rule)})
@@ -233,6 +232,8 @@ MATERIAL = Section(
 )
 CHECK_POINT = Section("check point", CheckPoint, {"code": needed(NAME), "label": needed(words), "photo": Key(yes_no)})
 SITE_CHECK = Section("site check", SiteCheck, {"points": needed(parts(CHECK_POINT)), "rule": Key(rule)}, "")
+VETTING_RANGE = Section("vetting range", VettingRange, {"rule": needed(rule), "element": needed(text)}, "element")
+VETTING = Section("vetting", Vetting, {"rows": needed(NAME), "ranges": needed(parts(VETTING_RANGE))}, "rows")
 FLOW = Section(
     "flow step",
     FlowStep,
@@ -245,6 +246,7 @@ FLOW = Section(
         "together": Key(NAME),
         "sees": Key(several(text)),
         "site_check": Key(part(SITE_CHECK)),
+        "vetting": Key(part(VETTING)),
     },
 )
 AUTOMATIC = Section("automatic", Automatic, {"rule": needed(rule), "because": needed(words)})
@@ -363,6 +365,8 @@ SECTIONS = (
     FLOW,
     SITE_CHECK,
     CHECK_POINT,
+    VETTING,
+    VETTING_RANGE,
     AUTOMATIC,
     OUTCOME,
 )

@@ -24,6 +24,7 @@ from app.form_engine.visible import FROM_OUTSIDE, Place, groups, path_of, questi
 BY_HAND = frozenset({Origin.TYPED, Origin.CLERK})
 PICKED = frozenset({"radio", "select", "checkboxes", "yes_no", "consent", "signature", "division"})  # a press, no writing
 LOCKED = "%(label)s comes from a register and cannot be changed here. If it is wrong, report it beside the answer."
+TWICE = "%(label)s is in row %(row)d already. Enter each one once, or take one of the two rows away."
 MEANT_FOR_PAPER = "zh"  # certificates are Chinese
 
 
@@ -61,8 +62,9 @@ def read_step(definition: Definition, step_code: str, posted: PostedForm, curren
     readings = reading.read(definition, step, posted, counted)
     answers = settle(definition, _taken_over(step, counted, readings, origin))
     shown = questions(definition, answers, step_code)
-    printed = definition.outcome.answers
+    printed = definition.printed
     errors = [error for place in shown for error in _errors(place, answers, readings.get(place.path), printed)]
+    errors += [gap.error for gap in _said_twice(definition, answers, errors, step_code)]
     return StepResult(answers, (*errors, *(gap.error for gap in _failed_checks(definition, answers, errors, step_code))))
 
 
@@ -88,12 +90,13 @@ def _part(step: Step, codes: Collection[str]) -> Step:
 def missing(definition: Definition, answers: Answers) -> list[Gap]:
     """Everything that keeps the form from being filed, over all steps that show; empty when it is complete."""
     answers = settle(definition, answers)
-    printed = definition.outcome.answers
+    printed = definition.printed
     gaps = [
         Gap(place.step.code, error.path, error)
         for place in questions(definition, answers)
         for error in _errors(place, answers, None, printed)
     ]
+    gaps += _said_twice(definition, answers, [gap.error for gap in gaps])
     return gaps + _failed_checks(definition, answers, [gap.error for gap in gaps])
 
 
@@ -225,6 +228,21 @@ def _unread(question: Question, texts: Texts | None) -> Refusal | None:
     except Refusal as refusal:
         return refusal
     return None
+
+
+def _said_twice(definition: Definition, answers: Answers, errors: list[FieldError], step: str | None = None) -> list[Gap]:
+    """Rows that may not be alike and are, each after the first at its own input; what is wrong already says that first."""
+    wrong, found = {error.path for error in errors}, []
+    for of, group in groups(definition, answers.nested(), step):
+        label = next((one.label for one in group.questions if one.code == group.distinct), None)
+        first: dict[str, int] = {}
+        for row in rows_of(group, answers) if label else ():
+            path = f"{group.code}.{row}.{group.distinct}"
+            value = answers.value(path)
+            if value in (None, "") or path in wrong or first.setdefault(str(value), row or 0) == row:
+                continue
+            found.append(Gap(of.code, path, FieldError(path, TWICE, {"label": label, "row": first[str(value)] + 1})))
+    return found
 
 
 def _where(definition: Definition, answers: Answers, step: str | None = None) -> dict[str, str]:

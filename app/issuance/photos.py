@@ -12,7 +12,7 @@ from app.core.inspection import inspector
 from app.core.inspection.findings import FINE
 from app.issuance.errors import PhotoRefused
 
-LARGEST = 50 * 1024  # bytes of what comes in
+LARGEST = 20 * 1024 * 1024  # bytes of what comes in: a telephone takes large ones
 KEPT = 24 * 1024  # and of what stands in a record: as base64 half of what a checker reads of an attachment
 WIDTH, HEIGHT = 358, 441  # points, as the photo of an identity card has them (26 × 32 mm at 350 dpi)
 START, END = b"\xff\xd8", b"\xff\xd9"
@@ -21,8 +21,8 @@ SCAN, JFIF, ADOBE = 0xDA, 0xE0, 0xEE
 QUALITIES = (88, 78, 66, 52)
 
 
-def taken(content: bytes, media_type: str) -> str:
-    """A photo as a record holds it: drawn anew, in the shape of an identity card's; raises PhotoRefused. Not inside a transaction."""
+def drawn(content: bytes, media_type: str) -> bytes:
+    """A photo drawn anew, in the shape of an identity card's and small; raises PhotoRefused. Not inside a transaction."""
     if len(content) > LARGEST:
         raise PhotoRefused(reason=f"it has {len(content) // 1024} KB, at most {LARGEST // 1024} are allowed")
     for quality in QUALITIES:
@@ -30,12 +30,17 @@ def taken(content: bytes, media_type: str) -> str:
         if found.finding != FINE:
             raise PhotoRefused(reason=f"it is no JPEG or PNG that can be read, or has fewer than {WIDTH // 2} by {HEIGHT // 2} points")
         if len(found.content) <= KEPT:
-            return base64.b64encode(found.content).decode()
+            return found.content
     raise PhotoRefused(reason="it does not become small enough")
 
 
+def written(photo: bytes) -> str:
+    """A drawn photo as a record holds it."""
+    return base64.b64encode(photo).decode()
+
+
 def checked(value: object) -> str:
-    """The photo if it is one that `taken` made; raises PhotoRefused."""
+    """The photo if it is one that `drawn` made; raises PhotoRefused."""
     try:
         content = base64.b64decode(str(value), validate=True)
     except (binascii.Error, ValueError):

@@ -162,6 +162,7 @@ def kind_word(node: Node) -> str:
         "column": _("Column"), "check": _("Check"), "material": _("Needed paper"), "condition": _("Condition"), "situation": _("Situation"),
         "flow step": _("Step of the flow"), "automatic": _("Automatic approval"), "outcome": _("Result"), "basis": _("Legal basis"),
         "site check": _("Site check"), "check point": _("Point of the site check"),
+        "vetting": _("Search by person"), "vetting range": _("Range of the search"),
         "charge": _("Fee"), "faq": _("Question often asked"),
     }  # fmt: skip
     return words.get(node.section.name, node.section.name)

@@ -17,6 +17,7 @@ from app.publishing.computed import computed
 from app.publishing.ground import Check, Ground
 from app.publishing.situations import situations
 from app.publishing.sworn import sworn
+from app.publishing.vetting import vetting
 
 __all__ = ["CHECKS", "Check", "Ground"]
 
@@ -256,6 +257,7 @@ CHECKS: tuple[Check, ...] = (
     law_and_guide,
     names_in_the_city,
     flow,
+    vetting,
     machine_decides_on_registers,
     both_languages,
     subjects,

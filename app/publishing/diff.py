@@ -62,10 +62,12 @@ PROPERTIES = {
     "ratio": "Width to height", "confirms": "Confirms by the own sign-in", "least": "Least width and height",
     "autocomplete": "Filled in by the browser", "unit": "Unit", "sample": "On the filled sample",
     "value": "Worked out as", "shows": "Shown as", "rounds": "Rounded", "typed_because": "Why it is asked", "repeated": "Repeated",
-    "item": "One of it is called", "fill_from": "Rows from the register", "fill_when": "Rows only when", "rule": "Rule",
+    "item": "One of it is called", "fill_from": "Rows from the register", "fill_when": "Rows only when",
+    "distinct": "No two rows alike in", "rule": "Rule",
     "message": "Message", "question": "Question", "ways": "Ways", "no_entry_proves": "No entry proves it", "origin": "Whose paper",
     "not_shared_because": "Why it must be brought", "role": "Role", "department": "Department", "days": "Working days",
-    "together": "Open together with", "sees": "Its department sees", "site_check": "Looked at on the spot", "photo": "With a picture",
+    "together": "Open together with", "sees": "Its department sees", "site_check": "Looked at on the spot",
+    "vetting": "Asked about each person", "rows": "About the persons of", "photo": "With a picture",
     "because": "Reason", "certificate": "Certificate", "article": "Article", "basis": "Legal basis", "standard": "How much",
     "reduction": "Who pays less", "legal_days": "Legal limit in working days", "promised_days": "Promised working days",
     "correction_days": "Working days for corrections", "lacking_days": "Working days for papers to follow",
@@ -104,7 +106,8 @@ APART = frozenset(
         "outcome",
     }
 )
-LISTED = {"options": "Option", "columns": "Column", "points": "Point of the site check"}  # parts of a part
+LISTED = {"options": "Option", "columns": "Column", "points": "Point of the site check", "ranges": "Range"}  # parts of a part
+PARTS = {"site_check": "Site check", "vetting": "Vetting"}  # of which a part has one or none
 NOWHERE: tuple[Words, ...] = ()
 
 
@@ -238,7 +241,7 @@ def _labels(asked: Mapping[str, _Asked], paths: Sequence[str]) -> str:
 
 
 def _code(item: object) -> Hashable:
-    return getattr(item, "code", "")
+    return getattr(item, "code", getattr(item, "element", ""))
 
 
 def _items(
@@ -275,8 +278,8 @@ def _inside(at: _At, old: object, new: object, leave: frozenset[str]) -> Iterato
         was, now = getattr(old, name), getattr(new, name)
         if name in LISTED:
             yield from _items(_At(at.area, at.place, LISTED[name]), was, now, _code)
-        elif name == "site_check":
-            yield from _one(_At(at.area, at.place, "Site check"), was, now)
+        elif name in PARTS:
+            yield from _one(_At(at.area, at.place, PARTS[name]), was, now)
         else:
             yield from _property(at, name, was, now)
 

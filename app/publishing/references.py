@@ -9,11 +9,15 @@ from app.catalogue.field_kinds import FIELD_KINDS
 from app.catalogue.reading import meant
 from app.form_engine.fields.lines import MOST
 from app.form_engine.registry import type_of
+from app.issuance.types import FactType
 from app.publishing.checks import Check, Ground
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 FILES = frozenset({"file", "photo"})
 OF_THE_CASE = frozenset({"case.number", "case.decided_on", "case.submitted_on"})
+
+
+OF_VETTING = frozenset({"vetting.persons", "vetting.range", "vetting.on"})
 
 
 def answers_of(definition: Definition) -> dict[str, frozenset[str]]:
@@ -117,6 +121,15 @@ def lines(definition: Definition, _ground: Ground) -> Iterator[str]:
                 yield f"{place}: column {column.code}: the group has a question of this code; a rule could not tell them apart"
 
 
+def rows_apart(definition: Definition, _ground: Ground) -> Iterator[str]:
+    """What tells rows apart is a question that each of them has."""
+    for step in definition.form.steps:
+        for group in (group for group in step.groups if group.distinct):
+            place = f"step {step.code}: group {group.code}: distinct: {group.distinct!r}"
+            if not group.repeated or group.distinct not in {question.code for question in group.questions}:
+                yield f"{place} is no question of rows that repeat"
+
+
 def rows_as_lines(definition: Definition, _ground: Ground) -> Iterator[str]:
     """A line of a table holds a few single inputs; nothing that needs room or a legend of its own."""
     for step in definition.form.steps:
@@ -214,7 +227,12 @@ def outcome(definition: Definition, ground: Ground) -> Iterator[str]:
             yield f"outcome: {key}: no question answers {named!r}"
     if definition.automatic and (definition.outcome.replaces or definition.outcome.ends):
         yield "outcome: the machine may not end a certificate: leave automatic away"
-    known = {*names, *OF_THE_CASE, *(f"{group}.{column}" for group, columns in names.items() for column in columns)}
+    photos = {question.code for _, group, question in definition.form.questions() if question.type == "photo" and not group.repeated}
+    for fact, source in given.items():
+        if fact in kind.facts and (kind.facts[fact].type is FactType.PHOTO) != (source in photos):
+            yield f"outcome: facts: {fact}: a photo comes from a field of type photo, and nothing else does"
+    own = OF_THE_CASE | (OF_VETTING if definition.vetting_step else frozenset())
+    known = {*names, *own, *(f"{group}.{column}" for group, columns in names.items() for column in columns)}
     for fact, source in given.items():
         for name in _sources(source):
             if name not in known:
@@ -251,6 +269,7 @@ REFERENCES: tuple[Check, ...] = (
     codes_are_free,
     counts_of_rows,
     rows_as_lines,
+    rows_apart,
     co_applicants,
     directories,
     lines,

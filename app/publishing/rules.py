@@ -49,6 +49,8 @@ def all_rules(definition: Definition) -> Iterator[Found]:
     for flow_step in definition.flow:
         if flow_step.site_check and flow_step.site_check.rule:
             yield Found(f"flow step {flow_step.code}: site_check", flow_step.site_check.rule)
+        for asked in flow_step.vetting.ranges if flow_step.vetting else ():
+            yield Found(f"flow step {flow_step.code}: vetting {asked.element}", asked.rule)
     if definition.sworn and definition.sworn.excluded:
         yield Found("sworn: excluded", definition.sworn.excluded)
     if definition.automatic:

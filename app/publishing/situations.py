@@ -40,6 +40,8 @@ def _deciding(definition: Definition) -> Iterator[tuple[str, frozenset[str]]]:
     for step in definition.flow:
         if step.site_check and step.site_check.rule:
             yield f"flow step {step.code}: site_check", step.site_check.rule.names
+        for asked in step.vetting.ranges if step.vetting else ():
+            yield f"flow step {step.code}: vetting {asked.element}", asked.rule.names
     if definition.automatic:
         yield "automatic: rule", definition.automatic.rule.names
     yield "outcome: facts", frozenset(name.partition(".")[0] for name in definition.outcome.answers)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.cases import barring, drafts, queries, uploads
+from app.cases import barring, drafts, faces, queries, uploads
 from app.cases.models import Case
 from app.cases.service import locked
 from app.cases.sworn_errors import MayNotPromise
@@ -126,7 +126,9 @@ def look_at(draft: Draft, step_code: str, posted: MultiDict[str, str], sent: Mul
     keep = uploads.keeper(draft.case)
     transaction.let_go()
     shown_then = form_engine.read_step(draft.definition, step_code, posted, draft.answers).answers
-    looked = [_look(keep, place, upload) for place, upload in _uploads(replace(draft, answers=shown_then), step_code, sent)]
+    looked = [
+        _look(keep, draft.definition, place, upload) for place, upload in _uploads(replace(draft, answers=shown_then), step_code, sent)
+    ]
     return LookedAt(
         tuple(one for one in looked if isinstance(one, Sheet)),
         tuple(one for one in looked if isinstance(one, FieldError)),
@@ -139,7 +141,7 @@ def look_at_files(draft: Draft, paths: frozenset[str], sent: MultiDict[str, File
     transaction.let_go()
     places = [place for place in visible.questions(draft.definition, draft.answers) if place.path in paths]
     files = [(place, file) for place in places for file in sent.getlist(input_name(place.path)) if file.filename]
-    looked = [_look(keep, place, file) for place, file in files]
+    looked = [_look(keep, draft.definition, place, file) for place, file in files]
     return LookedAt(
         tuple(one for one in looked if isinstance(one, Sheet)),
         tuple(one for one in looked if isinstance(one, FieldError)),
@@ -153,8 +155,8 @@ def _uploads(draft: Draft, step_code: str, sent: MultiDict[str, FileStorage]) ->
             yield from ((place, upload) for upload in sent.getlist(input_name(place.path)) if upload.filename)
 
 
-def _look(keep: Callable[[bytes], str], place: visible.Place, upload: FileStorage) -> Sheet | FieldError:
-    taken = attachments.take_in(place.question, place.path, upload.read())
+def _look(keep: Callable[[bytes], str], definition: Definition, place: visible.Place, upload: FileStorage) -> Sheet | FieldError:
+    taken = faces.small(definition, place, attachments.take_in(place.question, place.path, upload.read()))
     if isinstance(taken, FieldError):
         return taken
     return Sheet(place.path, attachments.shown_name(upload.filename or ""), taken.media_type, taken.content, keep(taken.content))

@@ -76,7 +76,7 @@ def certificate_of(case: Case, certificate_id: UUID) -> Certificate:
     """A paper of the case, or one that an interested party was told by."""
     references = [outcome.reference(case), *map(interested.reference, interested.of_case(case))]
     found = next((paper for one in references for paper in issuance.of_reference(one) if paper.id == certificate_id), None)
-    if found is None:
+    if found is None or not parts.may_open(actor(), found):
         raise Missing()
     return found
 

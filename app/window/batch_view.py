@@ -127,6 +127,7 @@ def said_of(obstacle: Obstacle) -> str:
         Obstacle.PAUSE: _("A special procedure is going on"),
         Obstacle.HEARING: _("A hearing is offered or asked for"),
         Obstacle.SITE_CHECK: _("A site check waits"),
+        Obstacle.VETTING: _("The register is to be asked about each person"),
         Obstacle.OPINION: _("Another department is asked"),
         Obstacle.STATEMENT: _("A statement of the applicant is not answered"),
         Obstacle.INTERESTED: _("An interested party is to be heard"),

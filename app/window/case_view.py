@@ -46,6 +46,7 @@ from app.issuance.types import Kind
 from app.sources import slips
 from app.web.channel_words import channel_name
 from app.web.filters import day, plain
+from app.web.session import actor
 from app.window import words
 from app.window.answers_view import LineStep, answer_steps, for_officers, in_full, shown, source_name
 from app.window.opinion_view import Opinions, opinions
@@ -256,9 +257,9 @@ def issued_papers(case: Case, *, titled: bool = False) -> list[IssuedPaper]:
 
 
 def papers_of(reference: str, *, titled: bool = False) -> list[IssuedPaper]:
-    """What stands under this reference, oldest first."""
+    """What stands under this reference and is for this post to open, oldest first."""
     papers = []
-    for paper in issuance.of_reference(reference):
+    for paper in (one for one in issuance.of_reference(reference) if parts.may_open(actor(), one)):
         status, tone = words.paper_status(paper.status)
         kind = issuance.type_of(paper)
         name = face.title_of(paper) if titled else kind.name

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
+from flask_babel import gettext as _, ngettext
 
 from app.cases import (
     acts,
@@ -26,12 +26,14 @@ from app.cases import (
     site_checks,
     stating,
     tasks,
+    vettings,
 )
 from app.cases.hearing_models import CaseHearing
 from app.cases.lifecycle import MOVES, Act, By, Status
 from app.cases.models import Case, Task
 from app.catalogue.city import Department
-from app.catalogue.definitions import Definition, FlowStep, SpecialProcedure
+from app.catalogue.definitions import Definition, SpecialProcedure
+from app.catalogue.flow import FlowStep
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import DomainError
@@ -77,6 +79,8 @@ class Panel:
     stated: str = ""  # what the applicant said and nobody has answered
     site_check: str = ""  # how the site check of this step stands, in words; "" where it knows none
     site_check_is_due: bool = False  # it comes before the step is passed on or decided
+    vetting: str = ""  # how the asking about persons stands, in words; "" for who does not see it
+    vetting_is_due: bool = False  # as with the site check
 
 
 def panel(case: Case, officer: Actor) -> Panel:
@@ -87,13 +91,14 @@ def panel(case: Case, officer: Actor) -> Panel:
     definition, asked = service.definition_of(case), extending.asked_for(case)
     others = tasks.open_beside(case, definition, task)
     site_check, is_due = _site_check(case, task, definition, officer)
+    vetting, vetting_is_due = _vetting(case, task, definition, officer)
     left = deadlines.remaining(task.due, paused=task.held_on is not None)
     return Panel(
         step=words.step_title(definition, task.step),
         office=tasks.office(task.department, task.step, case.place),
         light=left.light.value,
         due_words=words.remaining(left),
-        acts=_acts(case, task, definition) - _kept_back(is_due=is_due, is_whole=is_whole) | _handing(case, officer, task),
+        acts=_acts(case, task, definition) - _kept_back(is_due=is_due or vetting_is_due, is_whole=is_whole) | _handing(case, officer, task),
         claimed=_claimed(officer, task) if mine else "",
         obstacle=_obstacle(case, officer, mine, task),
         procedures=definition.procedures,
@@ -112,6 +117,8 @@ def panel(case: Case, officer: Actor) -> Panel:
         stated=stating.unheard(case) if is_whole else "",
         site_check=site_check,
         site_check_is_due=is_due,
+        vetting=vetting,
+        vetting_is_due=vetting_is_due,
     )
 
 
@@ -131,8 +138,22 @@ def _site_check(case: Case, task: Task, definition: Definition, officer: Actor) 
     return _("Site check on %(day)s at %(begins)s", day=day(row.day), begins=f"{row.begins:%H:%M}"), True
 
 
+def _vetting(case: Case, task: Task, definition: Definition, officer: Actor) -> tuple[str, bool]:
+    """How the asking about persons stands, and whether this step waits for it; it says of no answer what it is."""
+    if case.status is not Status.ACCEPTED or not vettings.may_see(case, definition, officer):
+        return "", False
+    vetted = vettings.current(case, definition)
+    if vetted is None:
+        said = _("The register has not been asked about the persons")
+    elif vetted.is_settled:
+        said = ngettext("%(num)s person: the result is settled", "%(num)s persons: the results are settled", len(vetted.persons))
+    else:
+        said = _("The register was asked; settle the result of each person")
+    return said, vettings.is_awaited(case, definition, task)
+
+
 def _kept_back(*, is_due: bool, is_whole: bool) -> frozenset[Act]:
-    """What waits for the site check, and what is only for who sees the whole case."""
+    """What waits for the site check or the register, and what is only for who sees the whole case."""
     return (ENDING_THE_STEP if is_due else frozenset()) | (frozenset() if is_whole else parts.OF_THE_WHOLE)
 
 

@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 
 from app.cases.site_checking import Visit
 from app.cases.site_checks import Found, PointFound
-from app.catalogue.definitions import CheckPoint
+from app.catalogue.flow import CheckPoint
 from app.web.filters import plain
 from app.web.forms import Needed
 from app.window.forms import ActForm

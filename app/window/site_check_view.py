@@ -7,7 +7,8 @@ from app.cases import parts, service, site_checking, site_checks, site_photos, t
 from app.cases.models import Case, Task, Upload
 from app.cases.site_check_models import CaseSiteCheck
 from app.cases.site_checks import PointFound
-from app.catalogue.definitions import CheckPoint, Definition, SiteCheck
+from app.catalogue.definitions import Definition
+from app.catalogue.flow import CheckPoint, SiteCheck
 from app.core.actor import Actor
 from app.core.errors import DomainError, Missing
 from app.elements.words import Words

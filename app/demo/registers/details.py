@@ -11,6 +11,14 @@ from app.demo.registers.residents import REFERENCE, Home, Resident
 
 Values = dict[str, object]
 INDUSTRIES = ("批发和零售业", "住宿和餐饮业", "制造业", "信息传输、软件和信息技术服务业", "居民服务、修理和其他服务业", "农、林、牧、渔业")
+KINDS = ("theft", "violence", "fraud", "food", "gambling", "negligence")  # of crimes, as far as a range asks for them
+RANGES: Mapping[str, frozenset[str]] = {
+    "against_minors": frozenset({"violence"}),
+    "intentional": frozenset(KINDS) - {"negligence"},
+    "economic": frozenset({"fraud"}),
+    "food_safety": frozenset({"food"}),
+    "entertainment": frozenset({"gambling"}),
+}
 PAID_UNTIL = "2026-10-01"
 
 
@@ -34,11 +42,19 @@ def of_firm(firm: Firm) -> Values:
 
 
 def criminal_record(resident: Resident) -> Values:
-    """Almost nobody has one; people with a story have what the story says."""
-    if "criminal_records" in resident.fixed:
-        return dict(resident.fixed["criminal_records"])  # type: ignore[call-overload]
+    """Almost nobody has one; people with a story have the crimes of the story. Whatever is asked is answered yes or no."""
     dice = _dice("criminal_records", resident.id_number)
-    return {"criminal": not resident.is_named and dice.random() < 0.006, "serving": False}
+    has_one = dice.random() < 0.006 and not resident.is_named
+    told: Mapping = resident.fixed.get("criminal_records", {})  # type: ignore[assignment]
+    crimes = told.get("crimes", [{"kind": dice.choice(KINDS), "on": REFERENCE.isoformat(), "years": 1}] if has_one else [])
+    kinds = {crime["kind"] for crime in crimes if not _is_sealed(crime, resident)}
+    ranges = {name: bool(kinds & within) for name, within in RANGES.items()}
+    return {"criminal": bool(kinds), "serving": told.get("serving", False), **ranges}
+
+
+def _is_sealed(crime: Mapping, resident: Resident) -> bool:
+    """A crime of a minor, with five years or less: no register tells of it (Criminal Procedure Law art. 286)."""
+    return crime["on"] < f"{int(resident.birth_date[:4]) + 18}{resident.birth_date[4:]}" and crime["years"] <= 5
 
 
 def residence_permit(home: Home, resident: Resident) -> Values:

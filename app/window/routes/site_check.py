@@ -10,7 +10,8 @@ from app.cases import site_checking, site_checks, uploads
 from app.cases.models import Case
 from app.cases.site_check_errors import CheckIncomplete, CheckInThePast, CheckNotYet, CompanionUnfit
 from app.cases.site_checking import Picture
-from app.catalogue.definitions import CheckPoint, Question
+from app.catalogue.definitions import Question
+from app.catalogue.flow import CheckPoint
 from app.core import transaction
 from app.core.actor import Role
 from app.form_engine import attachments

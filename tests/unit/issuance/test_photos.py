@@ -25,7 +25,7 @@ def sound() -> str:
 def test_a_picture_becomes_small_and_keeps_nothing_of_its_file(kind, media_type):
     exif = Image.Exif()
     exif[0x010F] = "Some Camera"
-    taken = base64.b64decode(photos.taken(picture(kind=kind, exif=exif), media_type))
+    taken = photos.drawn(picture(kind=kind, exif=exif), media_type)
     with Image.open(io.BytesIO(taken)) as made:
         assert (made.format, made.size) == ("JPEG", (photos.WIDTH, photos.HEIGHT))
     assert len(taken) <= photos.KEPT and b"Some Camera" not in taken
@@ -35,13 +35,13 @@ def test_what_does_not_become_small_is_refused():
     noise = io.BytesIO()
     Image.effect_noise((220, 270), 90).convert("RGB").save(noise, "JPEG", quality=70)
     with pytest.raises(PhotoRefused, match="small enough"):
-        photos.taken(noise.getvalue(), "image/jpeg")
+        photos.drawn(noise.getvalue(), "image/jpeg")
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"x" * (photos.LARGEST + 1), "at most 50 are allowed"),
+        (b"x" * (photos.LARGEST + 1), f"at most {photos.LARGEST // 1024} are allowed"),
         (b"no picture", "no JPEG or PNG that can be read"),
         (picture(100, 120), "fewer than 179 by 220 points"),
         (picture()[:900], "no JPEG or PNG that can be read"),
@@ -50,7 +50,7 @@ def test_what_does_not_become_small_is_refused():
 )
 def test_what_is_no_photo_is_refused(content, said):
     with pytest.raises(PhotoRefused, match=said):
-        photos.taken(content, "image/jpeg")
+        photos.drawn(content, "image/jpeg")
 
 
 def with_segment(content: str) -> str:
