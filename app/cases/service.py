@@ -142,6 +142,7 @@ def accept(case: Case, officer: Actor, key: str, note: str = "") -> Case:
     if not acts.first_time(key, Act.ACCEPT, case.id):
         return case
     task, definition = tasks.held(case, Act.ACCEPT, officer), definition_of(case)
+    step_duties.require_done(case, definition, task)
     barring.require_free_promise(case.applicant, definition, Answers(read_answers(case)))
     if lacking.promised(case):
         raise PapersPromised()
@@ -157,6 +158,7 @@ def accept_lacking(case: Case, officer: Actor, key: str, note: str = "") -> Case
     if not acts.first_time(key, Act.ACCEPT_LACKING, case.id):
         return case
     task, definition = tasks.held(case, Act.ACCEPT_LACKING, officer), definition_of(case)
+    step_duties.require_done(case, definition, task)
     lacking.begin(case, definition)
     accepting.take_in(case, definition, Act.ACCEPT_LACKING, officer, note=note, step=task.step)
     tasks.finish(task, officer)
@@ -240,8 +242,7 @@ def approve(case: Case, officer: Actor, opinion: str, key: str) -> Case:
     _is_decided(case, officer)
     authorising.draw(case)
     clocks.begin(case, ClockKind.DELIVERY, clock.today(), clocks.DAYS_TO_DELIVER)
-    answers = Answers(read_answers(case))
-    outcome.prepare_result(case, definition, answers)
+    outcome.prepare_result(case, definition, answers := Answers(read_answers(case)))
     later_checks.begin(case, definition, answers)
     documents.granted(case, definition)
     notices.tell("settled" if definition.is_public_service else "approved", case, definition)
@@ -328,8 +329,7 @@ def locked(case_id: UUID) -> Case:
 
 
 def _refuse_incomplete(definition: Definition, answers: Answers) -> None:
-    missing = form_engine.missing(definition, answers)
-    if missing:
+    if missing := form_engine.missing(definition, answers):
         raise AnswersIncomplete(step=missing[0].step, missing=missing)
 
 

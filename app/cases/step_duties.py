@@ -6,6 +6,6 @@ from app.catalogue.definitions import Definition
 
 
 def require_done(case: Case, definition: Definition, task: Task) -> None:
-    """Raise CheckPending or VettingPending: a step is neither passed on nor decided before that."""
+    """Raise CheckPending or VettingPending: a step is neither accepted, passed on nor decided before that."""
     site_checks.require_confirmed(case, definition, task)
     vettings.require_settled(case, definition, task)

@@ -39,7 +39,7 @@ def reset() -> None:
         _forget_browser_versions()
         shift.back_to_now()
         seed.settle_citizens(password_hash)
-        seed.settle_firm_and_mandate(firms)
+        seed.settle_firms_and_mandate(firms)
 
 
 def _forget_browser_versions() -> None:

@@ -1,6 +1,6 @@
 """Seeding: registers, accounts, posts, a firm with its representative, a mandate. Repeatable; cheap when done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from app.sources import enterprise
 
 SINCE = date(2026, 1, 1)
 GIVER, AGENT, MANDATE_KEY = "zhao-mingyuan", "sun-qian", "demonstration-mandate"
+REPRESENTATIVES = (GIVER, "han-mei")
 
 
 def seed() -> None:
@@ -40,7 +41,7 @@ def seed() -> None:
             _employ(person, hashes["staff"])
     firms = stated_firms()
     with write():
-        settle_firm_and_mandate(firms)
+        settle_firms_and_mandate(firms)
     issuers.ensure_keys()
 
 
@@ -70,15 +71,16 @@ def _employ(person: NamedPerson, password_hash: str) -> None:
         accounts.give_post(person_id, person.post.department, person.post.role, SINCE, place=person.post.place)
 
 
-def stated_firms() -> Sequence[RegisterFirm]:
-    """What the register says the giver represents; asks a source, so no transaction is open."""
-    return enterprise.firms_of(_named(GIVER).id_number)
+def stated_firms() -> Mapping[str, Sequence[RegisterFirm]]:
+    """What the register says each representative represents; asks a source, so no transaction is open."""
+    return {key: enterprise.firms_of(_named(key).id_number) for key in REPRESENTATIVES}
 
 
-def settle_firm_and_mandate(firms: Sequence[RegisterFirm]) -> None:
-    """赵明远 represents his firm by the enterprise register's word, and lets 孙倩 act for it."""
+def settle_firms_and_mandate(firms: Mapping[str, Sequence[RegisterFirm]]) -> None:
+    """赵明远 and 韩梅 represent their firms by the enterprise register's word; he lets 孙倩 act for his."""
+    for key, stated in firms.items():
+        parties.take_over_firms(_id_of(_named(key)), stated)
     giver_id, agent_id = _id_of(_named(GIVER)), _id_of(_named(AGENT))
-    parties.take_over_firms(giver_id, firms)
     session().flush()
     firm = next(choice for choice in parties.parties_of(giver_id) if choice.standing is Standing.REPRESENTATIVE)
     by_giver = Actor(person=giver_id, for_party=firm.ref, assurance=2)

@@ -23,6 +23,8 @@ def vetting(definition: Definition, ground: Ground) -> Iterator[str]:
 def _faults(step: FlowStep, asked: Vetting, definition: Definition, ground: Ground) -> Iterator[str]:
     if step.role != Role.REVIEWER or step.department != definition.department or step.together:
         yield f"a reviewer of {definition.department} asks, alone; who approves is another"
+    if definition.silence_basis("acceptance"):
+        yield "silence would accept what nobody was asked about: leave silence: acceptance away"
     if definition.automatic:
         yield "what a register says about others is no machine's to decide on: leave automatic away"
     group = next((one for page in definition.form.steps for one in page.groups if one.code == asked.rows and one.repeated), None)

@@ -45,7 +45,7 @@ from app.window import revocation_view, words
 from app.window.revocation_view import RevocationView
 
 NOT_LATER = RevocationView()
-ENDING_THE_STEP = frozenset({Act.PASS_ON, Act.APPROVE, Act.REFUSE})
+ENDING_THE_STEP = frozenset({Act.ACCEPT, Act.ACCEPT_LACKING, Act.PASS_ON, Act.APPROVE, Act.REFUSE})
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _site_check(case: Case, task: Task, definition: Definition, officer: Actor) 
 
 def _vetting(case: Case, task: Task, definition: Definition, officer: Actor) -> tuple[str, bool]:
     """How the asking about persons stands, and whether this step waits for it; it says of no answer what it is."""
-    if case.status is not Status.ACCEPTED or not vettings.may_see(case, definition, officer):
+    if case.status not in {Status.SUBMITTED, Status.ACCEPTED} or not vettings.may_see(case, definition, officer):
         return "", False
     vetted = vettings.current(case, definition)
     if vetted is None:

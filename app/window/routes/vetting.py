@@ -63,7 +63,7 @@ def settle_vetting(number: str) -> ResponseReturnValue:
     except (VettingIncomplete, VettingUnexplained) as refusal:
         _say(form, refusal)
         return _page(case, form, status=422)
-    flash(_("The results are settled. Pass the step on; another officer decides."), "good")
+    flash(_("The results are settled. Finish the step; another officer decides."), "good")
     return redirect(url_for(".vetting", number=number), 303)
 
 
