@@ -104,6 +104,8 @@ BODIES: Mapping[str, Body] = {
     "window.appoint_check": {"key": "k-appoint-check"},
     "window.record_check": {"key": "k-record-check", "finding": "符合"},
     "window.confirm_check": {"key": "k-confirm-check"},
+    "window.ask_vetting": {"key": "k-ask-vetting"},
+    "window.settle_vetting": {"key": "k-settle-vetting"},
     "window.return_check": {"key": "k-return-check", "reason": "与现场不符"},
     "portal.request_hearing": {"key": "k-request-hearing"},
     "portal.waive_hearing": {"key": "k-waive-hearing"},
@@ -451,6 +453,9 @@ window.appoint_check            POST    /window/cases/{accepted}/site-check     
 window.record_check             POST    /window/cases/{accepted}/site-check/record   in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.confirm_check            POST    /window/cases/{accepted}/site-check/confirm  in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.return_check             POST    /window/cases/{accepted}/site-check/return   in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.vetting                  GET     /window/cases/{accepted}/vetting          in  403 403 403 403 404 404 403 303 403 403 403 403 403
+window.ask_vetting              POST    /window/cases/{accepted}/vetting          in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.settle_vetting           POST    /window/cases/{accepted}/vetting/settle   in  403 403 403 403 404 404 403 403 403 403 403 403 403
 window.ask_opinion              POST    /window/cases/{accepted}/opinion          in  403 403 403 403 303 404 403 403 403 403 403 403 403
 window.give_opinion             POST    /window/cases/{accepted}/opinion/give     in  403 403 403 403 403 404 403 403 403 403 403 403 403
 window.recall_opinion           POST    /window/cases/{accepted}/opinion/recall   in  403 403 403 403 409 404 403 403 403 403 403 403 403

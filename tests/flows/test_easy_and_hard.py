@@ -78,6 +78,7 @@ def test_easy_is_nothing_but_choosing_and_agreeing(service, name):
         ("residence-proof", "林晓雯", "unmet"),
         ("disability-subsidy", "陆小川", "unmet"),
         ("old-age-allowance", "何秀兰", "unmet"),
+        ("senior-card", "林晓雯", "unmet"),
     ],
 )
 def test_hard_is_for_a_reason(service, name, why):

@@ -48,7 +48,7 @@ LIN, QIAN, TIAN, SHI = (
     ("田野", "990002198811053279"),  # convicted of violence
     ("石小雨", "990001200403093267"),  # convicted of violence as a minor: sealed
 )
-NOBODY, OTHER = ("王不见", "990001199003078833"), ("李同名", "990003196809143029")  # who has no entry, and who has another's number
+NOBODY, OTHER = ("王不见", "990001199003078839"), ("李同名", "990003196809143029")  # who has no entry, and who has another's number
 ALL = (LIN, QIAN, TIAN, SHI)
 NONE, RECORD = Result.NONE, Result.RECORD
 
@@ -387,7 +387,7 @@ def test_at_the_desk_it_is_asked_settled_and_handed_on(app: Flask, desk):
     answer = reviewer.press(page, {"result_1": "record"}, button="核定结果")
     assert answer.status_code == 422 and "请写明如何核实" in text(answer)
     missing = reviewer.press(page, {}, button="核定结果")
-    assert missing.status_code == 422 and "请选择结果" in text(missing)
+    assert missing.status_code == 422 and "田野：请选择结果" in text(missing)
     assert reviewer.press(page, {"result_1": "record", "note": "已核对。"}, button="核定结果").status_code == 303
     assert press(reviewer, number, "accept").status_code == 303
     approver = desk("approver", DEPARTMENT)

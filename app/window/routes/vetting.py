@@ -72,9 +72,9 @@ def _say(form: SettleVettingForm, refusal: VettingIncomplete | VettingUnexplaine
         form.refused(refusal, "note")
         return
     form.refused(refusal)
-    for number, result in enumerate(form.results):
+    for number, (person, result) in enumerate(zip(form.persons, form.results, strict=True)):
         if result is None:
-            form[f"result_{number}"].errors = [_("Choose the result.")]
+            form[f"result_{number}"].errors = [_("%(name)s: choose the result.", name=person.name)]
 
 
 def _page(case: Case, form: SettleVettingForm | None = None, *, status: int = 200) -> Response:
