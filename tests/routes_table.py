@@ -453,7 +453,7 @@ window.appoint_check            POST    /window/cases/{accepted}/site-check     
 window.record_check             POST    /window/cases/{accepted}/site-check/record   in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.confirm_check            POST    /window/cases/{accepted}/site-check/confirm  in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.return_check             POST    /window/cases/{accepted}/site-check/return   in  403 403 403 403 409 404 403 403 403 403 403 403 403
-window.vetting                  GET     /window/cases/{accepted}/vetting          in  403 403 403 403 404 404 403 303 403 403 403 403 403
+window.vetting                  GET     /window/cases/{accepted}/vetting          in  403 403 403 403 404 404 303 403 403 403 403 403 403
 window.ask_vetting              POST    /window/cases/{accepted}/vetting          in  403 403 403 403 409 404 403 403 403 403 403 403 403
 window.settle_vetting           POST    /window/cases/{accepted}/vetting/settle   in  403 403 403 403 404 404 403 403 403 403 403 403 403
 window.ask_opinion              POST    /window/cases/{accepted}/opinion          in  403 403 403 403 303 404 403 403 403 403 403 403 403
