@@ -174,6 +174,13 @@ def act(browser: Browser, number: str, verb: str, words: str) -> Page:
     return browser.submit(page, page.form(action=f"/{verb}"), said)
 
 
+def search_by_person(browser: Browser, number: str, verb: str, words: str) -> Page:
+    """Ask the register about everybody of the list, and settle what follows from its answers alone."""
+    page = browser.get(f"/window/cases/{number}/{verb}")
+    page = browser.submit(page, page.form(action=f"/{verb}"))
+    return browser.submit(page, page.form(action="/settle"), {"note": words})
+
+
 # --- anyone -----------------------------------------------------------------------------------------------------------
 
 
