@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.cases import prefill, service, uploads
 from app.cases.errors import NotHeld
 from app.cases.lifecycle import Status
-from app.cases.models import Case, Task, TaskState
+from app.cases.models import Case, Material, Task, TaskState
 from app.catalogue import service as catalogue
 from app.core import clock, jobs
 from app.core.actor import Actor, PartyKind, PartyRef
@@ -109,6 +109,8 @@ def test_a_card_is_replaced_by_its_holder_and_the_old_one_ends(client, app: Flas
     as_citizen(client, ELDER)
     second_number = filed(client, AGAIN, reason="lost")
     with app.app_context():
+        case_id = session().scalar(select(Case.id).where(Case.number == second_number))
+        assert session().scalars(select(Material.way).where(Material.case_id == case_id, Material.code == "card")).one() == "certificate"
         second = decided(second_number)
         old = session().get_one(Certificate, first)
         assert (old.status, old.replaced_by) == (Standing.SUPERSEDED, second.id)

@@ -1,6 +1,7 @@
 """逐人查询: an employer asks about persons, officers ask the register, and the employer learns yes or not found and nothing more."""
 
 import re
+import time
 from dataclasses import replace
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from app.cases.vetting_models import CaseVetting
 from app.cases.vettings import Result, Said
 from app.catalogue import service as catalogue
 from app.core import jobs
-from app.core.actor import Actor, PartyKind, PartyRef
+from app.core.actor import Actor, PartyKind, PartyRef, Role
 from app.core.db import new_id, session
 from app.core.transaction import write
 from app.demo.registers import numbers
@@ -32,7 +33,8 @@ from app.identity import parties, queries as identity, sessions
 from app.issuance import queries as papers, verification
 from app.issuance.models import Certificate
 from app.messages import queries as messages
-from app.sources import enterprise, switches
+from app.sources import enterprise, registry, switches
+from app.sources.base import Source
 from app.sources.models import SourceCall
 from app.web.session import IN_COOKIE
 from prove.walk import PICTURE
@@ -288,15 +290,33 @@ def test_nobody_is_named_twice_and_somebody_is_named():
     assert "persons.0.name" in {gap.path for gap in form_engine.missing(definition, Answers({}))}, "an empty list asks for one person"
 
 
+class Slowly:
+    """A register that takes its time, so that calls are in flight together."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.source, name)
+
+    def fetch(self, kind: str, key: str, wanted: frozenset[str]) -> object:
+        time.sleep(0.05)
+        return self.source.fetch(kind, key, wanted)
+
+
 @pytest.mark.usefixtures("city", "context")
 def test_fifty_persons_are_asked_about_without_one_being_held_back():
     many = tuple((f"测试{number}", numbers.id_number("990001", "1990-03-07", 300 + number)) for number in range(49))
-    case = asked(filed(LIN, *many))
+    case, usual = filed(LIN, *many), registry.current()
+    registry.use(registry.Registry(*(Slowly(one) if name == "population" else one for name, one in usual.items())), registry.declared())
+    try:
+        case = asked(case)
+    finally:
+        registry.use(usual, registry.declared())
     found = vettings.of_case(case)
     assert len(found.persons) == 50 and {one.said for one in found.persons[1:]} == {Said.UNKNOWN} and found.persons[0].said is Said.CLEAR
-    definition = catalogue.current(CODE).definition
-    group = next(group for step in definition.form.steps for group in step.groups if group.code == "persons")
-    assert group.maximum == 50
+    groups = (group for step in catalogue.current(CODE).definition.form.steps for group in step.groups)
+    assert next(group for group in groups if group.code == "persons").maximum == 50
 
 
 # --- who sees it ------------------------------------------------------------------------------------------------------------
@@ -312,6 +332,17 @@ def at_their_site(client: FlaskClient, app: Flask) -> FlaskClient:
         with write():
             sessions.act_for(opened.session, party)
     return client
+
+
+@pytest.mark.usefixtures("city", "context")
+def test_the_dictionary_says_which_posts_of_the_department_may_open_it():
+    case = filed(LIN)
+    definition = service.definition_of(case)
+    with write():
+        posts = {role: builders.officer_of(role, DEPARTMENT) for role in (Role.REVIEWER, Role.APPROVER, Role.HEAD)}
+        stranger = builders.officer_of(Role.REVIEWER, "housing")
+    assert {role for role, who in posts.items() if vettings.may_see(case, definition, who)} == {Role.REVIEWER, Role.APPROVER}
+    assert not vettings.may_see(case, definition, stranger)
 
 
 WORDS = ("范围内有记录", "entry in the range", "登记库答复", "比对指纹", "Said.", "against_minors")
