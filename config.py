@@ -63,6 +63,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         authority_sample_per_mille=int(environment.get("YIMEN_AUTHORITY_SAMPLE_PER_MILLE", "100")),
         yellow_days=int(environment.get("YIMEN_YELLOW_DAYS", "2")),
         supervision_answer_days=int(environment.get("YIMEN_SUPERVISION_ANSWER_DAYS", "3")),
+        proof_answer_days=int(environment.get("YIMEN_PROOF_ANSWER_DAYS", "5")),
         collect_reminder_days=_days(environment.get("YIMEN_COLLECT_REMINDER_DAYS", "3,10")),
         uncollected_days=int(environment.get("YIMEN_UNCOLLECTED_DAYS", "30")),
         secure_cookies=production,
@@ -124,6 +125,8 @@ def refuse_unsafe(settings: Settings) -> None:
         reasons.append("YIMEN_YELLOW_DAYS must not be negative")
     if settings.supervision_answer_days < 1:
         reasons.append("YIMEN_SUPERVISION_ANSWER_DAYS must be at least 1")
+    if settings.proof_answer_days < 1:
+        reasons.append("YIMEN_PROOF_ANSWER_DAYS must be at least 1")
     reasons += _unfit_agents(settings)
     reasons += _unfit_keys(settings)
     if settings.sqlite_synchronous not in {"FULL", "EXTRA"}:

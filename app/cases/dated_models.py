@@ -30,6 +30,7 @@ class ClockKind(StrEnum):
     ASK_HEARING = "ask_hearing"  # 五日内提出听证申请（art. 47）
     HOLD_HEARING = "hold_hearing"  # 二十日内组织听证（art. 47）
     ANSWER_THIRD = "answer_third"  # 利害关系人陈述申辩期限（arts 36, 47）
+    ANSWER_PROOF = "answer_proof"  # 授权出具证明的答复期限，不影响办理期限
     DELIVERY = "delivery"  # 十日内送达（art. 44）
 
 

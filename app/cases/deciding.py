@@ -6,14 +6,14 @@ out again from the stored facts and the frozen version, and names what does not 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.cases import authorities, clocks, extending, heard, interested, site_checks, vettings
+from app.cases import authorities, clocks, extending, heard, interested, requested, site_checks, vettings
 from app.cases.answers_store import read_answers
 from app.cases.dated_models import ClockKind
 from app.cases.lifecycle import Act
@@ -51,6 +51,7 @@ class Record:
     looked_at: str = ""  # digest of what was found on the spot (art. 34(3)); empty where nobody went
     vetted: str = ""  # digest of what registers were asked about others, and what was settled; empty where nothing was
     authority: str = ""  # number of the 授权书 by which one person accepted and decided; empty where two did
+    proofs: Sequence[str] = ()  # ids of the proofs that the applicant had let the office have
     interests: str = ""  # digest of what interested parties were told, said and were answered (art. 36)
 
 
@@ -70,6 +71,7 @@ def record(case: Case, definition: Definition, act: Act, actor: Actor) -> None:
         "looked_at": site_checks.digest(case),
         "vetted": vettings.digest(case),
         "interests": interested.digest(case),
+        "proofs": requested.readable(case),
         "authority": _authority(case, actor),
         "by": str(actor.person) if actor.person else None,
         **_dates(case, definition),
@@ -127,6 +129,8 @@ def _differences(case: Case, kept: Record) -> Iterator[str]:
         yield "what registers said about others is not what was decided on"
     if interested.digest(case) != kept.interests:
         yield "what the interested parties said is not what was decided on"
+    if set(kept.proofs) - requested.ever_sent(case):
+        yield "a proof that was before the office is not one that the applicant let it have"
     conditions, automatic = _judged(definition, Answers(facts), kept.on)
     for number, (was, now) in enumerate(zip(kept.conditions, conditions, strict=False), 1):
         if was is not now:

@@ -6,12 +6,12 @@ from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
-from app.cases import faces, proof_sending, vettings
+from app.cases import faces, proof_sending, requested, vettings
 from app.cases.answers_store import applicant_name, read_answers
 from app.cases.errors import NotHeld
 from app.cases.materials import MaterialState, Standing, sorted_out
 from app.cases.models import Case
-from app.cases.proofs import RECIPIENT
+from app.cases.proofs import PURPOSE, RECIPIENT
 from app.catalogue import city
 from app.catalogue.definitions import HALL, Definition, Proof
 from app.catalogue.flow import FlowStep
@@ -195,7 +195,10 @@ def facts_for(case: Case, definition: Definition, answers: Answers) -> dict[str,
 
     facts = {name: _composed(source, value_of) for name, source in definition.outcome.facts.items()}
     office = proof_sending.recipient_of(case) if RECIPIENT in facts else None
-    return {**facts, RECIPIENT: office.name.zh} if office else facts
+    if office is None:
+        return facts
+    purpose = requested.printed_purpose(case) if PURPOSE in facts else None
+    return {**facts, RECIPIENT: office.name.zh} | ({PURPOSE: purpose.zh} if purpose else {})
 
 
 def _composed(source: str, value_of: Callable[[str], Value]) -> Value:

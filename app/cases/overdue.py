@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from app.cases import hearings, interests, service, silence, supervision
+from app.cases import hearings, interests, requesting, service, silence, supervision
 from app.cases.dated_models import Breach, CaseClock, ClockKind, ClockState
 from app.cases.lifecycle import Status
 from app.cases.models import Case, Task, TaskState
@@ -103,6 +103,10 @@ def _third_silent(case: Case, _row: CaseClock) -> None:
     interests.run_out(case)
 
 
+def _proof_silent(case: Case, _row: CaseClock) -> None:
+    requesting.run_out(case)
+
+
 def _breach(kind: Breach) -> Callable[[Case, CaseClock], None]:
     def write_down(case: Case, row: CaseClock) -> None:
         supervision.write_down(case, kind, row.due)
@@ -125,5 +129,6 @@ CONSEQUENCES: Mapping[ClockKind, Callable[[Case, CaseClock], None]] = {
     ClockKind.ASK_HEARING: _not_asked,
     ClockKind.HOLD_HEARING: _breach(Breach.HEARING_LATE),
     ClockKind.ANSWER_THIRD: _third_silent,
+    ClockKind.ANSWER_PROOF: _proof_silent,
     ClockKind.DELIVERY: _breach(Breach.DELIVERY_LATE),
 }

@@ -1,6 +1,6 @@
 """How proofs say no."""
 
-from app.core.errors import Forbidden, Invalid, Missing
+from app.core.errors import Conflict, Forbidden, Invalid, Missing
 
 
 class NoProof(Missing):
@@ -14,6 +14,22 @@ class GuardianNeeded(Forbidden):
         "guardian_needed",
         "For a child under 14 a parent or guardian asks for the proof, at a window, with the household register.",
     )
+
+
+class ProofNotNeeded(Invalid):
+    code, message = "proof_not_needed", "Choose one of the proofs in the list. What this matter asks the registers itself needs no proof."
+
+
+class PurposeMissing(Invalid):
+    code, message = "purpose_missing", "Say in plain words what the proof is needed for."
+
+
+class AlreadyRequested(Conflict):
+    code, message = "already_requested", "The applicant is asked for this proof already and has not answered yet."
+
+
+class RequestOver(Conflict):
+    code, message = "request_over", "This request is answered, withdrawn or past its last day. Nothing was sent by this."
 
 
 class OfficeUnknown(Invalid):

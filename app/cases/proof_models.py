@@ -1,14 +1,16 @@
-"""Proofs that go straight to the office that asks for them, and who of that office opened one."""
+"""Proofs that go straight to the office that asks for them, what an office asked for within a case, and who of it opened one."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base, new_id
+from app.core.db import Base, enum_type, new_id
 
 LONGEST_FILE_NUMBER = 60
+UNANSWERED = text("ended_at IS NULL")
 
 
 class ProofSending(Base):
@@ -41,3 +43,39 @@ class ProofLook(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     post_id: Mapped[UUID]
     at: Mapped[datetime]
+
+
+class RequestOutcome(StrEnum):
+    """What came of a request."""
+
+    AGREED = "agreed"  # 同意并出具: its proof is asked of the registers
+    DECLINED = "declined"  # 不同意
+    RECALLED = "recalled"  # 办理单位撤回
+    LAPSED = "lapsed"  # 逾期未答复
+
+
+class ProofRequest(Base):
+    """What the office of a case asks its applicant to let it have (请申请人授权出具证明). The proof is a case of its own."""
+
+    __tablename__ = "proof_request"
+    __table_args__ = (
+        CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name="outcome_has_time"),
+        CheckConstraint("outcome IS NULL OR outcome <> 'agreed' OR proof_case_id IS NOT NULL", name="agreed_has_proof"),
+        Index("ix_proof_request_case_id", "case_id"),
+        Index("uq_proof_request_open", "case_id", "service_code", unique=True, postgresql_where=UNANSWERED, sqlite_where=UNANSWERED),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))  # for which it is asked
+    service_code: Mapped[str]  # that gives the proof
+    version_id: Mapped[UUID]  # as it was when asked
+    department: Mapped[str]  # whose office asks
+    place: Mapped[str]
+    post_id: Mapped[UUID]
+    person_id: Mapped[UUID]  # the officer
+    purpose: Mapped[bytes]  # sealed under the key of the case
+    asked_at: Mapped[datetime]
+    until: Mapped[date]  # the last day to answer
+    outcome: Mapped[RequestOutcome | None] = mapped_column(enum_type(RequestOutcome))
+    ended_at: Mapped[datetime | None]
+    proof_case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_file.id"), unique=True)  # begun with the agreement

@@ -11,12 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select, true
 
 from app.audit import service as audit
 from app.cases.models import Case
 from app.cases.proof_errors import FileNumberTooLong, OfficeUnknown
-from app.cases.proof_models import LONGEST_FILE_NUMBER, ProofLook, ProofSending
+from app.cases.proof_models import LONGEST_FILE_NUMBER, ProofLook, ProofRequest, ProofSending
 from app.catalogue.city import city
 from app.core import clock
 from app.core.actor import Actor, Role
@@ -32,6 +32,8 @@ READERS = (Role.REVIEWER, Role.APPROVER, Role.HEAD)  # who handle the office's o
 class State(StrEnum):
     """How a proof stands for the office that it was sent to."""
 
+    WAITING = "waiting"  # asked for within a case; the applicant has not answered
+    RECALLED = "recalled"  # by the office that asked
     PENDING = "pending"  # 办理中
     NONE = "none"  # nothing came of it
     TAKEN_BACK = "taken_back"
@@ -210,9 +212,13 @@ def _joined() -> Select[ProofSending, Case, Certificate]:
 
 
 def _to(officer: Actor) -> ColumnElement[bool]:
-    """A post of a district sees what was sent to its own office, a post of the city everything of its department."""
+    """A post of a district sees what was sent to its own office, a post of the city everything of its department.
+
+    What was asked for within a case is read there and nowhere else: it was agreed to for that case.
+    """
     place = officer.post.place if officer.post else ""
-    return and_(ProofSending.department == officer.department, ProofSending.place == place if place else true())
+    of_a_case = exists().where(ProofRequest.proof_case_id == ProofSending.case_id)
+    return and_(ProofSending.department == officer.department, ProofSending.place == place if place else true(), not_(of_a_case))
 
 
 def _signed(certificate: Certificate | None) -> Certificate | None:

@@ -4,7 +4,8 @@ Nothing is marked in the content: a service is one when its result is a proof, t
 for nothing but the purpose, the recipient and an agreement. Everything else of it the registers know.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from app.catalogue.definitions import Definition, Group, Question, Step
 from app.catalogue.errors import NoSuchService
 from app.catalogue.service import Published
 from app.core.actor import PartyKind
+from app.elements import dictionary
 from app.elements.words import Words
 from app.form_engine.registry import type_of
 from app.issuance import types
@@ -23,6 +25,7 @@ from app.issuance.types import Kind
 CODE = "proof"  # of the one page on which everything that is left is answered
 PURPOSE, RECIPIENT = "purpose", "recipient"  # facts of the certificate
 TITLE = Words("用途与授权", "Purpose and agreement")
+NAME = re.compile(r"[a-z_][a-z0-9_]*")  # of an answer, in what a fact of the certificate is made of
 _known: dict[UUID, "Proof | None"] = {}  # a published version never changes
 
 
@@ -40,6 +43,26 @@ class Proof:
     @property
     def questions(self) -> frozenset[str]:
         return frozenset(question.code for group in self.step.groups for question in group.questions)
+
+    @property
+    def told(self) -> list[Words]:
+        """What the paper holds, by name."""
+        outcome = self.definition.outcome
+        return [rule.label for code, rule in types.get(outcome.certificate).facts.items() if code in outcome.facts]
+
+    @property
+    def agreements(self) -> list[Words]:
+        """What is agreed to by asking for it, word for word."""
+        asked = (question for group in self.step.groups for question in group.questions)
+        return [question.text for question in asked if question.type == "consent" and question.text]
+
+    @property
+    def registers(self) -> frozenset[str]:
+        """Which registers it stands on: those of what it states and of what the machine judges it by."""
+        definition = self.definition
+        named = {name for source in definition.outcome.facts.values() for name in NAME.findall(source)}
+        judged = definition.automatic.rule.names if definition.automatic else frozenset()
+        return _leads(definition, named | judged)
 
 
 def of(published: Published) -> Proof | None:
@@ -64,6 +87,24 @@ def offered(kind: PartyKind) -> list[Proof]:
     """Every proof that such a party can ask for, as the services stand in the list."""
     found = (of(published) for published in catalogue.all_current(lately=True) if kind in published.definition.audience)
     return [proof for proof in found if proof]
+
+
+def read_by(definition: Definition) -> frozenset[str]:
+    """Which registers a service asks about its applicant."""
+    return _leads(definition, None)
+
+
+def _leads(definition: Definition, names: Iterable[str] | None) -> frozenset[str]:
+    """The registers that lead what these questions and groups ask about the applicant; all of them without names."""
+    wanted, known, found = None if names is None else frozenset(names), dictionary.current(), set()
+    for _step, group, question in definition.form.questions():
+        if group.repeated:
+            code, element = group.code, group.fill_from
+        else:
+            code, element = question.code, question.element if question.of == "applicant" else None
+        if element and element in known and (wanted is None or code in wanted):
+            found.add(known[element].lead)
+    return frozenset(lead for lead in found if lead)
 
 
 def _read(published: Published) -> Proof | None:

@@ -12,12 +12,13 @@ from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from app.cases import drafts, outcome, prefill, proof_sending, proofs, service
+from app.cases import drafts, outcome, prefill, proof_sending, proofs, requested, service
 from app.cases.answers_store import read_answers
 from app.cases.lifecycle import Status
 from app.cases.models import ActKey, Case
 from app.cases.prefill import Prefill
 from app.cases.proof_errors import GuardianNeeded
+from app.cases.proof_models import ProofRequest
 from app.cases.proof_sending import Office
 from app.cases.proofs import Proof
 from app.core import clock
@@ -76,16 +77,18 @@ def prove(
     filled: Prefill,
     *,
     key: str,
-    office: Office | None = None,
+    office: Office | ProofRequest | None = None,
     standing: UUID | None = None,
 ) -> Case:
     """Ask for the proof: decided, or on a person's desk; a draft where a question is left, and at a window until the citizen confirms.
 
-    `office` receives it straight. The same key gives the same case again.
+    `office` receives it straight, or the one whose request it answers. The same key gives the same case again.
     """
     case = drafts.open_draft(actor, applicant, proof.published, filled, key=key, standing=standing)
     if case.status is not Status.DRAFT:
         return case
+    if isinstance(office, ProofRequest):
+        office = requested.bind(office, case)
     if office:
         proof_sending.address(case, office)
     gaps = form_engine.missing(proof.definition, Answers(read_answers(case)))

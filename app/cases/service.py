@@ -36,6 +36,7 @@ from app.cases import (
     outcome,
     pausing,
     receiving,
+    requested,
     returning,
     stating,
     step_duties,
@@ -94,6 +95,7 @@ def submit(case: Case, actor: Actor, key: str, office: str = "", *, delivery: Ch
     confirmations.require(case, definition, answers)
     intake_checks.require(case, actor)
     desk_confirming.require(case, actor)
+    requested.agree(case, actor)
     case.number, case.submitted_at = _next_number(), clock.now()
     competence.settle(case, definition, answers, office)
     acts.take(case, Act.SUBMIT, actor, By.APPLICANT)
@@ -224,8 +226,7 @@ def pass_on(case: Case, officer: Actor, opinion: str, key: str, *, proposal: Pro
     pausing.require_running(case)
     asking.require_answered(case, task)
     step_duties.require_done(case, definition_of(case), task)
-    note = f"{PROPOSED[proposal]}\n{opinion.strip()}"
-    acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=note, step=task.step)
+    acts.take(case, Act.PASS_ON, officer, By.TASK_HOLDER, note=f"{PROPOSED[proposal]}\n{opinion.strip()}", step=task.step)
     tasks.finish(task, officer)
     tasks.open_following(case, definition_of(case), task.step)
     return case

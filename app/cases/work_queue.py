@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, defer
 
-from app.cases import deadlines, parts, site_checks, tasks
+from app.cases import deadlines, parts, requested, site_checks, tasks
 from app.cases.answers_store import applicant_name
 from app.cases.deadlines import Light, Remaining
 from app.cases.lifecycle import Act, Status
@@ -97,6 +97,7 @@ class QueueRow:
     is_mine: bool  # this officer has it, or stands in for who has it
     is_handed: bool  # on by a colleague, to who has it
     has_message: bool  # of the applicant, that no officer has read; only for who sees the whole case
+    has_proof: bool  # that the applicant let the office have, and nobody has opened; for the same
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _wanted(officer: Actor, wanted: Wanted) -> Select:
     """The tasks with their cases; what is sealed and long is left where it is."""
     unread = exists().where(CaseMessage.case_id == Case.id, CaseMessage.read_at.is_(None), CaseMessage.post_id.is_(None))
     whose = (tasks.is_free(officer).label("is_free"), tasks.is_mine(officer).label("is_mine"))
-    told = (*whose, unread.label("is_unread"), _came().label("came"))
+    told = (*whose, unread.label("is_unread"), requested.UNOPENED.label("has_proof"), _came().label("came"))
     asked = select(Task, Case, *told).join(Case, Case.id == Task.case_id)
     asked = asked.options(defer(Case.answers), defer(Case.differences), defer(Case.sources_down), defer(Case.wrapped_key))
     if wanted.light == Light.PAUSED:
@@ -250,6 +251,7 @@ def _row(task: Task, case: Case, officer: Actor, found: Row) -> QueueRow:
         is_mine=bool(found.is_mine),
         is_handed=found.came in GIVEN,
         has_message=part.is_whole and bool(found.is_unread),
+        has_proof=part.is_whole and bool(found.has_proof),
     )
 
 

@@ -52,6 +52,7 @@ class Settings:
     authority_sample_per_mille: int = 100  # and so many of what one person decided alone by a letter of authority
     yellow_days: int = 2  # a deadline is yellow when so many working days are left, red from its own day on
     supervision_answer_days: int = 3  # working days in which a department answers for a deadline that passed
+    proof_answer_days: int = 5  # working days in which an applicant answers an office that asks for a proof within a case
     collect_reminder_days: tuple[int, ...] = (3, 10)  # so many days after papers came to the output desk their owner is reminded
     uncollected_days: int = 30  # after so many supervision is told that nobody came
     source_deadline_seconds: float = 2.0
