@@ -18,7 +18,7 @@ from app.catalogue.definitions import Definition, Procedure
 from app.core import clock
 from app.elements.words import Words
 from app.identity import queries as identity
-from app.portal import collecting_view, originals_view, talk_view
+from app.portal import collecting_view, originals_view, request_view, talk_view
 from app.web import bars, look_words
 from app.web.language import look
 from app.web.session import actor
@@ -161,7 +161,7 @@ def beside(case: Case) -> dict[str, object]:
     """What the page shows beside where the case stands, by the name its template knows it by."""
     papers: dict[str, object] = {"originals": originals_view.of_case(case), "waits": collecting_view.of_case(case)}
     promised: dict[str, object] = {"bars": bars.lines(mending.running(case)), "sworn": later_checks.of_case(case)}
-    told: dict[str, object] = {"talk": talk_view.read(case), "looks": looked(case)}
+    told: dict[str, object] = {"talk": talk_view.read(case), "looks": looked(case), "requests": request_view.of_case(case)}
     return {"to_bring": to_bring(case), "automatic": approved_automatically(case)} | told | promised | papers
 
 

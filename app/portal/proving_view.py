@@ -8,7 +8,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.cases import proof_sending, proofs, proving, service as cases
+from app.cases import proof_sending, proofs, proving, requested, service as cases
 from app.cases.lifecycle import OPEN, Status
 from app.cases.models import Case
 from app.cases.outcome import answers_of
@@ -119,12 +119,12 @@ def office_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def of_case(case: Case) -> ProofView:
     definition = cases.definition_of(case)
-    sent, paper = proof_sending.sent(case), result_of(case, definition)
+    sent, paper, asked = proof_sending.sent(case), result_of(case, definition), requested.printed_purpose(case)
     return ProofView(
         case=case,
         definition=definition,
         paper=replace(paper, name=face.title_of(issuance.by_id(paper.id))) if paper else None,
-        purpose=_told(case, definition, proofs.PURPOSE),
+        purpose=asked.in_language(form_pages.language()) if asked else _told(case, definition, proofs.PURPOSE),
         recipient=_told(case, definition, proofs.RECIPIENT),
         seconds=proving.took(case),
         expected=standing.expected(case, definition) or (case.promised_due if case.status in OPEN else None),

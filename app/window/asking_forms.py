@@ -1,10 +1,12 @@
-"""The forms between the offices: a question to another department, and the way back to the step before."""
+"""The forms of asking: another department for its opinion, the step before for another look, the applicant for a proof."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from app.cases import requesting
 from app.cases.asking import Question
+from app.cases.requesting import Wish
 from app.web.forms import Needed
 from app.window.forms import LONGEST, ActForm
 
@@ -56,3 +58,21 @@ class SendBackForm(ActForm):
     reason = TextAreaField(
         _("Reason"), validators=[Needed(_("Say the reason.")), Length(max=LONGEST, message=_("Write at most %(max)d characters."))]
     )
+
+
+class RequestProofForm(ActForm):
+    """Which proof, and what for in plain words: the applicant reads them."""
+
+    slug = "request-proof"
+    proof = RadioField(_("Which proof"), choices=[], validators=[Needed(_("Choose the proof."))], validate_choice=False)
+    purpose = TextAreaField(
+        _("What it is needed for"),
+        validators=[
+            Needed(_("Say in plain words what the proof is needed for.")),
+            Length(max=requesting.LONGEST, message=_("Write at most %(max)d characters.")),
+        ],
+    )
+
+    @property
+    def wish(self) -> Wish:
+        return Wish(self.proof.data or "", self.purpose.data or "")

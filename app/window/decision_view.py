@@ -10,10 +10,11 @@ from app.cases.models import Case
 from app.core.actor import Actor
 from app.core.errors import Missing
 from app.elements.words import Words
-from app.window import case_view, hearing_view, interest_view, words
+from app.window import case_view, hearing_view, interest_view, request_view, words
 from app.window.case_view import CaseView, Happening
 from app.window.hearing_view import HearingView
 from app.window.interest_view import InterestView
+from app.window.request_view import Requests
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class DecisionView:
     steps: list[Happening]
     hearing: HearingView | None  # whose record the decision rests on
     interests: list[InterestView]  # who was told, what they said and were answered
+    requests: Requests  # the proofs that lay before the office then
     faults: list[str]  # where working it out again gives something else
 
 
@@ -59,6 +61,7 @@ def view(case: Case, officer: Actor) -> DecisionView:
         on=record.on if record else event.at.date(),
         hearing=hearing_view.of_case(case, officer),
         interests=interest_view.of_case(case, officer),
+        requests=request_view.before(case, officer, record),
         steps=[one for one in shown.history if one.at <= event.at],
         faults=deciding.replay(case) if record else [],
     )

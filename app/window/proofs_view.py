@@ -32,7 +32,7 @@ from app.web.form_pages import StepPage
 from app.window.case_view import IssuedPaper, issued_papers
 
 ON_A_PAGE = 50
-TONES = {State.PENDING: "blue", State.IN_FORCE: "green", State.EXPIRED: "orange", State.ENDED: "red"}
+TONES = {State.WAITING: "orange", State.PENDING: "blue", State.IN_FORCE: "green", State.EXPIRED: "orange", State.ENDED: "red"}
 ALL_HIDDEN = "hidden"  # the mask of what has none of its own
 
 
@@ -81,6 +81,8 @@ class Received:
 
 def state_words(state: State) -> str:
     return {
+        State.WAITING: _("Waiting for the applicant's answer"),
+        State.RECALLED: _("Withdrawn by the office"),
         State.PENDING: _("In progress"),
         State.NONE: _("Nothing was sent"),
         State.TAKEN_BACK: _("Taken back by the holder"),

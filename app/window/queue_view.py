@@ -40,6 +40,7 @@ class Row:
     is_handed: bool  # to this officer, by a colleague
     is_colleagues: bool
     has_message: bool  # of the applicant, that no officer has read
+    has_proof: bool  # that the applicant let the office have, and nobody has opened
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def _row(row: QueueRow, titles: Mapping[str, Words], colleagues: Mapping[UUID, s
         is_handed=has_it and row.is_handed,
         is_colleagues=not row.is_mine and not row.is_free and not waits,
         has_message=row.has_message,
+        has_proof=row.has_proof,
     )
 
 

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.cases import barring, deadlines, lacking, outcome, tasks, visits
+from app.cases import barring, deadlines, lacking, outcome, requested, tasks, visits
 from app.cases.lifecycle import OPEN, Status
 from app.cases.models import Case
 from app.cases.visit_models import Visit
@@ -26,7 +26,7 @@ from app.issuance.models import Certificate
 from app.issuance.types import Kind
 from app.web import bars
 from app.web.bars import BarLine
-from app.web.filters import day
+from app.web.filters import day, plain
 from app.window import words
 from app.window.case_view import person_name
 
@@ -115,7 +115,7 @@ def build(visit: Visit, clerk: Actor, text: str) -> VisitView:
         firm=identity.organisation(party.id).name if party.kind is PartyKind.ORGANISATION else "",
         giver=mask("name", identity.party_name(party)) if visit.mandate_id else "",
         bars=bars.lines(barring.in_force(party)),
-        today=[*_today(visit, cases, clerk), *_renewals(papers, party.kind)],
+        today=[*_today(visit, cases, clerk), *_requests(visit), *_renewals(papers, party.kind)],
         running=[_running(case) for case in cases if case.status in OPEN and case.number not in filed_now],
         held=[_held(paper) for paper in papers],
         taken_in=taken_in,
@@ -150,6 +150,14 @@ def _today(visit: Visit, cases: list[Case], clerk: Actor) -> Iterator[Today]:
             yield Today(_("Promised papers"), "orange", _service(case), detail, address, case.number or "")
         elif _waits_at_output(case):
             yield Today(_("Result to collect"), "green", _service(case), _("At the output desk"), _case_address(case), case.number or "")
+
+
+def _requests(visit: Visit) -> Iterator[Today]:
+    """Proofs that an office asks them for within a case."""
+    for found in requested.to_answer(visit.party, visit.mandate_id):
+        detail = _("%(proof)s, by %(day)s", proof=plain(found.name), day=day(found.row.until))
+        address = url_for(".visit_request", visit_id=visit.id, request_id=found.row.id)
+        yield Today(_("Asked for a proof"), "orange", _service(found.case), detail, address, found.case.number or "")
 
 
 def _draft(case: Case, clerk: Actor) -> Today:

@@ -25,7 +25,7 @@ from app.identity import queries as identity
 from app.issuance import queries as issuance
 from app.issuance.models import Format
 from app.messages import queries as messages
-from app.portal import access, begun, hearing_view, interest_view, progress as standing
+from app.portal import access, begun, hearing_view, interest_view, progress as standing, request_view
 from app.portal.papers import file_headers, papers
 from app.portal.refusal import refusal
 from app.portal.room import bp
@@ -82,6 +82,7 @@ def my() -> str:
         drafts=begun.mine(visitor),
         confirmations=_to_confirm(),
         interests=interest_view.to_answer(visitor),
+        requests=request_view.to_answer(visitor),
         certificate_count=len(access.certificates_held()),
         messages=_letters(visitor.person),
     )

@@ -30,12 +30,13 @@ from app.window import (
     interest_view,
     note_view,
     originals_view,
+    request_view,
     sworn_view,
     talk_view,
     unmasking,
 )
 from app.window.answers_view import source_name
-from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, SendBackForm
+from app.window.asking_forms import AskOpinionForm, GiveOpinionForm, RecallOpinionForm, RequestProofForm, SendBackForm
 from app.window.case_view import CaseView
 from app.window.claim_forms import ClaimForm, PutBackForm
 from app.window.forms import (
@@ -90,6 +91,7 @@ FORMS: dict[str, type[PageForm]] = {
     "give_opinion": GiveOpinionForm,
     "recall_opinion": RecallOpinionForm,
     "send_back": SendBackForm,
+    "request_proof": RequestProofForm,
     "hand_back": HandBackForm,
     "claim": ClaimForm,
     "put_back": PutBackForm,
@@ -128,7 +130,10 @@ def drawn(case: Case, posted: Mapping[str, PageForm], talk: Talk | None = None) 
     forms["send_back"].step.choices = [("", _("all")), *((one.code, plain(one.title)) for one in view.panel.before)]
     forms["ask_opinion"].sees.choices = _sent_along(case, view) if Act.ASK_OPINION in view.panel.acts else []
     note_view.offer(forms, phrases.of_officer(actor()))
+    requests = request_view.of_case(case, actor())
+    forms["request_proof"].proof.choices = requests.choices
     beside = {
+        "requests": requests,
         "notes": note_view.of_case(case, actor()),
         "checks": checks_view.checks(view, case, actor()),
         "hearing": hearing_view.of_case(case, actor()),
