@@ -59,6 +59,12 @@ BODIES: Mapping[str, Body] = {
     "portal.ask_for_proof": {"key": "k-proof", "purpose": "loan", "agreed": "yes"},
     "window.prepare_proof": {"key": "k-window-proof", "purpose": "loan", "agreed": "yes"},
     "window.file_proof": {"file_number": "住保17"},
+    "portal.agree_to_proof": {"key": "k-agree"},
+    "portal.decline_proof": {"key": "k-no"},
+    "window.request_proof": {"key": "k-request", "proof": "medical-insurance-proof", "purpose": "核对参保情况"},
+    "window.recall_proof": {"key": "k-recall"},
+    "window.prepare_requested_proof": {"key": "k-window-agree"},
+    "window.visit_decline": {"key": "k-window-no"},
     "portal.choose_contact": {"tongue": "zh"},
     "portal.ask_contact /my/contact/phone": {"address": "19900000077"},
     "portal.ask_contact /my/contact/email": {"address": "nobody"},
@@ -318,6 +324,10 @@ portal.talk                     GET     /my/cases/{number}/messages             
 portal.write_message            POST    /my/cases/{number}/messages               in  303 404 404 403 403 403 403 403 403 403 403 403 403
 portal.statement                GET     /my/cases/{number}/statement              in  303 404 404 403 403 403 403 403 403 403 403 403 403
 portal.make_statement           POST    /my/cases/{number}/statement              in  409 404 404 403 403 403 403 403 403 403 403 403 403
+portal.agree_to_proof           POST    /my/cases/{wanted}/proofs/{wanted_request}/agree    in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.agree_to_proof           POST    /my/cases/{number}/proofs/{wanted_request}/agree    in  404 404 404 403 403 403 403 403 403 403 403 403 403
+portal.decline_proof            POST    /my/cases/{wanted}/proofs/{wanted_request}/decline  in  303 404 404 403 403 403 403 403 403 403 403 403 403
+portal.decline_proof            POST    /my/cases/{lent}/proofs/{lent_request}/decline      in  409 404 404 403 403 403 403 403 403 403 403 403 403
 portal.interests                GET     /my/interests                             in  200 200 200 403 403 403 403 403 403 403 403 403 403
 portal.interest                 GET     /my/interests/{interest}                  in  404 200 404 403 403 403 403 403 403 403 403 403 403
 portal.answer_interest          POST    /my/interests/{interest}/answer           in  404 303 404 403 403 403 403 403 403 403 403 403 403
@@ -524,6 +534,15 @@ window.given_proof              GET     /window/cases/{proof}/proof             
 window.proofs_received          GET     /window/proofs                            in  403 403 403 403 200 200 200 200 403 403 403 403 403
 window.proof_received           GET     /window/proofs/{sending}                  in  403 403 403 403 200 404 200 200 403 403 403 403 403
 window.file_proof               POST    /window/proofs/{sending}                  in  403 403 403 403 303 404 303 303 403 403 403 403 403
+window.request_proof            POST    /window/cases/{accepted}/proofs           in  403 403 403 403 303 404 403 403 403 403 403 403 403
+window.request_proof            POST    /window/cases/{wanted}/proofs             in  403 403 403 403 409 404 403 403 403 403 403 403 403
+window.recall_proof             POST    /window/cases/{wanted}/proofs/{wanted_request}/recall  in  403 403 403 403 303 404 403 403 403 403 403 403 403
+window.requested_proof          GET     /window/cases/{lent}/proofs/{lent_request}             in  403 403 403 403 200 404 303 303 403 403 403 403 403
+window.requested_proof          GET     /window/cases/{wanted}/proofs/{wanted_request}         in  403 403 403 403 404 404 303 303 403 403 403 403 403
+window.visit_request            GET     /window/visits/{visit}/requests/{at_window_request}    in  403 403 403 200 403 403 403 403 403 403 403 403 403
+window.visit_request            GET     /window/visits/{visit}/requests/{wanted_request}       in  403 403 403 404 403 403 403 403 403 403 403 403 403
+window.prepare_requested_proof  POST    /window/visits/{visit}/requests/{at_window_request}/agree    in  403 403 403 303 403 403 403 403 403 403 403 403 403
+window.visit_decline            POST    /window/visits/{visit}/requests/{at_window_request}/decline  in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.visit_party              POST    /window/visits/{visit}/party              in  403 403 403 303 403 403 403 403 403 403 403 403 403
 window.take_correction          POST    /window/visits/{visit}/corrections/{draft}   in  403 403 403 404 403 403 403 403 403 403 403 403 403
 window.ask_for_firms            POST    /window/visits/{visit}/firms              in  403 403 403 303 403 403 403 403 403 403 403 403 403

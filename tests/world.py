@@ -16,6 +16,8 @@ from app.cases import (
     interests,
     originals,
     proof_sending,
+    requested,
+    requesting,
     revoking,
     service,
     supervision,
@@ -33,6 +35,7 @@ from app.cases.originals import Brought
 from app.cases.outcome import reference
 from app.cases.paper_offices import Office
 from app.cases.proof_models import ProofSending
+from app.cases.requesting import Wish
 from app.cases.revocation_models import Ground
 from app.cases.revoking import Cause
 from app.cases.visit_models import FoundBy, Visit
@@ -89,6 +92,7 @@ def build(app: Flask) -> dict[str, str]:
             "proposed": numbered(casework.a_case(SERVICE, OWNER, until="approve")),
             "desk": numbered(casework.a_case(SERVICE, OWNER, until="approve", clerk=clerk)),
             "proof": numbered(_sent_proof()),
+            **_wanted(),
             "parcel": numbered(casework.a_case(SERVICE, OWNER, until="approve", delivery=BY_POST)),
             "draft": str(casework.a_case(SERVICE, OWNER, until="draft", with_file="premises_proof").id),
             "intake": _intake(clerk),
@@ -124,6 +128,23 @@ def _sent_proof() -> Case:
         proof_sending.address(case, proof_sending.Office(DEPARTMENT))
         service.submit(service.locked(case.id), owner, new_id().hex)
     return case
+
+
+def _wanted() -> dict[str, str]:
+    """Cases whose office asks for a proof: one waits for the owner, one for who stands at the window, one was agreed to."""
+    found = {}
+    for name, applicant in (("wanted", OWNER), ("at_window", OTHER), ("lent", OWNER)):
+        case_id = casework.a_case(SERVICE, applicant, until="accept").id
+        with write():
+            reviewer = builders.officer_of("reviewer", DEPARTMENT)
+            requesting.request(service.locked(case_id), reviewer, Wish("medical-insurance-proof", "核对参保情况"), f"world-{name}")
+        case = session().get_one(Case, case_id)
+        (one,) = requested.of_case(case)
+        found |= {name: numbered(case), f"{name}_request": str(one.row.id)}
+    told, owner, request_id = requesting.ask_registers(one, casework.a_citizen_named(OWNER)), casework.a_citizen_named(OWNER), one.row.id
+    with write():
+        requesting.agree(requested.one(service.locked(case_id), request_id), owner, told, key="world-agreed")
+    return found
 
 
 def _breaches(things: dict[str, str]) -> dict[str, str]:
@@ -217,7 +238,7 @@ def _found(things: dict[str, str], owner: Actor) -> dict[str, str]:
         "draft_upload": str(uploads.of_case(session().get_one(Case, UUID(things["draft"])))[0].id),
         "interest": str(interested.of_case(by_number[things["touched"]])[0].id),
         "message": str(messages.inbox(_person(owner))[0].id),
-        "sending": str(session().scalars(select(ProofSending.id)).one()),
+        "sending": str(session().scalars(select(ProofSending.id).where(ProofSending.case_id == by_number[things["proof"]].id)).one()),
     }
 
 

@@ -4,18 +4,22 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cases import parts, queries, service, supervision, uploads
+from app.cases import parts, queries, requested, requesting, service, supervision, uploads
 from app.cases.answers_store import read_answers, write_answers
 from app.cases.dated_models import Breach
 from app.cases.models import Case
+from app.cases.requested import Requested
+from app.cases.requesting import Wish
 from app.catalogue.definitions import Question
-from app.core import clock
+from app.core import clock, jobs
 from app.core.actor import Role
+from app.core.db import session
 from app.core.transaction import write
 from app.elements import dictionary
 from app.elements.dictionary import Dictionary
@@ -24,11 +28,13 @@ from app.elements.rights import Sight
 from app.form_engine.visible import questions
 from app.issuance import queries as issuance
 from tests import canaries
-from tests.casework import a_case
+from tests.builders import officer_of
+from tests.casework import a_case, a_citizen_named
 from tests.office import act, opened, text
 
 SERVICE, DEPARTMENT = "rental-housing", "housing"
 KEPT_BACK = {"social.employer": "closed", "person.registered_address": "judged", "person.name": "masked"}
+IN_PROOF = "金丝证雀"
 IN_WORDS = frozenset({"text", "long_text", "person_name", "id_number", "phone", "address", "bank_account"})
 POSTS = {
     Role.CLERK: "hall",
@@ -70,9 +76,14 @@ def stricter(city: Flask) -> Iterator[None]:
 
 def a_cage() -> Cage:
     case = a_case(SERVICE, "吴美玲", until="accept", with_file="hardship_file")
+    lent = _lent(case.id)
     with write():
         case = service.locked(case.id)
         birds, asked = _let_in(case)
+    birds["proof.registered_address"] = IN_PROOF
+    asked["proof.registered_address"] = next(
+        one for _, _, one in service.definition_of(lent.sent.case).form.questions() if one.code == "registered_address"
+    )
     with write():
         supervision.write_down(case, Breach.PROMISE_LATE, clock.today())
     breach = supervision.of_case(case)[0].id
@@ -84,13 +95,32 @@ def a_cage() -> Cage:
         "person_id": [case.person_id],
         "visit_id": [case.id],  # nobody stands at a window
         "authority_id": [case.id],  # no letter of authority is about a case
-        "sending_id": [case.id],  # it was sent to no office
+        "sending_id": [lent.sent.sending.id],
+        "request_id": [lent.row.id],
         "code": [case.service_code],
         "challenge": [case.id],
         "event_id": [breach],
         "step": [step.code for step in service.definition_of(case).form.steps],
     }
     return Cage(case.number, arguments, birds, asked)
+
+
+def _lent(case_id: UUID) -> Requested:
+    """A proof that the applicant let the office have, with a bird in it."""
+    citizen, case = a_citizen_named("吴美玲"), session().get_one(Case, case_id)
+    with write():
+        reviewer = officer_of(Role.REVIEWER, DEPARTMENT)
+        requesting.request(service.locked(case_id), reviewer, Wish("residence-proof", "核对居住情况"), "bird-request")
+    (found,) = requested.of_case(case)
+    told = requesting.ask_registers(found, citizen)
+    facts = {path: replace(fact, value=IN_PROOF * 4) if path == "registered_address" else fact for path, fact in told.facts.items()}
+    facts["registered_since"] = Fact("2020-01-01", Origin.SOURCE, source="residence_permits")
+    with write():
+        requesting.agree(requested.one(service.locked(case_id), found.row.id), citizen, replace(told, facts=facts), key="bird-agree")
+    jobs.run_until_idle()
+    (found,) = requested.of_case(session().get_one(Case, case_id))
+    assert found.sent and found.sent.state.is_open, "the proof lies before the office"
+    return found
 
 
 def _let_in(case: Case) -> tuple[dict[str, str], dict[str, Question]]:

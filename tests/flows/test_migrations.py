@@ -14,8 +14,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit import service as audit
+from app.cases import requested, requesting, service
 from app.cases.dated_models import CaseClock, ClockKind
 from app.cases.models import Case
+from app.cases.proof_models import ProofSending
+from app.cases.requesting import Wish
 from app.core import clock, jobs
 from app.core.actor import SYSTEM
 from app.core.db import Base, new_id, session
@@ -25,9 +28,11 @@ from app.issuance import ledger, ledger_audit, orders, queries as issued, servic
 from app.issuance.models import Certificate, LedgerKind, LedgerNode, Status
 from app.issuance.reasons import Reason
 from app.issuance.service import Holder
-from tests.casework import a_case
+from tests.builders import officer_of
+from tests.casework import a_case, a_citizen_named
 
 pytestmark = pytest.mark.usefixtures("both_databases")
+WISH = Wish("medical-insurance-proof", "核对参保情况")
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
@@ -160,6 +165,29 @@ def _a_paper(key: str) -> UUID:
 def _nodes() -> list[tuple[int, int, bytes]]:
     found = select(LedgerNode.level, LedgerNode.place, LedgerNode.hash).order_by(LedgerNode.level, LedgerNode.place)
     return [tuple(row) for row in session().execute(found)]
+
+
+def test_nobody_is_asked_for_a_proof_by_the_older_house_and_what_was_sent_stays_sent(city: Flask) -> None:
+    with city.app_context():
+        asked, lent = (a_case("individual-business", name, until="accept").id for name in ("黄志明", "林晓雯"))
+        for case_id in (asked, lent):
+            with write():
+                requesting.request(service.locked(case_id), officer_of("reviewer", "market-regulation"), WISH, str(case_id))
+        (found,) = requested.of_case(session().get_one(Case, lent))
+        citizen = a_citizen_named("林晓雯")
+        told = requesting.ask_registers(found, citizen)
+        with write():
+            requesting.agree(requested.one(service.locked(lent), found.row.id), citizen, told, key="agreed")
+        with pytest.raises(IntegrityError):
+            session().execute(text("UPDATE proof_request SET outcome = 'agreed', ended_at = asked_at, proof_case_id = NULL"))
+        session().rollback()
+        session().close()
+        downgrade(revision="0084_proof_request")
+        with db.engine.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM case_clock WHERE kind = 'answer_proof'")) == 0
+            assert connection.scalar(text("SELECT count(*) FROM proof_sending")) == 1
+        upgrade()
+        assert not requested.of_case(session().get_one(Case, asked)) and session().scalars(select(ProofSending)).one().case_id != lent
 
 
 def test_an_end_without_a_decision_is_a_withdrawal_to_the_older_house(city: Flask) -> None:

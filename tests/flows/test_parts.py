@@ -1,7 +1,7 @@
 """A department sees its part: another department's officer finds nothing else of a case, on no page, in no header and in no address."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,7 +9,21 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cases import asking, hearings, interested, interests, parts, service, stating, supervision, talking, uploads, visits
+from app.cases import (
+    asking,
+    hearings,
+    interested,
+    interests,
+    parts,
+    requested,
+    requesting,
+    service,
+    stating,
+    supervision,
+    talking,
+    uploads,
+    visits,
+)
 from app.cases.answers_store import read_answers, write_answers, write_differences
 from app.cases.asking import Question
 from app.cases.dated_models import Breach
@@ -17,6 +31,7 @@ from app.cases.errors import NotYourTask, UnknownPart
 from app.cases.grounds import Grounds
 from app.cases.models import Case
 from app.cases.parts import Part
+from app.cases.requesting import Wish
 from app.cases.visit_models import FoundBy
 from app.catalogue.seen import APPLICANT
 from app.core import clock, jobs
@@ -65,6 +80,8 @@ def a_cage(until: str = "pass_on") -> Cage:
     told = interested.of_case(case)[0]
     case = act(interests.answer, case, Actor(person=told.party.id, assurance=2), interests.Reply(told.id, f"不同意{BIRD}"))
     case = act(interests.hear, case, reviewer, f"已听取{BIRD}", interest=told.id)
+    case = _lent(act(requesting.request, case, reviewer, Wish("no-criminal-record", f"核对记录{BIRD}")), applicant)
+    case = act(requesting.request, case, reviewer, Wish("medical-insurance-proof", f"核对参保{BIRD}"))
     case = act(asking.ask, case, reviewer, Question(OTHER, 3, "该疾病是否属于重大疾病？"))
     if until == "opinion":
         return _cage(case)
@@ -76,6 +93,16 @@ def a_cage(until: str = "pass_on") -> Cage:
         case = act(service.approve, case, holder(case), f"同意{BIRD}")
         jobs.run_until_idle()
     return _cage(again(case.id))
+
+
+def _lent(case: Case, applicant: Actor) -> Case:
+    """The applicant lets the deciding department have a proof, and what it asks of the registers is a canary too."""
+    found = requested.of_case(case)[0]
+    told = requesting.ask_registers(found, applicant)
+    told = replace(told, facts={path: replace(fact, value=BIRD) if path == "name" else fact for path, fact in told.facts.items()})
+    with write():
+        requesting.agree(requested.one(service.locked(case.id), found.row.id), applicant, told, key="bird-lent")
+    return again(case.id)
 
 
 def _fill(case_id: object) -> None:
@@ -133,7 +160,8 @@ def _cage(case: Case) -> Cage:
         "challenge": [case.id],
         "event_id": [_breach_of(case)],
         "authority_id": [case.id],  # no letter of authority is about a case
-        "sending_id": [case.id],  # it was sent to no office
+        "sending_id": [case.id],  # what was asked for within a case is not in the list of the office
+        "request_id": [one.row.id for one in requested.of_case(case)],
         "code": [case.service_code],
         "step": steps,
     }
