@@ -281,9 +281,9 @@ def test_without_a_platform_nothing_is_offered_and_the_pages_say_that_ours_is_pd
     assert (missing, never, count(app, Job, Job.name == SEAL)) == (404, 404, 0)
 
 
-def test_with_one_every_place_that_has_the_pdf_has_the_ofd_beside_it(app, holder, paper, platform):
+def test_with_one_the_pages_of_a_paper_have_the_ofd_beside_the_pdf(app, holder, paper, platform):
     platform()
-    for address in ("/my/certificates", f"/my/certificates/{paper}", case_page(app, paper)):
+    for address in (f"/my/certificates/{paper}", case_page(app, paper)):
         page = holder.get(address).get_data(as_text=True)
         assert f"{paper}.pdf" in page and f"{paper}.ofd" in page, address
     assert seal_platform.NAME in holder.get(f"/my/certificates/{paper}").get_data(as_text=True)

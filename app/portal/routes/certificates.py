@@ -11,7 +11,7 @@ from app.catalogue.city import city
 from app.core.settings import current
 from app.elements.words import Words
 from app.identity import queries as identity
-from app.issuance import seal_service, showing
+from app.issuance import showing
 from app.portal import access, certificate_view, phone_code
 from app.portal.room import bp
 from app.web import wallet
@@ -33,7 +33,6 @@ def certificates() -> str:
         groups=wallet.groups(papers, text, to_holder=True),
         has_search=len(papers) > wallet.MANY or bool(text),
         has_some=bool(papers),
-        has_ofd=bool(seal_service.name()),
         text=text,
         documents=_documents(),
         holder=identity.party_name(party) if party else "",
