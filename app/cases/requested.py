@@ -157,16 +157,8 @@ def end(row: ProofRequest, case: Case, outcome: RequestOutcome, actor: Actor) ->
     """What came of it; the clock runs to the next day on which somebody's time is over."""
     row.outcome, row.ended_at = outcome, clock.now()
     session().flush()
-    audit.record(actor, f"proof:{ACTS[outcome]}", kind="case", ref=str(case.id), detail={"request": str(row.id)})
+    audit.record(actor, f"proof:{outcome.value}", kind="case", ref=str(case.id), detail={"request": str(row.id)})
     wind(case)
-
-
-ACTS = {
-    RequestOutcome.AGREED: "agree",
-    RequestOutcome.DECLINED: "decline",
-    RequestOutcome.RECALLED: "recall",
-    RequestOutcome.LAPSED: "lapse",
-}
 
 
 def wind(case: Case) -> None:

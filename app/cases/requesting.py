@@ -96,9 +96,15 @@ def require_officer(case: Case, officer: Actor) -> Task:
     """Whoever may ask for corrections before acceptance, or another department after it, and has the whole case before them."""
     task = tasks.held(case, Act.RETURN if case.status is Status.SUBMITTED else Act.ASK_OPINION, officer)
     parts.require_whole(case, officer)
-    if task.department == HALL:
+    if not is_of_review(case, task):
         raise NotYourTask()
     return task
+
+
+def is_of_review(case: Case, task: Task) -> bool:
+    """Whether who has this step may ask: one of the flow, of an office that judges the case; the hall only takes in."""
+    of_the_flow = task.step not in tasks.BESIDE and task.step not in tasks.AT_OUTPUT
+    return case.status in {Status.SUBMITTED, Status.ACCEPTED} and of_the_flow and task.department != HALL
 
 
 def recall(case: Case, officer: Actor, request_id: UUID, key: str) -> Case:

@@ -21,6 +21,7 @@ from app.cases import (
     outcome,
     parts,
     posting,
+    requesting,
     sending_back,
     service,
     site_checks,
@@ -75,6 +76,7 @@ class Panel:
     revocation: RevocationView = NOT_LATER
     claimed: str = ""  # that this officer has it, or nobody
     handed: str = ""  # who handed the step on or back, and why
+    may_request: bool = False  # a proof from the applicant
     is_part: bool = False  # the officer sees what the step needs; the case's department has the rest
     stated: str = ""  # what the applicant said and nobody has answered
     site_check: str = ""  # how the site check of this step stands, in words; "" where it knows none
@@ -92,6 +94,7 @@ def panel(case: Case, officer: Actor) -> Panel:
     others = tasks.open_beside(case, definition, task)
     site_check, is_due = _site_check(case, task, definition, officer)
     vetting, vetting_is_due = _vetting(case, task, definition, officer)
+    obstacle = _obstacle(case, officer, mine, task)
     left = deadlines.remaining(task.due, paused=task.held_on is not None)
     return Panel(
         step=words.step_title(definition, task.step),
@@ -100,7 +103,8 @@ def panel(case: Case, officer: Actor) -> Panel:
         due_words=words.remaining(left),
         acts=_acts(case, task, definition) - _kept_back(is_due=is_due or vetting_is_due, is_whole=is_whole) | _handing(case, officer, task),
         claimed=_claimed(officer, task) if mine else "",
-        obstacle=_obstacle(case, officer, mine, task),
+        obstacle=obstacle,
+        may_request=is_whole and not obstacle and requesting.is_of_review(case, task),
         procedures=definition.procedures,
         most_days=definition.extension_days,
         proposal=extending.reason_of(asked) if asked and is_whole else "",

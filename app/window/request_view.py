@@ -8,12 +8,10 @@ from flask_babel import gettext as _
 
 from app.cases import parts, requested, requesting
 from app.cases.deciding import Record
-from app.cases.lifecycle import OPEN
 from app.cases.models import Case
 from app.cases.proof_sending import READERS, State
 from app.cases.requested import Requested
 from app.core.actor import Actor
-from app.core.errors import DomainError
 from app.elements.words import Words
 from app.identity import queries as identity
 from app.web.filters import plain
@@ -47,11 +45,11 @@ class Requests:
     until: date | None = None  # by when the applicant would answer
 
 
-def of_case(case: Case, officer: Actor) -> Requests:
+def of_case(case: Case, officer: Actor, *, may_ask: bool = False) -> Requests:
     """Nothing for who sees a part of the case: what was asked of the applicant is the deciding department's."""
     if not parts.visible(case, officer).is_whole:
         return Requests([])
-    found, may_ask = requested.of_case(case), _may_ask(case, officer)
+    found = requested.of_case(case)
     names = identity.names([one.row.person_id for one in found])
     lines = [_line(one, officer, names, may_ask=may_ask) for one in found]
     if not may_ask:
@@ -71,16 +69,6 @@ def before(case: Case, officer: Actor, record: Record | None) -> Requests:
     kept = set(record.proofs) if record else set()
     ids = {one.row.id for one in requested.of_case(case) if one.sent and str(one.sent.sending.certificate_id) in kept}
     return Requests([line for line in of_case(case, officer).lines if line.id in ids])
-
-
-def _may_ask(case: Case, officer: Actor) -> bool:
-    if case.status not in OPEN:
-        return False
-    try:
-        requesting.require_officer(case, officer)
-    except DomainError:
-        return False
-    return True
 
 
 def _line(found: Requested, officer: Actor, names: dict[UUID, str], *, may_ask: bool) -> Line:

@@ -130,7 +130,7 @@ def drawn(case: Case, posted: Mapping[str, PageForm], talk: Talk | None = None) 
     forms["send_back"].step.choices = [("", _("all")), *((one.code, plain(one.title)) for one in view.panel.before)]
     forms["ask_opinion"].sees.choices = _sent_along(case, view) if Act.ASK_OPINION in view.panel.acts else []
     note_view.offer(forms, phrases.of_officer(actor()))
-    requests = request_view.of_case(case, actor())
+    requests = request_view.of_case(case, actor(), may_ask=view.panel.may_request)
     forms["request_proof"].proof.choices = requests.choices
     beside = {
         "requests": requests,

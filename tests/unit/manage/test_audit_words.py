@@ -66,8 +66,6 @@ class Acts:
                 return self._handed_on(inside, name, source)
             case ast.Name(id=name) if isinstance(getattr(source.module, name, None), str):
                 return {getattr(source.module, name)}
-            case ast.Subscript(value=ast.Name(id=name)) if isinstance(getattr(source.module, name, None), dict):
-                return set(getattr(source.module, name).values())
         self.unread.add(f"{source.path.name}: {ast.unparse(said)}")
         return set()
 
