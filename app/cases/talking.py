@@ -52,7 +52,7 @@ def answer(case: Case, officer: Actor, words: str, key: str) -> Case:
     message_id = _write(case, officer, words, key, by_office=True)
     if message_id is not None:
         _read(case, by_office=True)
-        _tell(case, message_id)
+        notices.tell("office_wrote", case, catalogue.version(case.version_id).definition, of=message_id)
     return case
 
 
@@ -102,13 +102,6 @@ def _write(case: Case, actor: Actor, words: str, key: str, *, by_office: bool) -
     insert(CaseMessage, row | office | {"words": sealed})
     audit.record(actor, "case:message", kind="case", ref=str(case.id), detail={"words": said})
     return row_id
-
-
-def _tell(case: Case, message_id: UUID) -> None:
-    name = catalogue.version(case.version_id).definition.name
-    for person_id in tasks.concerned(case):
-        key = f"{ACT}:{message_id}:{person_id}"
-        notices.tell_person(person_id, "office_wrote", link=f"case:{case.number}", key=key, name=name, number=case.number or "")
 
 
 def _read(case: Case, *, by_office: bool) -> None:

@@ -9,7 +9,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from app.cases import clocks, deciding, heard, hearings, interested, interests, overdue, service, stating, tasks
+from app.cases import clocks, deciding, heard, hearings, interested, interests, overdue, service, stating, talking, tasks
 from app.cases.answers_store import applicant_name, event_note, seal_text
 from app.cases.dated_models import ClockKind
 from app.cases.errors import (
@@ -124,6 +124,14 @@ def test_they_are_told_in_writing_what_is_intended_and_nothing_of_the_applicant(
     assert TELLING.interest.encode() not in row.interest and inbox(row.party_id)[0] == "third_told"
     assert "third-party-notice" not in {paper.type_code for paper in issuance.of_reference(f"case:{case.id}")}, "apart from the applicant's"
     assert case.events[-1].act is Act.TELL_THIRD and NEIGHBOUR in event_note(case.events[-1])
+
+
+@pytest.mark.usefixtures("context")
+def test_what_the_office_writes_to_the_applicant_is_not_told_to_them() -> None:
+    case = told()
+    before, letters = inbox(row_of(case).party_id), messages.count(case.person_id)
+    act(talking.answer, case, holder(case), "请补充说明营业时间。")
+    assert inbox(row_of(case).party_id) == before and messages.count(case.person_id) == letters + 1
 
 
 @pytest.mark.usefixtures("context")
