@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, not_, select
 
 from app.audit import service as audit
-from app.cases import clocks, proof_sending
+from app.cases import clocks, proof_sending, proofs
 from app.cases.answers_store import key_context
 from app.cases.dated_models import ClockKind
 from app.cases.lifecycle import OPEN
@@ -143,7 +143,7 @@ def printed_purpose(proof_case: Case) -> Words | None:
 
 def agree(proof_case: Case, actor: Actor) -> None:
     """Filing the proof is the agreement, at home, at a terminal and at a window alike; raises RequestOver where it is asked for no more."""
-    row = answered_by(proof_case)
+    row = answered_by(proof_case) if proofs.of(catalogue.version(proof_case.version_id)) else None
     if row is None:
         return
     case = session().scalars(UNDECIDED, {"id": row.case_id}).one()

@@ -91,6 +91,7 @@ def a_cage() -> Cage:
         "number": [case.number],
         "upload_id": [one.id for one in uploads.of_case(case)],
         "certificate_id": [paper.id for paper in issuance.of_reference(f"case:{case.id}")],
+        "document_id": [case.id],  # no certificate of it was held back
         "draft_id": [case.id],
         "person_id": [case.person_id],
         "visit_id": [case.id],  # nobody stands at a window

@@ -155,6 +155,7 @@ def _cage(case: Case) -> Cage:
         "number": [case.number, *(slip.number for slip in slips.of_case(case.id))],
         "upload_id": [one.id for one in uploads.of_case(case)],
         "certificate_id": [paper.id for reference in references for paper in issuance.of_reference(reference)],
+        "document_id": [case.id],  # no certificate of it was held back
         "draft_id": [case.id],
         "visit_id": [_visit_of(case)],
         "challenge": [case.id],
