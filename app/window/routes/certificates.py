@@ -12,7 +12,7 @@ from app.cases import holding
 from app.cases.errors import NotHeldBackHere
 from app.core import transaction
 from app.core.actor import Role
-from app.core.errors import DomainError, Missing
+from app.core.errors import DomainError
 from app.issuance import queries as issuance, verification
 from app.issuance.models import Certificate, Status
 from app.web import downloads
@@ -74,7 +74,7 @@ def give_back_certificate(certificate_id: UUID) -> ResponseReturnValue:
 def holding_document(certificate_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """The signed file of a decision or notice, to hand over or to post."""
     if document_id not in {one.id for one in holding.documents_of(actor(), certificate_id)}:
-        raise Missing()
+        raise NotHeldBackHere()
     answer = downloads.paper(document_id, headers=downloads.inline(f"{document_id}.pdf"))
     if answer.status_code == HTTPStatus.OK and request.method == "GET":  # a page that waits has read nothing
         with transaction.independent() as own:
