@@ -10,12 +10,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-import yaml
 import zxingcpp
 from PIL import Image
 
 from app.core.settings import current
-from app.issuance import codes, lint, pki, signing, types
+from app.issuance import codes, lint, pki, samples as shipped, signing, types
 from app.issuance.canonical import canonical
 from app.issuance.records import Record
 from app.issuance.types import OFFICE, CertificateType
@@ -31,7 +30,8 @@ def samples(code: str) -> list[dict]:
 
 
 def samples_of(folder: Path) -> list[dict]:
-    return yaml.safe_load((folder / "sample.yaml").read_text(encoding="utf-8"))
+    """Read as the product reads them."""
+    return shipped.read(folder.name, (folder / shipped.FILE).read_text(encoding="utf-8"))
 
 
 def a_record(code: str, sample: int = 0, facts: Mapping | None = None, **changes: object) -> Record:
