@@ -39,5 +39,6 @@ def settle_form(vetted: Vetted, **options: Any) -> SettleVettingForm:
             choices=lambda: [(Result.NONE.value, _("not found")), (Result.RECORD.value, _("on record"))],
             validators=[Optional()],
         )
-        known[f"result_{number}"] = (one.result or one.proposal or "") and (one.result or one.proposal or Result.NONE).value
+        result = one.result or one.proposal
+        known[f"result_{number}"] = result.value if result else ""
     return type("SettleVettingForm", (SettleVettingForm,), fields)(data=known, **options)

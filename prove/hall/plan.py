@@ -48,6 +48,11 @@ def _counted(names: Iterator[str]) -> dict[str, int]:
     return dict(found)
 
 
+def _waits_for_the_last(matter: Matter) -> bool:
+    """Whether it goes on with others once everything is filed: what follows it would never be, for it is filed after it."""
+    return any(beat.together for stage in matter.stages for beat in stage)
+
+
 @dataclass
 class _Drawing:
     """The day as it is being drawn."""
@@ -113,7 +118,7 @@ class _Drawing:
         followed = {id(matter.after) for matter in self.matters if matter.after}
         fit = [one for one in self.matters if one.service in {"hygiene-permit", *CHAINED[:2]} and one.end == "delivered"]
         free = (one for one in fit if id(one) not in followed and (one.citizen.id_number, KINDS[kind].code) not in self.asked)
-        return next((one for one in free if one.story != "site-check"), None)
+        return next((one for one in free if one.story != "site-check" and not _waits_for_the_last(one)), None)
 
     def _way(self, story: Story) -> str:
         return self.dice.choice(story.ways)

@@ -15,6 +15,7 @@ from app.web.session import actor
 from app.window import access, vetting_view
 from app.window.room import bp
 from app.window.vetting_forms import AskVettingForm, SettleVettingForm, settle_form
+from app.window.vetting_view import VettingView
 
 OFFICERS = (Role.REVIEWER, Role.APPROVER)
 
@@ -24,8 +25,9 @@ OFFICERS = (Role.REVIEWER, Role.APPROVER)
 def vetting(number: str) -> ResponseReturnValue:
     """Who is asked about, what was answered, what the reply will say."""
     case = access.case_to_read(number)
-    page = _page(case)
-    if vetting_view.view(case, actor()).vetted:
+    view = vetting_view.view(case, actor())
+    page = _shown(view)
+    if view.vetted:
         with transaction.independent() as own:
             acts.opened(case, actor(), into=own)
     return page
@@ -78,7 +80,10 @@ def _say(form: SettleVettingForm, refusal: VettingIncomplete | VettingUnexplaine
 
 
 def _page(case: Case, form: SettleVettingForm | None = None, *, status: int = 200) -> Response:
-    view = vetting_view.view(case, actor())
+    return _shown(vetting_view.view(case, actor()), form, status=status)
+
+
+def _shown(view: VettingView, form: SettleVettingForm | None = None, *, status: int = 200) -> Response:
     asked = form or (settle_form(view.vetted, formdata=None) if view.vetted and view.may_ask else None)
     response = make_response(render_template("window/vetting.html", view=view, form=asked), status)
     response.headers["Cache-Control"] = "no-store"
